@@ -1,0 +1,138 @@
+"""A concern: what one party writes to another, the four weeks, and the response."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.people import Party, Role
+from bot.errors import InvalidInput, WrongState
+
+MOST_POINTS = 10
+MOST_FURTHER_ACTIONS = 10
+MOST_CHARACTERS = 3000
+
+
+class State(StrEnum):
+    RAISED = "raised"
+    ACKNOWLEDGED = "acknowledged"
+    RESPONDED = "responded"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def awaits_response(self) -> bool:
+        return self in (State.RAISED, State.ACKNOWLEDGED)
+
+
+class Verdict(StrEnum):
+    AGREED = "agreed"
+    PARTLY = "partly agreed"
+    NOT_AGREED = "not agreed"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the addressed party says to one point or one further action."""
+
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True)
+class Response:
+    """A substantive response: one reply for each point and each further action, in their order."""
+
+    to_points: tuple[Reply, ...]
+    to_further_actions: tuple[Reply, ...]
+
+
+class EntryKind(StrEnum):
+    RAISED = "raised"
+    ACKNOWLEDGED = "acknowledged"
+    RESPONDED = "responded"
+    WITHDRAWN = "withdrawn"
+    NUDGED = "nudged"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the timeline: who, by party and role, never by name. `only_for` is a party id: nobody else reads it."""
+
+    kind: EntryKind
+    at: datetime
+    party: Party
+    role: Role
+    detail: str = ""
+    only_for: str | None = None
+
+
+@dataclass(frozen=True)
+class Concern:
+    """`version` counts changes, so that two people acting at once are told. Texts are as typed, never escaped."""
+
+    reference: str
+    state: State
+    raised_by: Party
+    addressed_to: Party
+    addressee: str
+    route: str | None
+    framework: str
+    framework_version: int
+    provisions: tuple[str, ...]
+    points: tuple[str, ...]
+    further_actions: tuple[str, ...]
+    raised_at: datetime
+    aim_date: date | None
+    timeline: tuple[Entry, ...]
+    response: Response | None = None
+    version: int = 1
+
+
+def aim_date(raised_on: date, weeks: int) -> date:
+    """The same weekday `weeks` later; it never moves for holidays. Both dates are the partnership's local ones."""
+    return raised_on + timedelta(weeks=weeks)
+
+
+def checked_texts(field: str, texts: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """Without blank ones; between 1 and `most`, each up to 3,000 characters, or InvalidInput on `field`."""
+    kept = tuple(text.strip() for text in texts if text.strip())
+    if not kept:
+        raise InvalidInput(field, "missing")
+    if len(kept) > most:
+        raise InvalidInput(field, "too many")
+    if any(len(text) > MOST_CHARACTERS for text in kept):
+        raise InvalidInput(field, "too long")
+    return kept
+
+
+def acknowledge(concern: Concern, *, role: Role, now: datetime) -> Concern:
+    if concern.state is not State.RAISED:
+        raise WrongState("acknowledge", concern.state)
+    return _moved(concern, State.ACKNOWLEDGED, EntryKind.ACKNOWLEDGED, concern.addressed_to, role, now)
+
+
+def respond(concern: Concern, response: Response, *, role: Role, now: datetime) -> Concern:
+    """A response stops the clock. One may respond without having acknowledged."""
+    if not concern.state.awaits_response:
+        raise WrongState("respond", concern.state)
+    if len(response.to_points) != len(concern.points) or len(response.to_further_actions) != len(
+        concern.further_actions
+    ):
+        raise InvalidInput("response", "missing")
+    for reply in response.to_points + response.to_further_actions:
+        checked_texts("reason", (reply.reason,), 1)
+    moved = _moved(concern, State.RESPONDED, EntryKind.RESPONDED, concern.addressed_to, role, now)
+    return replace(moved, response=response)
+
+
+def withdraw(concern: Concern, *, role: Role, now: datetime) -> Concern:
+    if concern.state is State.WITHDRAWN:
+        raise WrongState("withdraw", concern.state)
+    return _moved(concern, State.WITHDRAWN, EntryKind.WITHDRAWN, concern.raised_by, role, now)
+
+
+def _moved(concern: Concern, to: State, kind: EntryKind, party: Party, role: Role, now: datetime) -> Concern:
+    # Two machines' clocks can differ by a moment, and the timeline reads in order.
+    at = max(now, concern.timeline[-1].at)
+    return replace(
+        concern, state=to, version=concern.version + 1, timeline=(*concern.timeline, Entry(kind, at, party, role))
+    )

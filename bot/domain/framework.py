@@ -1,0 +1,96 @@
+"""A partnership framework: its provisions, their strength, and its routes for a concern."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    EMPLOYER = "employer"
+    UNION = "union"
+    BOTH = "both"
+
+
+class Strength(StrEnum):
+    """How firmly a provision commits, as its own words put it; an answer always shows it."""
+
+    STATEMENT = "statement"
+    WILL = "will"
+    WILL_AS_APPROPRIATE = "will, as appropriate, endeavour to"
+    WILL_WHERE_PRACTICABLE = "will, where it considers it practicable and appropriate in the circumstances"
+    WILL_ALWAYS_ENDEAVOUR = "will always endeavour to"
+    WILL_ENDEAVOUR = "will endeavour to"
+    WILL_NEED_TO = "will need to"
+    COMMITS = "commits to"
+    SHOULD = "should"
+    WILL_AIM = "will aim to"
+    SHOULD_AIM = "should aim to"
+    CAN_INCLUDE = "can include"
+
+
+class Kind(StrEnum):
+    """What a provision is for; only a PRINCIPLE is called a principle."""
+
+    INTRODUCTION = "introduction"
+    PURPOSE = "purpose"
+    LIMIT = "limit"
+    PRINCIPLE = "principle"
+    COMMITMENT = "commitment"
+    BENEFIT = "benefit"
+    ENGAGEMENT = "engagement"
+    PROCEDURE = "procedure"
+
+
+@dataclass(frozen=True)
+class Provision:
+    """Anything citable. `wording` is the official text, present only once a document was imported."""
+
+    ref: str
+    title: str
+    summary: str
+    strength: Strength
+    side: Side
+    kind: Kind
+    wording: str | None = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a concern is written to. `provision` and `weeks` are None where the text lays down none."""
+
+    raised_by: Side
+    addressee: str
+    provision: str | None
+    strength: Strength | None
+    weeks: int | None
+
+
+@dataclass(frozen=True)
+class OutsideMatter:
+    """Something people ask about that the framework does not deal with, and where it usually goes."""
+
+    key: str
+    title: str
+    words: str
+    usually_goes: str
+    limited_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Framework:
+    """One version of a framework. Version 0 is ours alone: summaries, no imported wording."""
+
+    id: str
+    title: str
+    version: int
+    provisions: tuple[Provision, ...]
+    routes: tuple[Route, ...]
+    outside: tuple[OutsideMatter, ...]
+    source: str | None = None
+    by_ref: dict[str, Provision] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_ref", {provision.ref: provision for provision in self.provisions})
+
+    def route_from(self, side: Side) -> Route | None:
+        """The route for a concern of that side, or None where the framework has no concern procedure."""
+        return next((route for route in self.routes if route.raised_by is side), None)

@@ -1,0 +1,116 @@
+"""What leaves for Slack: to whom, about what, and from when. Intent and ids only; it is rendered when it is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from bot.domain.answer import Answer
+from bot.domain.people import Person
+
+
+class Via(StrEnum):
+    DIRECT = "direct message"
+    CHANNEL = "channel"
+    EPHEMERAL = "ephemeral"
+
+
+@dataclass(frozen=True)
+class Address:
+    """`user` for a direct message; `channel` for a post in one; both for an ephemeral message.
+
+    A direct message may carry `channel` and `thread` (a ts) when it answers in a thread.
+    """
+
+    via: Via
+    team: str
+    user: str | None = None
+    channel: str | None = None
+    thread: str | None = None
+
+    @classmethod
+    def direct(cls, person: Person, *, channel: str | None = None, thread: str | None = None) -> "Address":
+        return cls(Via.DIRECT, person.team, person.user, channel, thread)
+
+    @property
+    def recipient(self) -> str:
+        """Tells recipients of nudges apart: part of a nudge's key."""
+        return f"{self.team}/{self.user or self.channel}"
+
+
+class NudgeKind(StrEnum):
+    """In order: of two for one recipient and subject on one morning, the one further down wins."""
+
+    RAISED = "concern raised"
+    ACKNOWLEDGED = "concern acknowledged"
+    PLEASE_ACKNOWLEDGE = "please acknowledge"
+    AIM_DATE_COMING_UP = "aim date coming up"
+    AIM_DATE_PASSED = "aim date passed"
+    RESPONDED = "response given"
+    WITHDRAWN = "concern withdrawn"
+
+
+@dataclass(frozen=True)
+class AnswerNotice:
+    """An answer to a question asked in a message. Of the question nothing is kept."""
+
+    answer: Answer
+
+
+class Guidance(StrEnum):
+    """Replies that need no record: what the bot is and what can be done with it."""
+
+    HELP = "help"
+
+
+@dataclass(frozen=True)
+class GuidanceNotice:
+    guidance: Guidance
+
+
+@dataclass(frozen=True)
+class ConcernNotice:
+    """A nudge about a concern. `cycle` tells repeats of one kind apart and is part of its key."""
+
+    kind: NudgeKind
+    reference: str
+    cycle: str
+
+
+Notice = AnswerNotice | GuidanceNotice | ConcernNotice
+
+
+class Urgency(IntEnum):
+    REPLY = 0
+    NUDGE = 1
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """`id` is opaque and random: the only thing of ours that stands in a message's metadata."""
+
+    id: str
+    address: Address
+    notice: Notice
+    due_at: datetime
+    urgency: Urgency
+
+    @property
+    def key(self) -> tuple[str, str, str, str] | None:
+        """(subject, kind, cycle, recipient), unique for a nudge; None for what is not a nudge."""
+        if not isinstance(self.notice, ConcernNotice):
+            return None
+        return (self.notice.reference, self.notice.kind, self.notice.cycle, self.address.recipient)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to try sending a message once. Whoever claims it next has a higher generation.
+
+    `first_tried` is the database's epoch second of the first try, or None if this is the first:
+    then it may have arrived already, and Slack is asked before it is sent again.
+    """
+
+    message: Outgoing
+    generation: int
+    attempts: int
+    first_tried: float | None

@@ -1,0 +1,82 @@
+"""Who may do what: the one table that every service asks."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.people import Participant, Party, Role
+from bot.errors import NotAllowed
+
+
+class Relation(StrEnum):
+    """How a participant's party stands to a record."""
+
+    RAISING = "raising party"
+    ADDRESSED = "addressed party"
+    NAMED = "named party"
+    OTHER = "other party"
+
+
+class Action(StrEnum):
+    SEE_CONCERN = "see concern"
+    RAISE_CONCERN = "raise concern"
+    ACKNOWLEDGE_CONCERN = "acknowledge concern"
+    RESPOND_TO_CONCERN = "respond to concern"
+    WITHDRAW_CONCERN = "withdraw concern"
+    LOG_ENGAGEMENT = "log engagement"
+    SEE_ENGAGEMENT = "see engagement for all parties"
+    SEE_ENGAGEMENT_IN_CONFIDENCE = "see engagement in confidence"
+
+
+_MEMBERS = (Role.MEMBER, Role.LEAD)
+_TWO_PARTIES = (Relation.RAISING, Relation.ADDRESSED)
+
+# An administrator names people and does nothing with records, unless also a member or lead.
+_ALLOWED: dict[Action, frozenset[tuple[Relation, Role]]] = {
+    Action.SEE_CONCERN: frozenset((relation, role) for relation in _TWO_PARTIES for role in _MEMBERS),
+    Action.RAISE_CONCERN: frozenset({(Relation.RAISING, Role.LEAD)}),
+    Action.WITHDRAW_CONCERN: frozenset({(Relation.RAISING, Role.LEAD)}),
+    Action.ACKNOWLEDGE_CONCERN: frozenset({(Relation.ADDRESSED, Role.LEAD)}),
+    Action.RESPOND_TO_CONCERN: frozenset({(Relation.ADDRESSED, Role.LEAD)}),
+    Action.LOG_ENGAGEMENT: frozenset((Relation.NAMED, role) for role in _MEMBERS),
+    Action.SEE_ENGAGEMENT: frozenset(
+        (relation, role) for relation in (Relation.NAMED, Relation.OTHER) for role in _MEMBERS
+    ),
+    Action.SEE_ENGAGEMENT_IN_CONFIDENCE: frozenset((Relation.NAMED, role) for role in _MEMBERS),
+}
+
+
+def allowed(action: Action, relation: Relation, roles: frozenset[Role]) -> bool:
+    return any((relation, role) in _ALLOWED[action] for role in roles)
+
+
+def require(action: Action, relation: Relation, by: Participant) -> None:
+    """Raise NotAllowed, naming whose it is to do."""
+    if not allowed(action, relation, by.roles):
+        raise NotAllowed(action, _whose(action))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a participant may read, as every query of records is given it: their party's, or nothing."""
+
+    party: str | None
+
+
+def sight_of(by: Participant) -> Sight:
+    return Sight(by.party.id if allowed(Action.SEE_ENGAGEMENT, Relation.NAMED, by.roles) else None)
+
+
+def relation_to_concern(party: Party, *, raised_by: Party, addressed_to: Party) -> Relation:
+    if party.id == raised_by.id:
+        return Relation.RAISING
+    if party.id == addressed_to.id:
+        return Relation.ADDRESSED
+    return Relation.OTHER
+
+
+def _whose(action: Action) -> str:
+    if action in (Action.ACKNOWLEDGE_CONCERN, Action.RESPOND_TO_CONCERN):
+        return "the lead of the party it is addressed to"
+    if action in (Action.RAISE_CONCERN, Action.WITHDRAW_CONCERN):
+        return "the lead of the party that raises it"
+    return "members and leads of the parties"

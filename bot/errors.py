@@ -1,0 +1,64 @@
+"""Every way we say no. Data only; the words for each are in handlers/views/errors.py.
+
+Not frozen: Python sets the traceback on an exception after it is made.
+"""
+
+from dataclasses import dataclass
+
+
+class UserError(Exception):
+    """Something the person can be told and can do something about."""
+
+
+@dataclass(eq=False)
+class InvalidInput(UserError):
+    """`field` names the input it belongs to; `problem` is a key that the views have words for."""
+
+    field: str
+    problem: str
+
+
+class NotFound(UserError):
+    """There is no such record, or this person may not see it: the same words for both."""
+
+
+@dataclass(eq=False)
+class NotAllowed(UserError):
+    """The person may see the record but not do this to it. `who` says whose it is to do."""
+
+    action: str
+    who: str
+
+
+@dataclass(eq=False)
+class WrongState(UserError):
+    """The record has moved on: it is in `state`, where `action` has no place any more."""
+
+    action: str
+    state: str
+
+
+class NotAParticipant(UserError):
+    """Nobody has named this person as taking part in the partnership."""
+
+
+class ChangedMeanwhile(UserError):
+    """Somebody else changed the record after this person opened it."""
+
+
+class StoreUnavailable(UserError):
+    """The database did not confirm in time, so what was typed may or may not be saved."""
+
+
+@dataclass(eq=False)
+class NotTheFramework(UserError):
+    """A document that was to be imported is not the framework's text. `reason` is plain English."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class NoProcedure(UserError):
+    """The framework lays down no procedure for raising a concern."""
+
+    framework: str

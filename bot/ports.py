@@ -1,0 +1,166 @@
+"""What the core needs from outside: a transaction over the records, and a way to get messages to people."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from bot.domain.concern import Concern, Entry, State
+from bot.domain.engagement import Engagement, Stage
+from bot.domain.outgoing import Claim, Outgoing
+from bot.domain.people import Participant, Party, Person, Role
+from bot.domain.permissions import Sight
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Record]):
+    """One page of a list, newest first. `number` counts from 0; `total` is the number of records in all pages."""
+
+    records: tuple[Record, ...]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def has_next(self) -> bool:
+        return (self.number + 1) * self.size < self.total
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A Slack workspace the bot is installed in, as Slack named it when the bot was set up there."""
+
+    team: str
+    bot_user: str
+    bot_id: str
+
+
+class Workspaces(Protocol):
+    def put(self, workspace: Workspace) -> None: ...
+    def find(self, team: str) -> Workspace | None: ...
+
+
+class People(Protocol):
+    def parties(self) -> tuple[Party, ...]: ...
+    def put_party(self, party: Party) -> None: ...
+    def put(self, participant: Participant) -> None: ...
+    def participant(self, person: Person) -> Participant | None: ...
+    def having(self, role: Role, party: str) -> tuple[Participant, ...]: ...
+
+
+@dataclass(frozen=True)
+class ImportedWording:
+    """Exact official wording by provision reference, as one version of a framework. Versions count from 1."""
+
+    framework: str
+    version: int
+    source: str
+    digest: str
+    imported_at: datetime
+    wording: Mapping[str, str]
+
+
+class Wordings(Protocol):
+    def add(self, wording: ImportedWording) -> None: ...
+    def latest(self, framework: str) -> ImportedWording | None: ...
+    def version(self, framework: str, version: int) -> ImportedWording | None: ...
+
+
+class Engagements(Protocol):
+    def taken(self, reference: str) -> bool: ...
+    def add(self, engagement: Engagement) -> None: ...
+    def find(self, reference: str, sight: Sight) -> Engagement | None: ...
+    def page(self, sight: Sight, *, stage: Stage | None, words: str, number: int, size: int) -> Page[Engagement]:
+        """`words` are looked for, whatever their case, in what is for all parties; never in what is in confidence."""
+        ...
+
+
+class Concerns(Protocol):
+    def taken(self, reference: str) -> bool: ...
+    def add(self, concern: Concern) -> None: ...
+    def find(self, reference: str, sight: Sight) -> Concern | None:
+        """The concern without other parties' own timeline entries, or None: not there and not to be seen are one."""
+        ...
+
+    def find_to_change(self, reference: str, sight: Sight) -> Concern | None:
+        """The same, locked until this work ends, so that of two people acting at once the second sees the first."""
+        ...
+
+    def change(self, concern: Concern) -> None:
+        """Write the concern back, with the timeline entries that are new. Raises ChangedMeanwhile."""
+        ...
+
+    def note(self, reference: str, entry: Entry) -> None:
+        """Add one timeline entry; the concern's version stays."""
+        ...
+
+    def page(self, sight: Sight, *, states: Sequence[State], number: int, size: int) -> Page[Concern]: ...
+    def for_nudge(self, reference: str) -> Concern | None:
+        """Whatever anybody's sight: only for deciding whether a nudge still leaves."""
+        ...
+
+
+class OutgoingMessages(Protocol):
+    def add(self, messages: Sequence[Outgoing]) -> None:
+        """A nudge whose key is known already is left as it is."""
+        ...
+
+    def cancel_nudges(self, subject: str) -> None:
+        """Cancel what has not yet been claimed of a record's nudges."""
+        ...
+
+    def claim(self, *, now: datetime, settle: float) -> Claim | None:
+        """Take the most urgent message due by `now`, and say so durably before anything is sent.
+
+        A message claimed earlier and never settled comes back after `settle` seconds of the
+        database's clock. None when nothing is due.
+        """
+        ...
+
+    def sent(self, claim: Claim, *, ts: str | None, unclear: bool = False) -> bool:
+        """False, changing nothing, when somebody has claimed it since. So for the three below."""
+        ...
+
+    def cancelled(self, claim: Claim) -> bool: ...
+    def retry_after(self, claim: Claim, seconds: float, problem: str) -> bool:
+        """It certainly did not arrive: pending again, from `seconds` of the database's clock on."""
+        ...
+
+    def undeliverable(self, claim: Claim, problem: str) -> bool: ...
+
+
+class Deliveries(Protocol):
+    def result_of(self, key: str) -> str | None:
+        """What an earlier delivery with this key led to. Two at once: the second waits for the first."""
+        ...
+
+    def record(self, key: str, result: str, *, now: datetime) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block rolls back; only commit keeps."""
+
+    @property
+    def workspaces(self) -> Workspaces: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def wordings(self) -> Wordings: ...
+    @property
+    def engagements(self) -> Engagements: ...
+    @property
+    def concerns(self) -> Concerns: ...
+    @property
+    def outgoing(self) -> OutgoingMessages: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+    def commit(self) -> None:
+        """Keep the change, and wake the sender if messages were added."""
+        ...
+
+
+OpenWork = Callable[[], AbstractContextManager[UnitOfWork]]
