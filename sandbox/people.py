@@ -1,0 +1,67 @@
+"""The demo's cast: invented people of the Cabinet Office, of two invented unions, and of no party."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sandbox.values import Channel, Person
+
+TEAM = "T0PARTNER1"
+TEAM_NAME = "Partnership demo"
+TEAM_DOMAIN = "partnership-demo"
+SLACKBOT = "USLACKBOT"
+
+CABINET_OFFICE = "Cabinet Office"
+BRIGHTWATER = "Brightwater Staff Union"
+QUAYSIDE = "Quayside Officers' Association"
+
+ANA = "U0CABLEAD1"
+TOM = "U0CABPOLY1"
+PRIYA = "U0CABADMN1"
+RUTH = "U0BSULEAD1"
+JOE = "U0BSUREP01"
+MAIRI = "U0QOALEAD1"
+SAM = "U0NOPARTY1"
+
+PARTNERSHIP = "C0PARTNER1"
+GENERAL = "C0GENERAL1"
+CABINET_OFFICE_PRIVATE = "C0CABPRIV1"
+BRIGHTWATER_PRIVATE = "C0BSUPRIV1"
+QUAYSIDE_PRIVATE = "C0QOAPRIV1"
+
+PEOPLE = (
+    Person(ANA, "ana", "Ana Merrowby", f"Director General's office, {CABINET_OFFICE}"),
+    Person(TOM, "tom", "Tom Hartlewick", f"Policy official, {CABINET_OFFICE}"),
+    Person(PRIYA, "priya", "Priya Sandalow", f"Partnership administrator, {CABINET_OFFICE}"),
+    Person(RUTH, "ruth", "Ruth Cobbleday", f"General Secretary's office, {BRIGHTWATER}"),
+    Person(JOE, "joe", "Joe Penmarrick", f"Representative, {BRIGHTWATER}"),
+    Person(MAIRI, "mairi", "Mairi Stranochan", f"General Secretary's office, {QUAYSIDE}"),
+    Person(SAM, "sam", "Sam Ottershaw", "Building services"),
+)
+
+
+def direct_message(person: str) -> str:
+    """The id of a person's direct message channel with the bot."""
+    return "D" + person[1:]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody and every channel that a new workspace starts with."""
+
+    people: tuple[Person, ...]
+    channels: tuple[Channel, ...]
+
+
+def demo_cast(bot_user: str) -> Cast:
+    """The demo's people and channels, with the bot in #partnership and the Cabinet Office's private channel."""
+    everybody = tuple(person.id for person in PEOPLE)
+    channels = (
+        Channel(PARTNERSHIP, "partnership", "public", (*everybody, bot_user), topic="The partnership, all parties"),
+        Channel(GENERAL, "general", "public", everybody, topic="Everybody in the building"),
+        Channel(CABINET_OFFICE_PRIVATE, "cabinet-office", "private", (ANA, TOM, PRIYA, bot_user)),
+        Channel(BRIGHTWATER_PRIVATE, "brightwater", "private", (RUTH, JOE)),
+        Channel(QUAYSIDE_PRIVATE, "quayside", "private", (MAIRI,)),
+    )
+    direct = tuple(Channel(direct_message(person), person, "im", (person, bot_user)) for person in everybody)
+    return Cast(people=PEOPLE, channels=channels + direct)
