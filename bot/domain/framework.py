@@ -16,7 +16,7 @@ class Strength(StrEnum):
     STATEMENT = "statement"
     WILL = "will"
     WILL_AS_APPROPRIATE = "will, as appropriate, endeavour to"
-    WILL_WHERE_PRACTICABLE = "will, where it considers it practicable and appropriate in the circumstances"
+    WILL_WHERE_PRACTICABLE = "will, where it considers this practicable and appropriate in the circumstances"
     WILL_ALWAYS_ENDEAVOUR = "will always endeavour to"
     WILL_ENDEAVOUR = "will endeavour to"
     WILL_NEED_TO = "will need to"
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     INTRODUCTION = "introduction"
     PURPOSE = "purpose"
     LIMIT = "limit"
+    STATEMENT = "statement"
     PRINCIPLE = "principle"
     COMMITMENT = "commitment"
     BENEFIT = "benefit"
@@ -42,7 +43,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Provision:
-    """Anything citable. `wording` is the official text, present only once a document was imported."""
+    """Anything citable. `wording` is the official text, present only once a document was imported.
+
+    `side` is whose commitment it is. `terms` are a few words by which an import recognises the provision's text.
+    """
 
     ref: str
     title: str
@@ -51,6 +55,7 @@ class Provision:
     side: Side
     kind: Kind
     wording: str | None = None
+    terms: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,10 @@ class OutsideMatter:
 
 @dataclass(frozen=True)
 class Framework:
-    """One version of a framework. Version 0 is ours alone: summaries, no imported wording."""
+    """One version of a framework. Version 0 is ours alone: summaries, no imported wording.
+
+    `headings` are the published document's section headings, which belong to no provision.
+    """
 
     id: str
     title: str
@@ -86,6 +94,7 @@ class Framework:
     routes: tuple[Route, ...]
     outside: tuple[OutsideMatter, ...]
     source: str | None = None
+    headings: tuple[str, ...] = field(default=(), repr=False, compare=False)
     by_ref: dict[str, Provision] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

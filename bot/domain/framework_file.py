@@ -1,0 +1,173 @@
+"""How a framework is written down as a file that people edit, and what is wrong with one."""
+
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from bot.domain.framework import Framework, Kind, OutsideMatter, Provision, Route, Side, Strength
+
+SHIPPED = Path(__file__).parent.parent / "frameworks"
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Ref = Annotated[str, StringConstraints(pattern=r"^([1-9]\d?[a-z]?|[a-z]+(-[a-z]+)*)$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+NUMBERED = re.compile(r"(\d+)([a-z]?)$")
+PLAINLY = {
+    "missing": "is missing",
+    "string_too_short": "is empty",
+    "string_type": "is not text between quotation marks",
+    "extra_forbidden": "is no field that is known here",
+    "string_pattern_mismatch": "is not written like 7, 7b or agree-what-good-looks-like",
+}
+
+
+class WrongFrameworkFile(ValueError):
+    """`problems` say in plain English what is wrong and on which line."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Provision(_Entry):
+    ref: Ref
+    title: Words
+    summary: Words
+    strength: Strength
+    side: Side
+    kind: Kind
+    terms: tuple[Words, ...] = ()
+
+
+class _Route(_Entry):
+    raised_by: Side
+    addressee: Words
+    provision: Ref | None = None
+    strength: Strength | None = None
+    weeks: int | None = None
+
+    @model_validator(mode="after")
+    def _weeks_are_a_commitment(self) -> Self:
+        if self.weeks is not None and (self.weeks < 1 or self.provision is None or self.strength is None):
+            raise ValueError("weeks is a whole number from 1, and needs the provision and strength that lay it down")
+        return self
+
+
+class _Outside(_Entry):
+    key: Key
+    title: Words
+    words: Words
+    usually_goes: Words
+    limited_by: Ref | None = None
+
+
+class _File(_Entry):
+    id: Key
+    title: Words
+    headings: tuple[Words, ...] = ()
+    provision: tuple[_Provision, ...]
+    route: tuple[_Route, ...] = ()
+    outside: tuple[_Outside, ...] = ()
+
+
+def load(path: Path) -> Framework:
+    """The framework in that file, as version 0. Raises WrongFrameworkFile, or OSError when it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise WrongFrameworkFile((f"{path.name}: this is not a text file in UTF-8.",)) from error
+    return parse(text, path.name)
+
+
+def parse(text: str, name: str) -> Framework:
+    """The framework that such a file's text describes. `name` begins each problem of a WrongFrameworkFile."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WrongFrameworkFile((f"{name}: {error}.",)) from error
+    try:
+        checked = _File.model_validate(content)
+    except ValidationError as error:
+        problems = (_problem(text, content, fault["loc"], _plainly(fault)) for fault in error.errors())
+        raise WrongFrameworkFile(tuple(f"{name}, {problem}" for problem in problems)) from error
+    problems_between = tuple(f"{name}, {problem}" for problem in _between_entries(text, checked))
+    if problems_between:
+        raise WrongFrameworkFile(problems_between)
+    return _framework(checked)
+
+
+@cache
+def available() -> MappingProxyType[str, Framework]:
+    """The frameworks that come with the bot, by id."""
+    frameworks = (load(path) for path in sorted(SHIPPED.glob("*.toml")))
+    return MappingProxyType({framework.id: framework for framework in frameworks})
+
+
+def _framework(file: _File) -> Framework:
+    return Framework(
+        id=file.id,
+        title=file.title,
+        version=0,
+        provisions=tuple(Provision(**entry.model_dump()) for entry in file.provision),
+        routes=tuple(Route(**entry.model_dump()) for entry in file.route),
+        outside=tuple(OutsideMatter(**entry.model_dump()) for entry in file.outside),
+        headings=file.headings,
+    )
+
+
+def _between_entries(text: str, file: _File) -> list[str]:
+    refs = [entry.ref for entry in file.provision]
+    known = set(refs)
+    cited = chain(
+        (("route", n, "provision", entry.provision) for n, entry in enumerate(file.route)),
+        (("outside", n, "limited_by", entry.limited_by) for n, entry in enumerate(file.outside)),
+    )
+    problems = [
+        f"{_place(text, table, n)}, {label}: there is no provision {ref}."
+        for table, n, label, ref in cited
+        if ref is not None and ref not in known
+    ]
+    for table, labels in (("provision", refs), ("outside", [entry.key for entry in file.outside])):
+        twice = {label for label, count in Counter(labels).items() if count > 1}
+        problems += [f"{_place(text, table, n)}: {x} stands there twice." for n, x in enumerate(labels) if x in twice]
+    numbered = [match for match in map(NUMBERED.match, refs) if match]
+    if len(numbered) == len(refs) and numbered != sorted(numbered, key=lambda match: (int(match[1]), match[2])):
+        problems.append("provision: the references are out of order; keep the document's order, 7, 7a, 7b, 8.")
+    return problems
+
+
+def _plainly(fault: ErrorDetails) -> str:
+    if fault["type"] == "enum":
+        return f"is not one of {fault['ctx']['expected']}"
+    words = PLAINLY.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+    return words[:1].lower() + words[1:]
+
+
+def _problem(text: str, content: dict[str, Any], where: tuple[int | str, ...], words: str) -> str:
+    if len(where) < 2 or not isinstance(where[1], int):
+        return f"{'.'.join(map(str, where)) or 'the file'}: {words}."
+    table, n, *rest = str(where[0]), where[1], *where[2:]
+    entry = content[table][n]
+    names = (entry[label] for label in ("ref", "key", "raised_by") if label in entry) if isinstance(entry, dict) else ()
+    field = "".join(f", {part}" for part in rest if isinstance(part, str))
+    return f"{_place(text, table, n)} ({' '.join((table, *map(str, names)))}){field}: {words}."
+
+
+def _place(text: str, table: str, n: int) -> str:
+    """The line on which the n-th entry of that table begins, counted as an editor does."""
+    header = re.compile(rf"\s*\[\[\s*{re.escape(table)}\s*\]\]")
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if header.match(line)]
+    return f"line {lines[n]}" if n < len(lines) else f"{table} entry {n + 1}"

@@ -1,0 +1,165 @@
+"""What a framework file holds, and what is said of one that is wrong."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.domain.framework import Kind, Provision, Side, Strength
+from bot.domain.framework_file import SHIPPED, WrongFrameworkFile, available, load, parse
+
+GOOD = """
+id = "tea-round-2026"
+title = "Tea Round Framework"
+headings = ["Brewing"]
+
+[[provision]]
+ref = "1"
+title = "Who brews"
+summary = "Everybody takes a turn."
+strength = "should"
+side = "both"
+kind = "principle"
+
+[[route]]
+raised_by = "union"
+addressee = "Keeper of the kettle"
+provision = "1"
+strength = "will aim to"
+weeks = 4
+
+[[outside]]
+key = "coffee"
+title = "Coffee"
+words = "espresso, latte"
+usually_goes = "The other kitchen."
+limited_by = "1"
+"""
+
+FRAMEWORK = available()["cabinet-office-2026"]
+
+
+def test_every_citable_provision_is_there_in_the_documents_order() -> None:
+    points = {7: "abcdefg", 8: "ab", 12: "abcdefg"}
+    refs = [ref for n in range(1, 18) for ref in (str(n), *(f"{n}{letter}" for letter in points.get(n, "")))]
+
+    assert [provision.ref for provision in FRAMEWORK.provisions] == refs
+    assert FRAMEWORK.version == 0
+    assert all(provision.wording is None for provision in FRAMEWORK.provisions)
+
+
+@pytest.mark.parametrize(
+    ("ref", "strength", "side", "kind"),
+    [
+        ("5", Strength.STATEMENT, Side.BOTH, Kind.LIMIT),
+        ("7b", Strength.WILL_AS_APPROPRIATE, Side.BOTH, Kind.PRINCIPLE),
+        ("8a", Strength.WILL_WHERE_PRACTICABLE, Side.EMPLOYER, Kind.COMMITMENT),
+        ("10", Strength.WILL_ALWAYS_ENDEAVOUR, Side.EMPLOYER, Kind.COMMITMENT),
+        ("11", Strength.WILL_ENDEAVOUR, Side.UNION, Kind.COMMITMENT),
+        ("12f", Strength.CAN_INCLUDE, Side.BOTH, Kind.BENEFIT),
+        ("13", Strength.WILL_NEED_TO, Side.BOTH, Kind.ENGAGEMENT),
+        ("14", Strength.COMMITS, Side.EMPLOYER, Kind.ENGAGEMENT),
+        ("15", Strength.SHOULD, Side.BOTH, Kind.PROCEDURE),
+        ("16", Strength.WILL_AIM, Side.EMPLOYER, Kind.PROCEDURE),
+        ("17", Strength.SHOULD_AIM, Side.UNION, Kind.PROCEDURE),
+    ],
+)
+def test_each_commitment_keeps_its_strength(ref: str, strength: Strength, side: Side, kind: Kind) -> None:
+    provision = FRAMEWORK.by_ref[ref]
+
+    assert (provision.strength, provision.side, provision.kind) == (strength, side, kind)
+
+
+def test_only_the_points_of_paragraph_seven_are_called_principles() -> None:
+    principles = [provision.ref for provision in FRAMEWORK.provisions if provision.kind is Kind.PRINCIPLE]
+
+    assert principles == [f"7{letter}" for letter in "abcdefg"]
+
+
+@pytest.mark.parametrize("provision", FRAMEWORK.provisions, ids=lambda provision: provision.ref)
+def test_every_summary_is_two_to_four_sentences_without_stray_line_breaks(provision: Provision) -> None:
+    sentences = re.findall(r"[.](?:\s|$)", provision.summary)
+
+    assert 2 <= len(sentences) <= 4
+    assert provision.summary == " ".join(provision.summary.split())
+    assert provision.terms
+
+
+@pytest.mark.parametrize(
+    ("side", "addressee", "provision", "strength"),
+    [
+        (Side.UNION, "Director General", "16", Strength.WILL_AIM),
+        (Side.EMPLOYER, "General Secretary", "17", Strength.SHOULD_AIM),
+    ],
+)
+def test_a_concern_has_a_route_from_each_side(side: Side, addressee: str, provision: str, strength: Strength) -> None:
+    route = FRAMEWORK.route_from(side)
+
+    assert route is not None
+    assert route.addressee.startswith(addressee)
+    assert (route.provision, route.strength, route.weeks) == (provision, strength, 4)
+
+
+def test_every_shipped_file_is_named_after_the_framework_it_holds() -> None:
+    assert {path.stem for path in SHIPPED.glob("*.toml")} == set(available())
+
+
+def test_a_good_file_becomes_a_framework_of_version_zero() -> None:
+    framework = parse(GOOD, "tea.toml")
+
+    assert (framework.id, framework.version, framework.headings) == ("tea-round-2026", 0, ("Brewing",))
+    assert framework.by_ref["1"].strength is Strength.SHOULD
+    assert framework.outside[0].limited_by == "1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('"should"', '"ought"', "tea.toml, line 6 (provision 1), strength: is not one of 'statement'"),
+        ('title = "Who brews"\n', "", "tea.toml, line 6 (provision 1), title: is missing."),
+        ('"Who brews"', '" "', "tea.toml, line 6 (provision 1), title: is empty."),
+        ('ref = "1"', 'ref = "1)"', "tea.toml, line 6 (provision 1)), ref: is not written like 7"),
+        ('summary = "', 'sumary = "', "tea.toml, line 6 (provision 1), sumary: is no field that is known here."),
+        ('provision = "1"', 'provision = "9"', "tea.toml, line 14, provision: there is no provision 9."),
+        ('provision = "1"\n', "", "tea.toml, line 14 (route union): weeks is a whole number from 1, and needs"),
+        ("weeks = 4", "weeks = 0", "tea.toml, line 14 (route union): weeks is a whole number from 1"),
+        ('limited_by = "1"', 'limited_by = "2"', "tea.toml, line 21, limited_by: there is no provision 2."),
+        ('id = "tea-round-2026"\n', "", "tea.toml, id: is missing."),
+        ('"Tea Round Framework"', "Tea", "tea.toml: Invalid value (at line 3, column 9)."),
+        ("[[provision]]", "[provision]", "tea.toml, provision: "),
+    ],
+)
+def test_a_wrong_file_is_told_what_is_wrong_and_where(old: str, new: str, problem: str) -> None:
+    assert old in GOOD
+
+    with pytest.raises(WrongFrameworkFile) as refusal:
+        parse(GOOD.replace(old, new), "tea.toml")
+
+    assert any(said.startswith(problem) for said in refusal.value.problems)
+
+
+def test_a_provision_that_stands_twice_is_named_at_both_places() -> None:
+    entry = GOOD[GOOD.index("[[provision]]") : GOOD.index("[[route]]")]
+
+    with pytest.raises(WrongFrameworkFile) as refusal:
+        parse(GOOD.replace("[[route]]", f"{entry}[[route]]"), "tea.toml")
+
+    assert refusal.value.problems == (
+        "tea.toml, line 6: 1 stands there twice.",
+        "tea.toml, line 14: 1 stands there twice.",
+    )
+
+
+def test_provisions_out_of_the_documents_order_are_refused() -> None:
+    entry = GOOD[GOOD.index("[[provision]]") : GOOD.index("[[route]]")]
+
+    with pytest.raises(WrongFrameworkFile, match="out of order"):
+        parse(GOOD.replace("[[provision]]", entry.replace('"1"', '"2"') + "[[provision]]", 1), "tea.toml")
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "scan.toml"
+    path.write_bytes(b"\xff\xfe\x00\x80")
+
+    with pytest.raises(WrongFrameworkFile, match=r"scan\.toml: this is not a text file"):
+        load(path)
