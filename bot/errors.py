@@ -62,3 +62,10 @@ class NoProcedure(UserError):
     """The framework lays down no procedure for raising a concern."""
 
     framework: str
+
+
+@dataclass(eq=False)
+class AlreadySetUp(UserError):
+    """That party, or that person's party, is set up: its own administrators name its people from now on."""
+
+    party: str

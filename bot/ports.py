@@ -8,7 +8,8 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.domain.concern import Concern, Entry, State
 from bot.domain.engagement import Engagement, Stage
-from bot.domain.outgoing import Claim, Outgoing
+from bot.domain.message import Message
+from bot.domain.outgoing import Address, Claim, Outgoing
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Sight
 
@@ -121,12 +122,15 @@ class OutgoingMessages(Protocol):
         ...
 
     def sent(self, claim: Claim, *, ts: str | None, unclear: bool = False) -> bool:
-        """False, changing nothing, when somebody has claimed it since. So for the three below."""
+        """`unclear`: nobody can tell. False, changing nothing, when somebody has claimed it since; so below."""
         ...
 
     def cancelled(self, claim: Claim) -> bool: ...
-    def retry_after(self, claim: Claim, seconds: float, problem: str) -> bool:
-        """It certainly did not arrive: pending again, from `seconds` of the database's clock on."""
+    def retry_after(self, claim: Claim, seconds: float, problem: str, *, uncertain: bool) -> bool:
+        """Pending again, from `seconds` of the database's clock on.
+
+        Not `uncertain`: no try so far arrived, and the next claim's `first_tried` is None again.
+        """
         ...
 
     def undeliverable(self, claim: Claim, problem: str) -> bool: ...
@@ -160,6 +164,48 @@ class UnitOfWork(Protocol):
 
     def commit(self) -> None:
         """Keep the change, and wake the sender if messages were added."""
+        ...
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Slack has the message: `ts` is its own name for it."""
+
+    ts: str
+
+
+@dataclass(frozen=True)
+class NotArrived:
+    """Slack certainly does not have it. Worth trying again after `seconds`, or after a growing pause if None."""
+
+    problem: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """It may or may not have arrived, or Slack could not be asked."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """That address will not take this message, however often it is tried."""
+
+    problem: str
+
+
+Outcome = Arrived | NotArrived | Unclear | Impossible
+
+
+class Messenger(Protocol):
+    """Gets one message to Slack, trying once. It never raises for what Slack or the network does."""
+
+    def send(self, message_id: str, address: Address, message: Message) -> Outcome: ...
+
+    def find(self, message_id: str, address: Address, *, since: float) -> Outcome:
+        """Whether a message sent earlier arrived. `since` is an epoch second by the machine's clock."""
         ...
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.people import Party, Role
+from bot.domain.permissions import Action
 from bot.errors import InvalidInput, WrongState
 
 MOST_POINTS = 10
@@ -87,6 +88,14 @@ class Concern:
     version: int = 1
 
 
+# Which states an action has a place in; who may take it is for permissions to say.
+OPEN_TO: dict[Action, frozenset[State]] = {
+    Action.ACKNOWLEDGE_CONCERN: frozenset({State.RAISED}),
+    Action.RESPOND_TO_CONCERN: frozenset({State.RAISED, State.ACKNOWLEDGED}),
+    Action.WITHDRAW_CONCERN: frozenset({State.RAISED, State.ACKNOWLEDGED, State.RESPONDED}),
+}
+
+
 def aim_date(raised_on: date, weeks: int) -> date:
     """The same weekday `weeks` later; it never moves for holidays. Both dates are the partnership's local ones."""
     return raised_on + timedelta(weeks=weeks)
@@ -105,29 +114,33 @@ def checked_texts(field: str, texts: tuple[str, ...], most: int) -> tuple[str, .
 
 
 def acknowledge(concern: Concern, *, role: Role, now: datetime) -> Concern:
-    if concern.state is not State.RAISED:
-        raise WrongState("acknowledge", concern.state)
+    _require_open(concern, Action.ACKNOWLEDGE_CONCERN)
     return _moved(concern, State.ACKNOWLEDGED, EntryKind.ACKNOWLEDGED, concern.addressed_to, role, now)
 
 
 def respond(concern: Concern, response: Response, *, role: Role, now: datetime) -> Concern:
     """A response stops the clock. One may respond without having acknowledged."""
-    if not concern.state.awaits_response:
-        raise WrongState("respond", concern.state)
-    if len(response.to_points) != len(concern.points) or len(response.to_further_actions) != len(
-        concern.further_actions
+    _require_open(concern, Action.RESPOND_TO_CONCERN)
+    for field, replies, asked in (
+        ("points", response.to_points, concern.points),
+        ("further_actions", response.to_further_actions, concern.further_actions),
     ):
-        raise InvalidInput("response", "missing")
-    for reply in response.to_points + response.to_further_actions:
-        checked_texts("reason", (reply.reason,), 1)
+        if len(replies) != len(asked):
+            raise InvalidInput(field, "missing")
+        for number, reply in enumerate(replies):
+            checked_texts(f"{field}.{number}", (reply.reason,), 1)
     moved = _moved(concern, State.RESPONDED, EntryKind.RESPONDED, concern.addressed_to, role, now)
     return replace(moved, response=response)
 
 
 def withdraw(concern: Concern, *, role: Role, now: datetime) -> Concern:
-    if concern.state is State.WITHDRAWN:
-        raise WrongState("withdraw", concern.state)
+    _require_open(concern, Action.WITHDRAW_CONCERN)
     return _moved(concern, State.WITHDRAWN, EntryKind.WITHDRAWN, concern.raised_by, role, now)
+
+
+def _require_open(concern: Concern, action: Action) -> None:
+    if concern.state not in OPEN_TO[action]:
+        raise WrongState(action, concern.state)
 
 
 def _moved(concern: Concern, to: State, kind: EntryKind, party: Party, role: Role, now: datetime) -> Concern:

@@ -106,8 +106,8 @@ class Outgoing:
 class Claim:
     """The right to try sending a message once. Whoever claims it next has a higher generation.
 
-    `first_tried` is the database's epoch second of the first try, or None if this is the first:
-    then it may have arrived already, and Slack is asked before it is sent again.
+    `first_tried` is the database's epoch second of the first try that may have arrived: Slack is asked
+    before it is sent again. None where there is no such try. `attempts` counts this claim too.
     """
 
     message: Outgoing

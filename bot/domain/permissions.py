@@ -14,6 +14,7 @@ class Relation(StrEnum):
     ADDRESSED = "addressed party"
     NAMED = "named party"
     OTHER = "other party"
+    OWN = "own party"
 
 
 class Action(StrEnum):
@@ -25,6 +26,7 @@ class Action(StrEnum):
     LOG_ENGAGEMENT = "log engagement"
     SEE_ENGAGEMENT = "see engagement for all parties"
     SEE_ENGAGEMENT_IN_CONFIDENCE = "see engagement in confidence"
+    NAME_PEOPLE = "name people"
 
 
 _MEMBERS = (Role.MEMBER, Role.LEAD)
@@ -42,6 +44,7 @@ _ALLOWED: dict[Action, frozenset[tuple[Relation, Role]]] = {
         (relation, role) for relation in (Relation.NAMED, Relation.OTHER) for role in _MEMBERS
     ),
     Action.SEE_ENGAGEMENT_IN_CONFIDENCE: frozenset((Relation.NAMED, role) for role in _MEMBERS),
+    Action.NAME_PEOPLE: frozenset({(Relation.OWN, Role.ADMINISTRATOR)}),
 }
 
 
@@ -79,4 +82,6 @@ def _whose(action: Action) -> str:
         return "the lead of the party it is addressed to"
     if action in (Action.RAISE_CONCERN, Action.WITHDRAW_CONCERN):
         return "the lead of the party that raises it"
+    if action is Action.NAME_PEOPLE:
+        return "an administrator of the party"
     return "members and leads of the parties"

@@ -1,0 +1,134 @@
+"""Logging engagements and reading them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.engagement import (
+    Confidentiality,
+    Engagement,
+    How,
+    Stage,
+    checked_day,
+    checked_description,
+    checked_topic,
+)
+from bot.domain.framework import Framework
+from bot.domain.people import Participant, Party, Person, Role
+from bot.domain.permissions import Action, Relation, require, sight_of
+from bot.domain.reference import Prefix
+from bot.errors import InvalidInput, NotFound
+from bot.partnership import Partnership
+from bot.ports import Page, UnitOfWork
+from bot.services import frameworks, people
+
+PAGE_SIZE = 5
+
+
+@dataclass(frozen=True)
+class Form:
+    """What logging needs to offer: the parties, the framework, who asks, and today in the partnership."""
+
+    participant: Participant
+    parties: tuple[Party, ...]
+    framework: Framework
+    suggested: tuple[str, ...]
+    today: date
+
+
+@dataclass(frozen=True)
+class Typed:
+    """An engagement as somebody filled it in. `parties` are ids, `provisions` references."""
+
+    topic: str
+    description: str
+    stage: Stage
+    on: date
+    how: How
+    parties: tuple[str, ...]
+    provisions: tuple[str, ...]
+    confidentiality: Confidentiality
+
+
+def prepare(partnership: Partnership, text: str, *, by: Person, now: datetime) -> Form:
+    """`suggested` are the provisions that `text` seems to exercise; empty for no text."""
+    with partnership.open_work() as work:
+        participant = people.participant(work, by)
+        require(Action.LOG_ENGAGEMENT, Relation.NAMED, participant)
+        parties = work.people.parties()
+        framework = frameworks.in_force(work, partnership.framework)
+    matches = partnership.engine.answer(text, framework).matches if text.strip() else ()
+    suggested = tuple(match.ref for match in matches)
+    return Form(participant, parties, framework, suggested, partnership.calendar.local_date(now))
+
+
+def log(partnership: Partnership, typed: Typed, *, by: Person, now: datetime, delivery: str) -> Engagement:
+    with partnership.open_work() as work:
+        participant = people.participant(work, by)
+        require(Action.LOG_ENGAGEMENT, Relation.NAMED, participant)
+        if (earlier := work.deliveries.result_of(delivery)) is not None:
+            return _found(work, earlier, participant)
+        framework = frameworks.in_force(work, partnership.framework)
+        engagement = Engagement(
+            reference=_new_reference(partnership, work),
+            topic=checked_topic(typed.topic),
+            description=checked_description(typed.description),
+            stage=typed.stage,
+            first_stage=typed.stage,
+            on=checked_day(typed.on, partnership.calendar.local_date(now)),
+            how=typed.how,
+            parties=_parties(work, typed.parties, participant),
+            provisions=_provisions(framework, typed.provisions),
+            framework=framework.id,
+            framework_version=framework.version,
+            confidentiality=typed.confidentiality,
+            opened_by=participant.party,
+            opener=Role.LEAD if participant.has(Role.LEAD) else Role.MEMBER,
+            opened_at=now,
+        )
+        work.engagements.add(engagement)
+        work.deliveries.record(delivery, engagement.reference, now=now)
+        work.commit()
+        return engagement
+
+
+def page(
+    partnership: Partnership, *, by: Person, stage: Stage | None = None, words: str = "", number: int = 0
+) -> Page[Engagement]:
+    with partnership.open_work() as work:
+        sight = sight_of(people.participant(work, by))
+        return work.engagements.page(sight, stage=stage, words=words, number=number, size=PAGE_SIZE)
+
+
+def show(partnership: Partnership, reference: str, *, by: Person) -> tuple[Engagement, Framework]:
+    """The engagement with the framework version it is pinned to. Raises NotFound."""
+    with partnership.open_work() as work:
+        engagement = _found(work, reference, people.participant(work, by))
+        return engagement, frameworks.at_version(work, partnership.framework, engagement.framework_version)
+
+
+def _found(work: UnitOfWork, reference: str, by: Participant) -> Engagement:
+    engagement = work.engagements.find(reference, sight_of(by))
+    if engagement is None:
+        raise NotFound
+    return engagement
+
+
+def _new_reference(partnership: Partnership, work: UnitOfWork) -> str:
+    while work.engagements.taken(reference := partnership.new_reference(Prefix.ENGAGEMENT)):
+        pass
+    return reference
+
+
+def _parties(work: UnitOfWork, ids: tuple[str, ...], by: Participant) -> tuple[Party, ...]:
+    """The opener's party always takes part: an engagement they could not see afterwards would be lost to them."""
+    named = {*ids, by.party.id}
+    parties = tuple(party for party in work.people.parties() if party.id in named)
+    if len(parties) < 2:
+        raise InvalidInput("parties", "missing")
+    return parties
+
+
+def _provisions(framework: Framework, refs: tuple[str, ...]) -> tuple[str, ...]:
+    if any(ref not in framework.by_ref for ref in refs):
+        raise InvalidInput("provisions", "unknown")
+    return refs

@@ -1,0 +1,35 @@
+"""Planning a concern's nudges, in the transaction that changes it."""
+
+from datetime import datetime
+
+from bot.domain import nudge
+from bot.domain.concern import Concern
+from bot.domain.outgoing import Address, Outgoing, Urgency, Via
+from bot.domain.people import Party, Role
+from bot.partnership import Partnership
+from bot.ports import UnitOfWork
+
+
+def plan(partnership: Partnership, work: UnitOfWork, concern: Concern, *, now: datetime) -> None:
+    """Cancel what no longer applies and write what does. Nothing else creates a nudge."""
+    work.outgoing.cancel_nudges(concern.reference)
+    recipients = nudge.Recipients(
+        raising_leads=_leads(work, concern.raised_by),
+        addressed_leads=_leads(work, concern.addressed_to),
+        addressed_channel=_channel(work, concern.addressed_to),
+    )
+    planned = nudge.plan(concern, recipients, partnership.calendar, now=now)
+    work.outgoing.add(
+        [Outgoing(partnership.new_id(), each.address, each.notice, each.due_at, Urgency.NUDGE) for each in planned]
+    )
+
+
+def _leads(work: UnitOfWork, party: Party) -> list[Address]:
+    return [Address.direct(each.person) for each in work.people.having(Role.LEAD, party.id)]
+
+
+def _channel(work: UnitOfWork, party: Party) -> list[Address]:
+    if party.private_channel is None:
+        return []
+    teams = {each.person.team for each in work.people.having(Role.LEAD, party.id)}
+    return [Address(Via.CHANNEL, team, channel=party.private_channel) for team in sorted(teams)]

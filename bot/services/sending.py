@@ -1,0 +1,136 @@
+"""Getting what is due to Slack: never lost, and never twice where Slack can be asked what arrived."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.concern import Concern, Entry, EntryKind
+from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage, Message
+from bot.domain.nudge import still_called_for
+from bot.domain.outgoing import AnswerNotice, Claim, ConcernNotice, GuidanceNotice, Via
+from bot.domain.people import Participant, Party, Person, Role
+from bot.domain.permissions import Action, allowed, relation_to_concern
+from bot.partnership import Partnership
+from bot.ports import Arrived, Impossible, Messenger, NotArrived, Outcome, Unclear, UnitOfWork
+from bot.services import concerns, frameworks, people
+
+LONGEST_PAUSE = 3600.0
+CLOCKS_APART = 120.0
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """Slack could not be asked whether an earlier try arrived, so nothing was sent."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class Sending:
+    """How to send. `settle` seconds after a try Slack shows whether it arrived; one try takes `timeout` at most."""
+
+    messenger: Messenger
+    monotonic: Callable[[], float]
+    settle: float
+    timeout: float
+
+
+def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> bool:
+    """Send the most urgent message due by `now`. False when nothing was due."""
+    started = sending.monotonic()
+    with partnership.open_work() as work:
+        claim = work.outgoing.claim(now=now, settle=sending.settle)
+        if claim is None:
+            return False
+        message = _prepared(partnership, work, claim)
+        if message is None:
+            work.outgoing.cancelled(claim)
+        # The claim is committed before the first byte leaves: a crash after it leaves a trace to ask Slack about.
+        work.commit()
+    if message is None:
+        return True
+    outcome = _tried(sending, claim, message, started)
+    if outcome is not None:
+        _settle(partnership, claim, outcome, now)
+    return True
+
+
+def _tried(sending: Sending, claim: Claim, message: Message, started: float) -> Outcome | Unasked | None:
+    """None when this process was held up so long that somebody else may have the message by now."""
+    address = claim.message.address
+    if claim.first_tried is not None:
+        # Only the bot's own direct messages are read back. A channel's history is not ours to read and an
+        # ephemeral message leaves none, so one whose fate is unclear there counts as sent.
+        if address.via is not Via.DIRECT:
+            return Unclear("not known to have arrived")
+        found = sending.messenger.find(claim.message.id, address, since=claim.first_tried - CLOCKS_APART)
+        if isinstance(found, Arrived):
+            return found
+        if not isinstance(found, NotArrived):
+            return Unasked(found.problem)
+    if sending.monotonic() - started > sending.settle - 2 * sending.timeout:
+        return None
+    return sending.messenger.send(claim.message.id, address, message)
+
+
+def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, now: datetime) -> None:
+    pause = min(LONGEST_PAUSE, 2.0**claim.attempts)
+    with partnership.open_work() as work:
+        match outcome:
+            case Arrived(ts):
+                if work.outgoing.sent(claim, ts=ts):
+                    _trace(work, claim, now)
+            case Unclear() if claim.message.address.via is Via.DIRECT:
+                return  # It stays claimed: after the settle time Slack is asked whether it arrived.
+            case Unclear():
+                if work.outgoing.sent(claim, ts=None, unclear=True):
+                    _trace(work, claim, now)
+            case NotArrived(problem, seconds):
+                work.outgoing.retry_after(claim, pause if seconds is None else seconds, problem, uncertain=False)
+            case Unasked(problem):
+                work.outgoing.retry_after(claim, pause, problem, uncertain=True)
+            case Impossible(problem):
+                work.outgoing.undeliverable(claim, problem)
+        work.commit()
+
+
+def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim) -> Message | None:
+    """The message with the records as they now are, or None when its reason or its reader's right has gone."""
+    notice, address = claim.message.notice, claim.message.address
+    reader = work.people.participant(Person(address.team, address.user)) if address.user else None
+    match notice:
+        case ConcernNotice(kind, reference):
+            concern = work.concerns.for_nudge(reference)
+            if concern is None or not still_called_for(kind, concern):
+                return None
+            if _reading_party(concern, address.channel, reader) is None:
+                return None
+            return ConcernMessage(kind, concern, concerns.next_actions(concern, reader) if reader else frozenset())
+        case AnswerNotice(answer):
+            framework = frameworks.at_version(work, partnership.framework, answer.version)
+            return AnswerMessage(answer, framework, people.may(reader))
+        case GuidanceNotice(guidance):
+            return GuidanceMessage(guidance, frameworks.in_force(work, partnership.framework), people.may(reader))
+
+
+def _reading_party(concern: Concern, channel: str | None, reader: Participant | None) -> Party | None:
+    """The party that a nudge to this reader, or to this channel, informs; None where it is no longer theirs to get."""
+    if reader is None:
+        return concern.addressed_to if channel and concern.addressed_to.private_channel == channel else None
+    relation = relation_to_concern(reader.party, raised_by=concern.raised_by, addressed_to=concern.addressed_to)
+    if reader.has(Role.LEAD) and allowed(Action.SEE_CONCERN, relation, reader.roles):
+        return reader.party
+    return None
+
+
+def _trace(work: UnitOfWork, claim: Claim, now: datetime) -> None:
+    """What a nudge was and when stands on the timeline of the party that got it."""
+    notice, address = claim.message.notice, claim.message.address
+    if not isinstance(notice, ConcernNotice):
+        return
+    concern = work.concerns.for_nudge(notice.reference)
+    reader = work.people.participant(Person(address.team, address.user)) if address.user else None
+    party = _reading_party(concern, address.channel, reader) if concern else None
+    if party is not None:
+        entry = Entry(EntryKind.NUDGED, now, party, Role.LEAD, detail=notice.kind, only_for=party.id)
+        work.concerns.note(notice.reference, entry)

@@ -1,0 +1,53 @@
+"""Every id by which Slack hands us back what we sent: commands, callbacks, actions and blocks."""
+
+from typing import Final
+
+PRINCIPLE: Final = "/principle"
+ENGAGEMENT: Final = "/engagement"
+CONCERN: Final = "/concern"
+COMMANDS: Final = (PRINCIPLE, ENGAGEMENT, CONCERN)
+
+# Callbacks of modals that are submitted.
+LOG_ENGAGEMENT_MODAL: Final = "log_engagement"
+RAISE_CONCERN_MODAL: Final = "raise_concern"
+RESPOND_MODAL: Final = "respond_to_concern"
+WITHDRAW_MODAL: Final = "withdraw_concern"
+# Callbacks of modals that are only read.
+ENGAGEMENTS_MODAL: Final = "engagements"
+ENGAGEMENT_MODAL: Final = "engagement"
+CONCERNS_MODAL: Final = "concerns"
+CONCERN_MODAL: Final = "concern"
+NOTICE_MODAL: Final = "notice"
+
+# Actions: buttons, and selects that act at once.
+START_ENGAGEMENT: Final = "start_engagement"
+START_CONCERN: Final = "start_concern"
+ADD_POINT: Final = "add_point"
+ADD_FURTHER_ACTION: Final = "add_further_action"
+SHOW_CONCERN: Final = "show_concern"
+ACKNOWLEDGE_CONCERN: Final = "acknowledge_concern"
+START_RESPONSE: Final = "start_response"
+START_WITHDRAWAL: Final = "start_withdrawal"
+CONCERNS_PAGE: Final = "concerns_page"
+CONCERNS_STATE: Final = "concerns_state"
+SHOW_ENGAGEMENT: Final = "show_engagement"
+ENGAGEMENTS_PAGE: Final = "engagements_page"
+ENGAGEMENTS_STAGE: Final = "engagements_stage"
+
+# Blocks of inputs. Where there are several of a kind, a full stop and their number from 0 follow.
+TOPIC: Final = "topic"
+DESCRIPTION: Final = "description"
+STAGE: Final = "stage"
+ON: Final = "on"
+HOW: Final = "how"
+PARTIES: Final = "parties"
+PROVISIONS: Final = "provisions"
+CONFIDENTIALITY: Final = "confidentiality"
+ADDRESSED_TO: Final = "addressed_to"
+POINT: Final = "points"
+FURTHER_ACTION: Final = "further_actions"
+VERDICT: Final = "verdict"
+REASON: Final = "reason"
+
+# The action id of every input's element: the block id already tells them apart.
+VALUE: Final = "value"
