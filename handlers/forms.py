@@ -1,0 +1,256 @@
+"""Submitted and half-filled modals, as what the services ask for."""
+
+import hashlib
+import hmac
+import json
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from bot.domain.concern import MOST_FURTHER_ACTIONS, MOST_POINTS, Reply, Response, Verdict
+from bot.domain.concern import State as ConcernState
+from bot.domain.engagement import Confidentiality, How, Stage
+from bot.domain.people import Person
+from bot.domain.reference import Prefix, parsed
+from bot.errors import InvalidInput, NotFound
+from bot.services import concerns, engagements
+from handlers import ids
+from handlers.drafts import LogDraft, RaiseDraft
+from handlers.payloads import ActionPayload, Element, Interaction, OpenView, Value, metadata, read, read_json
+
+Choice = TypeVar("Choice", bound=StrEnum)
+ANY = "any"
+LONGEST_FILTER = 200
+
+
+class Submission(Value):
+    """A modal that somebody submitted. `delivery` is the same when Slack sends the same submission again."""
+
+    person: Person
+    view: OpenView
+    delivery: str
+
+    @classmethod
+    def from_body(cls, body: dict[str, Any], secret: bytes) -> Self:
+        raw = read(Interaction, body)
+        if raw.view is None:
+            raise InvalidInput("payload", "unreadable")
+        values = json.dumps(raw.view.state.model_dump()["values"], sort_keys=True)
+        digest = hmac.new(secret, values.encode(), hashlib.sha256).hexdigest()
+        return cls(person=raw.person, view=raw.view, delivery=f"view:{raw.view.id}:{raw.view.hash}:{digest}")
+
+
+class LogForm(Submission):
+    @property
+    def draft(self) -> LogDraft:
+        """Raises InvalidInput for what the form does not offer."""
+        return log_draft(self.view)
+
+    def to_typed(self) -> engagements.Typed:
+        """Raises InvalidInput on the field that is not filled in."""
+        draft = self.draft
+        return engagements.Typed(
+            topic=draft.topic,
+            description=draft.description,
+            stage=_given(ids.STAGE, draft.stage),
+            on=_given(ids.ON, draft.on),
+            how=_given(ids.HOW, draft.how),
+            parties=draft.parties or (),
+            provisions=draft.provisions,
+            confidentiality=_given(ids.CONFIDENTIALITY, draft.confidentiality),
+        )
+
+
+class RaiseForm(Submission):
+    @property
+    def draft(self) -> RaiseDraft:
+        return raise_draft(self.view)
+
+    def to_typed(self) -> concerns.Typed:
+        draft = self.draft
+        return concerns.Typed(
+            addressed_to=draft.addressed_to or "",
+            provisions=draft.provisions,
+            points=draft.points,
+            further_actions=draft.further_actions,
+        )
+
+
+class RespondForm(Submission):
+    @property
+    def reference(self) -> str:
+        return _reference(self.view)
+
+    def to_response(self) -> Response:
+        """Raises InvalidInput on a verdict that is not given."""
+        return Response(_replies(self.view, ids.POINT), _replies(self.view, ids.FURTHER_ACTION))
+
+
+class WithdrawForm(Submission):
+    @property
+    def reference(self) -> str:
+        return _reference(self.view)
+
+
+class ConcernsFilter(Value):
+    """Which concerns a list shows, and which page of them, counted from 0."""
+
+    state: ConcernState | None = None
+    number: int = 0
+
+    @classmethod
+    def after(cls, payload: ActionPayload) -> Self:
+        """The filter that a press in the list asks for. Raises InvalidInput."""
+        before = read_json(cls, payload.view.private_metadata if payload.view else "")
+        if payload.action_id == ids.CONCERNS_STATE:
+            return cls(state=None if payload.value == ANY else _one_of(ConcernState, "state", payload.value))
+        return before.model_copy(update={"number": _number(payload.value)})
+
+    @property
+    def states(self) -> tuple[ConcernState, ...]:
+        return tuple(ConcernState) if self.state is None else (self.state,)
+
+
+class EngagementsFilter(Value):
+    stage: Stage | None = None
+    words: str = ""
+    number: int = 0
+
+    @classmethod
+    def after(cls, payload: ActionPayload) -> Self:
+        """The filter that a press in the list asks for; the words looked for stay. Raises InvalidInput."""
+        before = read_json(cls, payload.view.private_metadata if payload.view else "")
+        if payload.action_id == ids.ENGAGEMENTS_STAGE:
+            stage = None if payload.value == ANY else _one_of(Stage, "stage", payload.value)
+            return cls(stage=stage, words=before.words)
+        return before.model_copy(update={"number": _number(payload.value)})
+
+
+class ConcernPage(Value):
+    """A page of one concern's modal: long ones are read in several."""
+
+    reference: str
+    number: int = 0
+
+    @classmethod
+    def after(cls, payload: ActionPayload) -> Self:
+        """Raises NotFound or InvalidInput."""
+        if payload.view is None:
+            raise NotFound
+        return cls(reference=_reference(payload.view), number=_number(payload.value))
+
+
+def log_draft(view: OpenView) -> LogDraft:
+    """What is in the log form now. Raises InvalidInput for what the form does not offer."""
+    suggested = ids.SUGGESTED_PROVISIONS in view.state.values
+    return LogDraft(
+        topic=_text(view, ids.TOPIC),
+        description=_text(view, ids.DESCRIPTION),
+        stage=_choice(view, ids.STAGE, Stage),
+        on=_day(view, ids.ON),
+        how=_choice(view, ids.HOW, How),
+        parties=_chosen(view, ids.PARTIES),
+        provisions=_chosen(view, ids.SUGGESTED_PROVISIONS if suggested else ids.PROVISIONS),
+        confidentiality=_choice(view, ids.CONFIDENTIALITY, Confidentiality),
+        suggested=suggested,
+    )
+
+
+def raise_draft(view: OpenView) -> RaiseDraft:
+    """What is in the raise form now. Raises InvalidInput for a view that is not one."""
+    shown = read_json(_Raising, view.private_metadata)
+    chosen = _element(view, ids.ADDRESSED_TO).selected_option
+    return RaiseDraft(
+        addressed_to=chosen.value if chosen else shown.addressed_to,
+        provisions=_chosen(view, ids.PROVISIONS),
+        points=_texts(view, ids.POINT, min(shown.points, MOST_POINTS)),
+        further_actions=_texts(view, ids.FURTHER_ACTION, min(shown.further_actions, MOST_FURTHER_ACTIONS)),
+    )
+
+
+def raising_metadata(draft: RaiseDraft) -> str:
+    """What the raise form carries: how many inputs it shows, and whom a concern goes to where there is no choice."""
+    return metadata(
+        addressed_to=draft.addressed_to, points=len(draft.points), further_actions=len(draft.further_actions)
+    )
+
+
+def reference_metadata(reference: str) -> str:
+    return metadata(reference=reference)
+
+
+class _Raising(Value):
+    addressed_to: str | None = None
+    points: int = 1
+    further_actions: int = 1
+
+
+class _Reference(Value):
+    reference: str = ""
+
+
+def _reference(view: OpenView) -> str:
+    found = parsed(Prefix.CONCERN, read_json(_Reference, view.private_metadata).reference)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _replies(view: OpenView, kind: str) -> tuple[Reply, ...]:
+    replies: list[Reply] = []
+    while (block := f"{ids.VERDICT}.{kind}.{len(replies)}") in view.state.values:
+        verdict = _given(block, _choice(view, block, Verdict))
+        replies.append(Reply(verdict, _text(view, f"{ids.REASON}.{kind}.{len(replies)}")))
+    return tuple(replies)
+
+
+def _element(view: OpenView, block: str) -> Element:
+    return view.state.values.get(block, {}).get(ids.VALUE, Element())
+
+
+def _text(view: OpenView, block: str) -> str:
+    return _element(view, block).value or ""
+
+
+def _texts(view: OpenView, kind: str, count: int) -> tuple[str, ...]:
+    return tuple(_text(view, f"{kind}.{number}") for number in range(max(count, 1)))
+
+
+def _chosen(view: OpenView, block: str) -> tuple[str, ...]:
+    return tuple(option.value for option in _element(view, block).selected_options or ())
+
+
+def _choice(view: OpenView, block: str, among: type[Choice]) -> Choice | None:
+    option = _element(view, block).selected_option
+    return None if option is None else _one_of(among, block, option.value)
+
+
+def _day(view: OpenView, block: str) -> date | None:
+    typed = _element(view, block).selected_date
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise InvalidInput(block, "unknown") from None
+
+
+def _one_of(among: type[Choice], field: str, value: str) -> Choice:
+    try:
+        return among(value)
+    except ValueError:
+        raise InvalidInput(field, "unknown") from None
+
+
+def _number(value: str) -> int:
+    # A page number never grows beyond what a list could hold; more digits are somebody's invention.
+    if not (value.isascii() and value.isdigit() and len(value) <= 6):
+        raise InvalidInput("payload", "unreadable")
+    return int(value)
+
+
+Given = TypeVar("Given")
+
+
+def _given(field: str, value: Given | None) -> Given:
+    if value is None:
+        raise InvalidInput(field, "missing")
+    return value

@@ -1,0 +1,271 @@
+"""What Slack sends, as typed values; beyond this module nobody indexes a raw payload."""
+
+import json
+import re
+from functools import cached_property
+from typing import Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.domain.people import Person
+from bot.domain.reference import Prefix, parsed
+from bot.errors import InvalidInput, NotFound
+from handlers.drafts import Cited
+
+ASKED_WITH = (None, "file_share", "thread_broadcast")
+MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
+LINK = re.compile(r"<(?:https?://|mailto:|tel:|[#!])?[^<>|]*\|([^<>]+)>")
+BARE_LINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|]*)>")
+
+
+class Value(BaseModel):
+    """Unknown fields are Slack's own business; an error never repeats what was sent."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read(model: type[Model], raw: object) -> Model:
+    """Raises InvalidInput where `raw` has not the shape of `model`."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError:
+        raise InvalidInput("payload", "unreadable") from None
+
+
+def read_json(model: type[Model], text: str) -> Model:
+    """The same, of what we once put into a button or a view ourselves."""
+    try:
+        return model.model_validate_json(text or "{}")
+    except ValidationError:
+        raise InvalidInput("payload", "unreadable") from None
+
+
+def unescaped(text: str) -> str:
+    """As it was typed: Slack sends &, < and > as entities, and links as <address|label>."""
+    text = BARE_LINK.sub(r"\1", LINK.sub(r"\1", text))
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return text.strip()
+
+
+class Option(Value):
+    value: str
+
+
+class Element(Value):
+    """One input's state, whatever its kind."""
+
+    value: str | None = None
+    selected_option: Option | None = None
+    selected_options: tuple[Option, ...] | None = None
+    selected_date: str | None = None
+
+
+class State(Value):
+    values: dict[str, dict[str, Element]] = Field(default_factory=dict)
+
+
+class OpenView(Value):
+    """A modal as the person saw it, with what they had put in."""
+
+    id: str
+    hash: str = ""
+    callback_id: str = ""
+    private_metadata: str = ""
+    root_view_id: str | None = None
+    previous_view_id: str | None = None
+    state: State = State()
+    blocks: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def can_push(self) -> bool:
+        """Whether Slack shows one more modal above this one: three at most lie on each other."""
+        return self.previous_view_id in (None, self.root_view_id)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The block ids on which an error may be shown, from top to bottom."""
+        return tuple(str(block.get("block_id")) for block in self.blocks if block.get("type") == "input")
+
+
+class _User(Value):
+    id: str
+    team_id: str | None = None
+
+
+class _Team(Value):
+    id: str
+
+
+class _Channel(Value):
+    id: str
+
+
+class _Action(Value):
+    action_id: str
+    value: str | None = None
+    selected_option: Option | None = None
+
+
+class Interaction(Value):
+    """What every press and submission carries. Somebody from another workspace keeps their own team."""
+
+    user: _User
+    team: _Team | None = None
+    trigger_id: str = ""
+    view: OpenView | None = None
+    channel: _Channel | None = None
+    actions: tuple[_Action, ...] = ()
+
+    @property
+    def person(self) -> Person:
+        team = self.user.team_id or (self.team.id if self.team else None)
+        if team is None:
+            raise InvalidInput("payload", "unreadable")
+        return Person(team, self.user.id)
+
+
+class CommandPayload(Value):
+    """A slash command. `text` is as typed."""
+
+    person: Person
+    channel: str
+    command: str
+    text: str
+    trigger_id: str
+    delivery: str
+
+    @classmethod
+    def from_body(cls, body: dict[str, Any]) -> Self:
+        raw = read(_Command, body)
+        return cls(
+            person=Person(raw.team_id, raw.user_id),
+            channel=raw.channel_id,
+            command=raw.command,
+            text=unescaped(raw.text),
+            trigger_id=raw.trigger_id,
+            delivery=f"trigger:{raw.trigger_id}",
+        )
+
+
+class _Command(Value):
+    team_id: str
+    user_id: str
+    channel_id: str
+    command: str
+    text: str = ""
+    trigger_id: str
+
+
+class ActionPayload(Value):
+    """A press of a button or a choice in a select that acts at once. `channel` is None in a modal."""
+
+    person: Person
+    action_id: str
+    value: str
+    trigger_id: str
+    delivery: str
+    view: OpenView | None = None
+    channel: str | None = None
+
+    @classmethod
+    def from_body(cls, body: dict[str, Any]) -> Self:
+        raw = read(Interaction, body)
+        if not raw.actions:
+            raise InvalidInput("payload", "unreadable")
+        action = raw.actions[0]
+        chosen = action.selected_option.value if action.selected_option else None
+        return cls(
+            person=raw.person,
+            action_id=action.action_id,
+            value=action.value or chosen or "",
+            trigger_id=raw.trigger_id,
+            delivery=f"trigger:{raw.trigger_id}",
+            view=raw.view,
+            channel=raw.channel.id if raw.channel else None,
+        )
+
+    def reference(self, prefix: Prefix) -> str:
+        """The record that the button is about. Raises NotFound for what is no reference."""
+        found = parsed(prefix, self.value)
+        if found is None:
+            raise NotFound
+        return found
+
+    @property
+    def cited(self) -> Cited:
+        """What an answer's button hands on. Raises InvalidInput."""
+        raw = read_json(_Cited, self.value)
+        return Cited(raw.refs, raw.words)
+
+
+class _Cited(Value):
+    refs: tuple[str, ...] = ()
+    words: str = ""
+
+
+class MessageEvent(Value):
+    """Something a person wrote to the bot. `thread` is where the answer belongs."""
+
+    person: Person
+    channel: str
+    ts: str
+    thread: str
+    text: str
+    delivery: str
+
+    @classmethod
+    def from_body(cls, body: dict[str, Any]) -> Self | None:
+        """None where nobody asks anything: what bots write, edits, deletions, messages outside a direct message."""
+        raw = read(_Envelope, body)
+        return cls._of(raw) if raw.event.channel_type == "im" else None
+
+    @classmethod
+    def _of(cls, raw: "_Envelope") -> Self | None:
+        event = raw.event
+        if event.bot_id or event.edited or event.subtype not in ASKED_WITH or not (event.user and event.channel):
+            return None
+        return cls(
+            person=Person(event.user_team or event.team or raw.team_id, event.user),
+            channel=event.channel,
+            ts=event.ts,
+            thread=event.thread_ts or event.ts,
+            text=unescaped(MENTION.sub(" ", event.text)),
+            delivery=f"event:{raw.event_id}",
+        )
+
+
+class MentionEvent(MessageEvent):
+    """A message in a channel that mentions the bot, whose name is left out of `text`."""
+
+    @classmethod
+    def from_body(cls, body: dict[str, Any]) -> Self | None:
+        return cls._of(read(_Envelope, body))
+
+
+class _Event(Value):
+    user: str | None = None
+    user_team: str | None = None
+    team: str | None = None
+    channel: str | None = None
+    channel_type: str | None = None
+    ts: str = ""
+    thread_ts: str | None = None
+    text: str = ""
+    subtype: str | None = None
+    bot_id: str | None = None
+    edited: dict[str, Any] | None = None
+
+
+class _Envelope(Value):
+    team_id: str
+    event_id: str
+    event: _Event
+
+
+def metadata(**fields: object) -> str:
+    """What a view carries for us, read back with read_json."""
+    return json.dumps(fields, separators=(",", ":"))
