@@ -1,0 +1,198 @@
+"""How the words typed after a slash command are read, and what to suggest where they are nearly something."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from bot.domain.concern import State
+from bot.domain.engagement import Stage
+from bot.domain.reference import Prefix, parsed
+from handlers import ids
+
+EXAMPLES = {Prefix.ENGAGEMENT: "E-4HX9", Prefix.CONCERN: "C-7K2M"}
+EXAMPLE_PROVISION = "7b"
+
+# Below this "health" would be taken for a slip of "help"; "lgo" is still one of "log".
+NEARNESS = 0.65
+SHORTEST_BEGINNING = 3
+
+_PROVISION = re.compile(
+    r"(?:(?:show|see)\s+)?(?:(?:principle|provision|paragraph|point|para|par|p|no)\.?\s*)?"
+    r"(?P<number>\d{1,3})\s*\(?\s*(?P<letter>[a-z]?)\s*\)?",
+    re.IGNORECASE,
+)
+
+
+class Verb(StrEnum):
+    HELP = "help"
+    LIST = "list"
+    SHOW = "show"
+    ASK = "ask"
+    LOG = "log"
+    RAISE = "raise"
+    ACKNOWLEDGE = "acknowledge"
+    RESPOND = "respond"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is understood. `words` are free text or a filter; `reference` is in its usual spelling."""
+
+    verb: Verb
+    words: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """A line that is not understood, with whole lines of which one may have been meant, the likeliest first."""
+
+    examples: tuple[str, ...]
+
+
+_WITH_REFERENCE = {
+    Prefix.ENGAGEMENT: (Verb.SHOW,),
+    Prefix.CONCERN: (Verb.SHOW, Verb.ACKNOWLEDGE, Verb.RESPOND, Verb.WITHDRAW),
+}
+_WITHOUT = {
+    Prefix.ENGAGEMENT: (Verb.LOG, Verb.LIST, Verb.HELP),
+    Prefix.CONCERN: (Verb.RAISE, Verb.LIST, Verb.HELP),
+}
+_COMMAND = {Prefix.ENGAGEMENT: ids.ENGAGEMENT, Prefix.CONCERN: ids.CONCERN}
+_FILTERS = {Prefix.ENGAGEMENT: [stage.value for stage in Stage], Prefix.CONCERN: [state.value for state in State]}
+
+
+def principle(typed: str, known: Collection[str]) -> Line | Nearest:
+    """`known` are the framework's references: some frameworks name provisions by words."""
+    text, bare = _spoken(typed), _bare(typed)
+    if not bare:
+        return Line(Verb.HELP)
+    if bare in (Verb.HELP, Verb.LIST):
+        return Line(Verb(bare))
+    if (ref := _provision(bare, known)) is not None:
+        return Line(Verb.SHOW, reference=ref)
+    first, _, rest = bare.partition(" ")
+    about = _provision(rest, known) if rest else None
+    if about is not None and near(first, ("show", "principle", "paragraph", "provision")):
+        return Nearest((f"{ids.PRINCIPLE} {about}",))
+    if not rest or about is not None:
+        if (verb := near(first, (Verb.HELP, Verb.LIST))) is not None:
+            return Nearest((f"{ids.PRINCIPLE} {verb}", f"{ids.PRINCIPLE} {about or EXAMPLE_PROVISION}"))
+        if about is not None:
+            return Nearest((f"{ids.PRINCIPLE} {about}",))
+    return Line(Verb.ASK, words=text)
+
+
+def engagement(typed: str) -> Line | Nearest:
+    line = _record_line(Prefix.ENGAGEMENT, typed)
+    return Line(Verb.LOG, words=_spoken(typed)) if line is None else line
+
+
+def concern(typed: str) -> Line | Nearest:
+    """Free text is not taken up here: raising a concern is a step that is chosen, never guessed."""
+    line = _record_line(Prefix.CONCERN, typed)
+    if line is not None:
+        return line
+    words = _bare(typed).split()
+    reference = next(filter(None, (parsed(Prefix.CONCERN, word) for word in words)), None)
+    verb = near(words[0], (*_WITH_REFERENCE[Prefix.CONCERN], *_WITHOUT[Prefix.CONCERN]))
+    if verb is None and reference is not None:
+        verb = Verb.SHOW
+    likeliest = () if verb is None or verb == Verb.RAISE else (_example(Prefix.CONCERN, verb, reference),)
+    return Nearest((*likeliest, _example(Prefix.CONCERN, Verb.RAISE)))
+
+
+def near(word: str, among: Collection[str]) -> str | None:
+    """The one of `among` that `word` is a slip or the beginning of."""
+    if len(word) >= SHORTEST_BEGINNING:
+        for each in among:
+            if each.startswith(word):
+                return each
+    return next(iter(get_close_matches(word, among, n=1, cutoff=NEARNESS)), None)
+
+
+def _record_line(prefix: Prefix, typed: str) -> Line | Nearest | None:
+    """A line about a kind of records; None where it is neither one nor nearly one."""
+    text, bare = _spoken(typed), _bare(typed)
+    if not bare:
+        return Line(Verb.HELP)
+    if (reference := parsed(prefix, bare)) is not None:
+        return Line(Verb.SHOW, reference=reference)
+    if (elsewhere := _of_another_kind(prefix, bare)) is not None:
+        return elsewhere
+    first, _, rest = bare.partition(" ")
+    words = text.partition(" ")[2]
+    if first in (Verb.LOG, Verb.RAISE) and Verb(first) in _WITHOUT[prefix]:
+        return Line(Verb(first), words=words)
+    if first == Verb.LIST:
+        return _list(prefix, words)
+    if first == Verb.HELP and not rest:
+        return Line(Verb.HELP)
+    return _about_one(prefix, first, rest)
+
+
+def _about_one(prefix: Prefix, first: str, rest: str) -> Line | Nearest | None:
+    reference = parsed(prefix, rest)
+    if first in _WITH_REFERENCE[prefix]:
+        if reference is not None:
+            return Line(Verb(first), reference=reference)
+        # One word more may be a mistyped reference; a sentence that happens to begin so is free text.
+        return Nearest((_example(prefix, first),)) if " " not in rest else None
+    if reference is not None:
+        nearest = near(first, _WITH_REFERENCE[prefix]) or Verb.SHOW
+        return Nearest((_example(prefix, nearest, reference),))
+    if not rest and (nearly := near(first, (*_WITH_REFERENCE[prefix], *_WITHOUT[prefix]))) is not None:
+        return Nearest((_example(prefix, nearly),))
+    return None
+
+
+def _of_another_kind(prefix: Prefix, bare: str) -> Nearest | None:
+    """A concern's reference given to the engagements' command, or the other way round."""
+    other = Prefix.CONCERN if prefix is Prefix.ENGAGEMENT else Prefix.ENGAGEMENT
+    first, _, rest = bare.partition(" ")
+    reference = parsed(other, bare) or (parsed(other, rest) if rest else None)
+    if reference is None:
+        return None
+    verb = first if first in _WITH_REFERENCE[other] else Verb.SHOW
+    return Nearest((_example(other, verb, reference),))
+
+
+def _list(prefix: Prefix, words: str) -> Line | Nearest:
+    chosen = words.casefold()
+    if not chosen or chosen in _FILTERS[prefix]:
+        return Line(Verb.LIST, words=chosen)
+    if prefix is Prefix.ENGAGEMENT:
+        return Line(Verb.LIST, words=words)
+    # Concerns are encrypted and cannot be searched by their words.
+    state = near(chosen, _FILTERS[prefix]) or _FILTERS[prefix][0]
+    return Nearest((f"{ids.CONCERN} {Verb.LIST} {state}", f"{ids.CONCERN} {Verb.LIST}"))
+
+
+def _example(prefix: Prefix, verb: str, reference: str | None = None) -> str:
+    about = {
+        Verb.LOG: "Draft policy on flexible hours",
+        Verb.RAISE: "We heard of the policy on the evening before",
+        Verb.LIST: "",
+        Verb.HELP: "",
+    }.get(Verb(verb), reference or EXAMPLES[prefix])
+    return f"{_COMMAND[prefix]} {verb} {about}".strip()
+
+
+def _provision(text: str, known: Collection[str]) -> str | None:
+    """A reference that `text` is, or has the form of; whether the framework has it is another question."""
+    if text in known:
+        return text
+    found = _PROVISION.fullmatch(text)
+    return f"{found['number']}{found['letter'].lower()}" if found else None
+
+
+def _spoken(typed: str) -> str:
+    return " ".join(typed.split())
+
+
+def _bare(typed: str) -> str:
+    """As typed, for comparing: without formatting, capitals, and what ends a sentence."""
+    return _spoken(re.sub(r"[*_~`\"“”]", "", typed)).rstrip(".!;, ").casefold()

@@ -1,0 +1,150 @@
+"""What is made of the words after a slash command."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers import grammar
+from handlers.grammar import Line, Nearest, Verb
+
+KNOWN = ("1", "7", "7a", "7b", "16", "good-practice")
+
+
+def ask(words: str) -> Line:
+    return Line(Verb.ASK, words=words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("", Line(Verb.HELP)),
+        ("   ", Line(Verb.HELP)),
+        ("help", Line(Verb.HELP)),
+        ("Help.", Line(Verb.HELP)),
+        ("list", Line(Verb.LIST)),
+        ("7b", Line(Verb.SHOW, reference="7b")),
+        ("7B", Line(Verb.SHOW, reference="7b")),
+        ("7 (b)", Line(Verb.SHOW, reference="7b")),
+        ("7(b)", Line(Verb.SHOW, reference="7b")),
+        ("para 7b", Line(Verb.SHOW, reference="7b")),
+        ("para. 7 (b)", Line(Verb.SHOW, reference="7b")),
+        ("Paragraph 16", Line(Verb.SHOW, reference="16")),
+        ("principle 7b", Line(Verb.SHOW, reference="7b")),
+        ("show 7b", Line(Verb.SHOW, reference="7b")),
+        ("`7b`", Line(Verb.SHOW, reference="7b")),
+        ("99", Line(Verb.SHOW, reference="99")),
+        ("7z", Line(Verb.SHOW, reference="7z")),
+        ("good-practice", Line(Verb.SHOW, reference="good-practice")),
+        ("lst", Nearest(("/principle list", "/principle 7b"))),
+        ("hlep", Nearest(("/principle help", "/principle 7b"))),
+        ("lst 7b", Nearest(("/principle list", "/principle 7b"))),
+        ("pargraph 16", Nearest(("/principle 16",))),
+        ("update 7a", Nearest(("/principle 7a",))),
+        ("list all the principles in paragraph 7", ask("list all the principles in paragraph 7")),
+        ("help us to understand who is consulted", ask("help us to understand who is consulted")),
+        ("health", ask("health")),
+        ("pay", ask("pay")),
+        ("7 people were told on Friday", ask("7 people were told on Friday")),
+        ("Is 7b about timing?", ask("Is 7b about timing?")),
+        (
+            "the policy arrived\n the evening before *launch*",
+            ask("the policy arrived the evening before *launch*"),
+        ),
+    ],
+)
+def test_what_follows_principle_is_a_subcommand_a_provision_or_a_question(typed: str, read: Line | Nearest) -> None:
+    assert grammar.principle(typed, KNOWN) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("", Line(Verb.HELP)),
+        ("help", Line(Verb.HELP)),
+        ("log", Line(Verb.LOG)),
+        ("LOG New rota", Line(Verb.LOG, words="New rota")),
+        ("list", Line(Verb.LIST)),
+        ("list Drafting", Line(Verb.LIST, words="drafting")),
+        ("list flexible hours", Line(Verb.LIST, words="flexible hours")),
+        ("show E-4HX9", Line(Verb.SHOW, reference="E-4HX9")),
+        ("show e-4hx9", Line(Verb.SHOW, reference="E-4HX9")),
+        ("show e4hx9", Line(Verb.SHOW, reference="E-4HX9")),
+        ("show *E–4HX9*.", Line(Verb.SHOW, reference="E-4HX9")),
+        ("E-4HX9", Line(Verb.SHOW, reference="E-4HX9")),
+        ("show", Nearest(("/engagement show E-4HX9",))),
+        ("show E-0000", Nearest(("/engagement show E-4HX9",))),
+        ("shwo E-22AA", Nearest(("/engagement show E-22AA",))),
+        ("update E-22AA", Nearest(("/engagement show E-22AA",))),
+        ("lgo", Nearest(("/engagement log Draft policy on flexible hours",))),
+        ("lst", Nearest(("/engagement list",))),
+        ("C-7K2M", Nearest(("/concern show C-7K2M",))),
+        ("respond C-7K2M", Nearest(("/concern respond C-7K2M",))),
+        ("show us the new rota", Line(Verb.LOG, words="show us the new rota")),
+        ("pensions", Line(Verb.LOG, words="pensions")),
+        ("Flexible hours for *night* staff", Line(Verb.LOG, words="Flexible hours for *night* staff")),
+        ("help with the rota", Line(Verb.LOG, words="help with the rota")),
+    ],
+)
+def test_what_follows_engagement_is_a_subcommand_or_a_topic(typed: str, read: Line | Nearest) -> None:
+    assert grammar.engagement(typed) == read
+
+
+RAISE_EXAMPLE = "/concern raise We heard of the policy on the evening before"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("", Line(Verb.HELP)),
+        ("help", Line(Verb.HELP)),
+        ("raise", Line(Verb.RAISE)),
+        ("raise Told too late. Again", Line(Verb.RAISE, words="Told too late. Again")),
+        ("list", Line(Verb.LIST)),
+        ("list Raised", Line(Verb.LIST, words="raised")),
+        ("list rased", Nearest(("/concern list raised", "/concern list"))),
+        ("list withdrwn", Nearest(("/concern list withdrawn", "/concern list"))),
+        ("list everything about pay", Nearest(("/concern list raised", "/concern list"))),
+        ("show C-7K2M", Line(Verb.SHOW, reference="C-7K2M")),
+        ("show c-7k2m", Line(Verb.SHOW, reference="C-7K2M")),
+        ("c-7k2m", Line(Verb.SHOW, reference="C-7K2M")),
+        ("acknowledge C-7K2M", Line(Verb.ACKNOWLEDGE, reference="C-7K2M")),
+        ("Respond C-7K2M.", Line(Verb.RESPOND, reference="C-7K2M")),
+        ("withdraw C 7K2M", Line(Verb.WITHDRAW, reference="C-7K2M")),
+        ("acknowlege C-22AA", Nearest(("/concern acknowledge C-22AA",))),
+        ("ack C-22AA", Nearest(("/concern acknowledge C-22AA",))),
+        ("close C-22AA", Nearest(("/concern show C-22AA",))),
+        ("respond", Nearest(("/concern respond C-7K2M",))),
+        ("respond 7K2M", Nearest(("/concern respond C-7K2M",))),
+        ("lst", Nearest(("/concern list",))),
+        ("rais", Nearest((RAISE_EXAMPLE,))),
+        ("show E-4HX9", Nearest(("/engagement show E-4HX9",))),
+        ("they never told us", Nearest((RAISE_EXAMPLE,))),
+        ("respond to what we wrote in June", Nearest(("/concern respond C-7K2M", RAISE_EXAMPLE))),
+        ("snooze C-7K2M 3d", Nearest(("/concern show C-7K2M", RAISE_EXAMPLE))),
+    ],
+)
+def test_what_follows_concern_is_a_subcommand_or_met_with_the_nearest(typed: str, read: Line | Nearest) -> None:
+    assert grammar.concern(typed) == read
+
+
+@given(st.text(max_size=80))
+def test_every_line_is_read_as_something(typed: str) -> None:
+    for line in (grammar.principle(typed, KNOWN), grammar.engagement(typed), grammar.concern(typed)):
+        assert isinstance(line, Line) or line.examples
+
+
+UNDERSTOOD_BY: dict[str, Callable[[str], Line | Nearest]] = {
+    "/principle": lambda typed: grammar.principle(typed, KNOWN),
+    "/engagement": grammar.engagement,
+    "/concern": grammar.concern,
+}
+
+
+@pytest.mark.parametrize("typed", ["lst", "shw E-22AA", "ack C-22AA", "hlep", "rais", "lgo", "close C-22AA", "7 bb"])
+def test_the_examples_offered_are_themselves_understood(typed: str) -> None:
+    for read in (grammar.principle(typed, KNOWN), grammar.engagement(typed), grammar.concern(typed)):
+        for example in read.examples if isinstance(read, Nearest) else ():
+            command, _, text = example.partition(" ")
+            assert isinstance(UNDERSTOOD_BY[command](text), Line), example
