@@ -1,0 +1,140 @@
+"""Concerns as rows, filtered in the query by what a party may see."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, false, func, insert, or_, select, update
+
+from bot.domain.concern import Concern, Entry, Response, State
+from bot.domain.permissions import Sight
+from bot.errors import ChangedMeanwhile
+from bot.ports import Page
+from storage.people import parties_by_id
+from storage.tables import concern, concern_provision
+from storage.timeline import Timeline
+
+_RESPONSE = TypeAdapter(Response)
+
+
+class SqlConcerns:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._timeline = Timeline(connection)
+
+    def taken(self, reference: str) -> bool:
+        return bool(self._connection.scalar(select(exists().where(concern.c.reference == reference))))
+
+    def add(self, raised: Concern) -> None:
+        self._connection.execute(insert(concern).values(reference=raised.reference, **_row(raised)))
+        provisions = [
+            {"concern": raised.reference, "provision": ref, "position": at} for at, ref in enumerate(raised.provisions)
+        ]
+        if provisions:
+            self._connection.execute(insert(concern_provision), provisions)
+        self._timeline.add(raised.reference, raised.timeline)
+
+    def find(self, reference: str, sight: Sight) -> Concern | None:
+        return self._one(select(concern).where(concern.c.reference == reference, _in_sight(sight)), sight)
+
+    def find_to_change(self, reference: str, sight: Sight) -> Concern | None:
+        # Two people may acknowledge or respond at once: the row lock (on SQLite the whole transaction)
+        # makes the second wait, and then see the state that the first has left.
+        seen = select(concern).where(concern.c.reference == reference, _in_sight(sight))
+        return self._one(seen.with_for_update(), sight)
+
+    def change(self, changed: Concern) -> None:
+        """`changed` is one version ahead of what it was made from; anything else there by now is ChangedMeanwhile."""
+        written = self._connection.execute(
+            update(concern)
+            .where(concern.c.reference == changed.reference, concern.c.version == changed.version - 1)
+            .values(_row(changed))
+        )
+        if written.rowcount == 0:
+            raise ChangedMeanwhile
+        self._timeline.add_new(changed.reference, changed.timeline)
+
+    def note(self, reference: str, entry: Entry) -> None:
+        self._timeline.add(reference, (entry,))
+
+    def page(self, sight: Sight, *, states: Sequence[State], number: int, size: int) -> Page[Concern]:
+        where = (_in_sight(sight), concern.c.state.in_(states))
+        total = self._connection.scalar(select(func.count()).select_from(concern).where(*where)) or 0
+        rows = self._connection.execute(
+            select(concern)
+            .where(*where)
+            .order_by(concern.c.raised_at.desc(), concern.c.reference)
+            .limit(size)
+            .offset(number * size)
+        ).all()
+        return Page(tuple(self._values(rows, sight)), number, size, total)
+
+    def for_nudge(self, reference: str) -> Concern | None:
+        return self._one(select(concern).where(concern.c.reference == reference), None)
+
+    def _one(self, query: Select[Any], sight: Sight | None) -> Concern | None:
+        rows = self._connection.execute(query).all()
+        return self._values(rows, sight)[0] if rows else None
+
+    def _values(self, rows: Sequence[Row[Any]], sight: Sight | None) -> list[Concern]:
+        """Without `sight`, everybody's own timeline entries too."""
+        if not rows:
+            return []
+        parties = parties_by_id(self._connection)
+        references = [row.reference for row in rows]
+        provisions = self._provisions(references)
+        timelines = self._timeline.of(references, sight, parties)
+        return [
+            Concern(
+                reference=row.reference,
+                state=State(row.state),
+                raised_by=parties[row.raised_by],
+                addressed_to=parties[row.addressed_to],
+                addressee=row.addressee,
+                route=row.route,
+                framework=row.framework,
+                framework_version=row.framework_version,
+                provisions=tuple(provisions[row.reference]),
+                points=tuple(row.content["points"]),
+                further_actions=tuple(row.content["further_actions"]),
+                raised_at=row.raised_at,
+                aim_date=row.aim_date,
+                timeline=tuple(timelines[row.reference]),
+                response=None if row.response is None else _RESPONSE.validate_python(row.response),
+                version=row.version,
+            )
+            for row in rows
+        ]
+
+    def _provisions(self, references: Sequence[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        columns = concern_provision.c
+        for row in self._connection.execute(
+            select(concern_provision).where(columns.concern.in_(references)).order_by(columns.position)
+        ):
+            found[row.concern].append(row.provision)
+        return found
+
+
+def _in_sight(sight: Sight) -> ColumnElement[bool]:
+    if sight.party is None:
+        return false()
+    return or_(concern.c.raised_by == sight.party, concern.c.addressed_to == sight.party)
+
+
+def _row(kept: Concern) -> dict[str, Any]:
+    return {
+        "state": kept.state,
+        "raised_by": kept.raised_by.id,
+        "addressed_to": kept.addressed_to.id,
+        "addressee": kept.addressee,
+        "route": kept.route,
+        "framework": kept.framework,
+        "framework_version": kept.framework_version,
+        "content": {"points": kept.points, "further_actions": kept.further_actions},
+        "response": None if kept.response is None else _RESPONSE.dump_python(kept.response, mode="json"),
+        "raised_at": kept.raised_at,
+        "aim_date": kept.aim_date,
+        "version": kept.version,
+    }

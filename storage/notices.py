@@ -1,0 +1,25 @@
+"""Notices as documents: what a message is about, each under the name of its kind."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.domain.outgoing import AnswerNotice, ConcernNotice, GuidanceNotice, Notice
+
+_KINDS: dict[str, TypeAdapter[Any]] = {
+    "answer": TypeAdapter(AnswerNotice),
+    "guidance": TypeAdapter(GuidanceNotice),
+    "concern": TypeAdapter(ConcernNotice),
+}
+_NAMES: dict[type[Notice], str] = {AnswerNotice: "answer", GuidanceNotice: "guidance", ConcernNotice: "concern"}
+
+
+def document_of(notice: Notice) -> dict[str, Any]:
+    name = _NAMES[type(notice)]
+    return {name: _KINDS[name].dump_python(notice, mode="json")}
+
+
+def notice_from(document: dict[str, Any]) -> Notice:
+    ((name, content),) = document.items()
+    notice: Notice = _KINDS[name].validate_python(content)
+    return notice

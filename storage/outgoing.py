@@ -1,0 +1,114 @@
+"""Outgoing messages as rows: written with the change they tell of, claimed one at a time, settled once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, null, select, update
+
+from bot.domain.outgoing import Address, Claim, Outgoing, Urgency, Via
+from storage.database_clock import database_clock
+from storage.insert import insert_into
+from storage.notices import document_of, notice_from
+from storage.tables import STILL_TO_SEND, outgoing_message
+
+_ROW = outgoing_message.c
+_KEY = ("subject", "kind", "cycle", "recipient")
+_NO_KEY = (None, None, None, None)
+
+
+class SqlOutgoingMessages:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.added = False
+
+    def add(self, messages: Sequence[Outgoing]) -> None:
+        """A nudge that was cancelled and is planned again is pending again, from its new due time."""
+        if not messages:
+            return
+        insert = insert_into(outgoing_message, self._connection)
+        # A change cancels a record's nudges and plans what still applies, under the same keys as before.
+        revive = insert.on_conflict_do_update(
+            index_elements=_KEY,
+            set_={"state": "pending", "due_at": insert.excluded.due_at},
+            where=_ROW.state == "cancelled",
+        )
+        self._connection.execute(revive, [_row(message) for message in messages])
+        self.added = True
+
+    def cancel_nudges(self, subject: str) -> None:
+        unclaimed = (_ROW.subject == subject, _ROW.state == "pending")
+        self._connection.execute(update(outgoing_message).where(*unclaimed).values(state="cancelled"))
+
+    def claim(self, *, now: datetime, settle: float) -> Claim | None:
+        for urgency in Urgency:
+            # One urgency at a time, so that the index gives the first due row without reading those that are not.
+            due = (
+                select(outgoing_message)
+                .where(STILL_TO_SEND, _ROW.urgency == urgency, _ROW.due_at <= now, _ROW.free_from <= database_clock())
+                .order_by(_ROW.due_at)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
+            row = self._connection.execute(due).one_or_none()
+            if row is not None:
+                return self._claimed(row, settle)
+        return None
+
+    def sent(self, claim: Claim, *, ts: str | None, unclear: bool = False) -> bool:
+        return self._settled(claim, state="sent", ts=ts, unclear=unclear)
+
+    def cancelled(self, claim: Claim) -> bool:
+        # This claim sent nothing, so it leaves no doubt of its own should the nudge be planned again.
+        return self._settled(claim, state="cancelled", first_tried=claim.first_tried, free_from=0)
+
+    def retry_after(self, claim: Claim, seconds: float, problem: str, *, uncertain: bool) -> bool:
+        doubt = {} if uncertain else {"first_tried": null()}
+        free_from = database_clock() + seconds
+        return self._settled(claim, state="pending", free_from=free_from, problem=problem, **doubt)
+
+    def undeliverable(self, claim: Claim, problem: str) -> bool:
+        return self._settled(claim, state="undeliverable", problem=problem)
+
+    def _claimed(self, row: Row[Any], settle: float) -> Claim:
+        generation = row.generation + 1
+        first_tried = database_clock() if row.first_tried is None else row.first_tried
+        self._connection.execute(
+            update(outgoing_message)
+            .where(_ROW.id == row.id)
+            .values(
+                state="claimed",
+                generation=generation,
+                first_tried=first_tried,
+                free_from=database_clock() + settle,
+            )
+        )
+        # Every claim is a try, so the generation is also how many there were.
+        return Claim(_value(row), generation, attempts=generation, first_tried=row.first_tried)
+
+    def _settled(self, claim: Claim, **values: Any) -> bool:
+        # A worker that was held up may come back when another has claimed the row: its word no longer counts.
+        still_ours = (_ROW.id == claim.message.id, _ROW.state == "claimed", _ROW.generation == claim.generation)
+        return self._connection.execute(update(outgoing_message).where(*still_ours).values(values)).rowcount == 1
+
+
+def _row(message: Outgoing) -> dict[str, Any]:
+    address = message.address
+    return {
+        "id": message.id,
+        **dict(zip(_KEY, message.key or _NO_KEY, strict=True)),
+        "via": address.via,
+        "team": address.team,
+        "user": address.user,
+        "channel": address.channel,
+        "thread": address.thread,
+        "notice": document_of(message.notice),
+        "urgency": message.urgency,
+        "due_at": message.due_at,
+        "state": "pending",
+    }
+
+
+def _value(row: Row[Any]) -> Outgoing:
+    address = Address(Via(row.via), row.team, row.user, row.channel, row.thread)
+    return Outgoing(row.id, address, notice_from(row.notice), row.due_at, Urgency(row.urgency))

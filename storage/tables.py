@@ -1,0 +1,230 @@
+"""The tables: rows of every noun, and the rules that the database itself keeps."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from storage.columns import ConfidentialText, Instant, PlainText
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("team", PlainText, primary_key=True),
+    Column("bot_user", PlainText, nullable=False),
+    Column("bot_id", PlainText, nullable=False),
+)
+
+party = Table(
+    "party",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    Column("name", PlainText, nullable=False),
+    Column("side", PlainText, nullable=False),
+    Column("private_channel", PlainText),
+    CheckConstraint("side IN ('employer', 'union')", name="party_is_on_one_side"),
+)
+
+participant = Table(
+    "participant",
+    metadata,
+    Column("team", PlainText, primary_key=True),
+    Column("user", PlainText, primary_key=True),
+    Column("party", PlainText, ForeignKey("party.id"), nullable=False, index=True),
+)
+
+participant_role = Table(
+    "participant_role",
+    metadata,
+    Column("team", PlainText, primary_key=True),
+    Column("user", PlainText, primary_key=True),
+    Column("role", PlainText, primary_key=True),
+    ForeignKeyConstraint(["team", "user"], ["participant.team", "participant.user"], ondelete="CASCADE"),
+)
+
+imported_wording = Table(
+    "imported_wording",
+    metadata,
+    Column("framework", PlainText, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("source", PlainText, nullable=False),
+    Column("digest", PlainText, nullable=False),
+    Column("imported_at", Instant, nullable=False),
+    CheckConstraint("version >= 1", name="imported_wording_counts_from_one"),
+)
+
+provision_wording = Table(
+    "provision_wording",
+    metadata,
+    Column("framework", PlainText, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("provision", PlainText, primary_key=True),
+    Column("position", SmallInteger, nullable=False),
+    Column("wording", PlainText, nullable=False),
+    ForeignKeyConstraint(["framework", "version"], ["imported_wording.framework", "imported_wording.version"]),
+)
+
+engagement = Table(
+    "engagement",
+    metadata,
+    Column("reference", PlainText, primary_key=True),
+    Column("confidentiality", PlainText, nullable=False),
+    Column("topic", PlainText),
+    Column("description", PlainText),
+    Column("search_text", PlainText),
+    Column("in_confidence", ConfidentialText),
+    Column("stage", PlainText, nullable=False),
+    Column("first_stage", PlainText, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("how", PlainText, nullable=False),
+    Column("framework", PlainText, nullable=False),
+    Column("framework_version", Integer, nullable=False),
+    Column("opened_by", PlainText, ForeignKey("party.id"), nullable=False),
+    Column("opener", PlainText, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    # What is in confidence has no words in the columns that are searched.
+    CheckConstraint(
+        "(confidentiality = 'all parties' AND topic IS NOT NULL AND description IS NOT NULL"
+        " AND search_text IS NOT NULL AND in_confidence IS NULL)"
+        " OR (confidentiality = 'in confidence' AND topic IS NULL AND description IS NULL"
+        " AND search_text IS NULL AND in_confidence IS NOT NULL)",
+        name="engagement_keeps_confidence",
+    ),
+    Index("ix_engagement_day_opened_at", "day", "opened_at"),
+)
+
+engagement_party = Table(
+    "engagement_party",
+    metadata,
+    Column("engagement", PlainText, ForeignKey("engagement.reference"), primary_key=True),
+    Column("party", PlainText, ForeignKey("party.id"), primary_key=True, index=True),
+    Column("position", SmallInteger, nullable=False),
+)
+
+engagement_provision = Table(
+    "engagement_provision",
+    metadata,
+    Column("engagement", PlainText, ForeignKey("engagement.reference"), primary_key=True),
+    Column("position", SmallInteger, primary_key=True, autoincrement=False),
+    Column("provision", PlainText, nullable=False),
+)
+
+concern = Table(
+    "concern",
+    metadata,
+    Column("reference", PlainText, primary_key=True),
+    Column("state", PlainText, nullable=False),
+    Column("raised_by", PlainText, ForeignKey("party.id"), nullable=False),
+    Column("addressed_to", PlainText, ForeignKey("party.id"), nullable=False),
+    Column("addressee", PlainText, nullable=False),
+    Column("route", PlainText),
+    Column("framework", PlainText, nullable=False),
+    Column("framework_version", Integer, nullable=False),
+    Column("content", ConfidentialText, nullable=False),
+    Column("response", ConfidentialText),
+    Column("raised_at", Instant, nullable=False),
+    Column("aim_date", Date),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("raised_by <> addressed_to", name="concern_is_between_two_parties"),
+    CheckConstraint("version >= 1", name="concern_counts_changes"),
+    CheckConstraint("state <> 'responded' OR response IS NOT NULL", name="concern_keeps_its_response"),
+    Index("ix_concern_raised_by_state", "raised_by", "state", "raised_at"),
+    Index("ix_concern_addressed_to_state", "addressed_to", "state", "raised_at"),
+)
+
+concern_provision = Table(
+    "concern_provision",
+    metadata,
+    Column("concern", PlainText, ForeignKey("concern.reference"), primary_key=True),
+    Column("position", SmallInteger, primary_key=True, autoincrement=False),
+    Column("provision", PlainText, nullable=False),
+)
+
+concern_entry = Table(
+    "concern_entry",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("concern", PlainText, ForeignKey("concern.reference"), nullable=False, index=True),
+    Column("kind", PlainText, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("party", PlainText, ForeignKey("party.id"), nullable=False),
+    Column("role", PlainText, nullable=False),
+    Column("detail", ConfidentialText, nullable=False),
+    Column("only_for", PlainText, ForeignKey("party.id")),
+)
+
+# The index below holds only these rows, and both databases use it only for a query with these very words.
+STILL_TO_SEND = text("state IN ('pending', 'claimed')")
+
+outgoing_message = Table(
+    "outgoing_message",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    Column("subject", PlainText),
+    Column("kind", PlainText),
+    Column("cycle", PlainText),
+    Column("recipient", PlainText),
+    Column("via", PlainText, nullable=False),
+    Column("team", PlainText, nullable=False),
+    Column("user", PlainText),
+    Column("channel", PlainText),
+    Column("thread", PlainText),
+    Column("notice", ConfidentialText, nullable=False),
+    Column("urgency", SmallInteger, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("state", PlainText, nullable=False),
+    Column("generation", Integer, nullable=False, server_default=text("0")),
+    # Both are epoch seconds by the database's clock.
+    Column("free_from", Double, nullable=False, server_default=text("0")),
+    Column("first_tried", Double),
+    Column("ts", PlainText),
+    Column("unclear", Boolean, nullable=False, server_default=text("false")),
+    Column("problem", PlainText),
+    UniqueConstraint("subject", "kind", "cycle", "recipient"),
+    CheckConstraint(
+        "(subject IS NULL AND kind IS NULL AND cycle IS NULL AND recipient IS NULL)"
+        " OR (subject IS NOT NULL AND kind IS NOT NULL AND cycle IS NOT NULL AND recipient IS NOT NULL)",
+        name="outgoing_message_has_a_whole_key_or_none",
+    ),
+    CheckConstraint(
+        "state IN ('pending', 'claimed', 'sent', 'cancelled', 'undeliverable')",
+        name="outgoing_message_is_in_a_known_state",
+    ),
+    Index(
+        "ix_outgoing_message_still_to_send",
+        "urgency",
+        "due_at",
+        sqlite_where=STILL_TO_SEND,
+        postgresql_where=STILL_TO_SEND,
+    ),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("key", PlainText, primary_key=True),
+    Column("result", ConfidentialText, nullable=False),
+    Column("at", Instant, nullable=False),
+)

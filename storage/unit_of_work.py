@@ -1,0 +1,91 @@
+"""Transactions: how work begins, is kept or given up, and wakes the sender."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.errors import StoreUnavailable
+from storage.concerns import SqlConcerns
+from storage.deliveries import SqlDeliveries
+from storage.engagements import SqlEngagements
+from storage.engines import PATIENCE, engine_for
+from storage.fair_lock import FairLock, WaitedTooLong
+from storage.outgoing import SqlOutgoingMessages
+from storage.people import SqlPeople
+from storage.wordings import SqlWordings
+from storage.workspaces import SqlWorkspaces
+
+WAKE_CHANNEL = "partnership_outgoing"
+
+
+class SqlUnitOfWork:
+    def __init__(self, connection: Connection, on_commit: Callable[[], None]) -> None:
+        self.workspaces = SqlWorkspaces(connection)
+        self.people = SqlPeople(connection)
+        self.wordings = SqlWordings(connection)
+        self.engagements = SqlEngagements(connection)
+        self.concerns = SqlConcerns(connection)
+        self.outgoing = SqlOutgoingMessages(connection)
+        self.deliveries = SqlDeliveries(connection)
+        self._connection = connection
+        self._on_commit = on_commit
+
+    def commit(self) -> None:
+        wakes = self.outgoing.added
+        if wakes and self._connection.dialect.name == "postgresql":
+            self._connection.execute(select(func.pg_notify(WAKE_CHANNEL, "")))
+        self._connection.commit()
+        self.outgoing.added = False
+        if wakes:
+            self._on_commit()
+
+
+class Database:
+    """`on_commit` is called in this process after a commit that added messages, on whatever thread committed.
+
+    On PostgreSQL other processes are told too: see storage.wake.
+    """
+
+    def __init__(self, database_url: str, *, on_commit: Callable[[], None]) -> None:
+        self.engine = engine_for(database_url)
+        self._on_commit = on_commit
+        self._turns = FairLock()
+
+    @contextmanager
+    def open_work(self) -> Iterator[SqlUnitOfWork]:
+        """Raises StoreUnavailable when the database does not answer within about two seconds."""
+        with _unavailable_when_silent(), self._connection() as connection:
+            yield SqlUnitOfWork(connection, self._on_commit)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        if self.engine.dialect.name == "postgresql":
+            with self.engine.connect() as connection:
+                yield connection
+            return
+        with self._turns.held(PATIENCE) as left, self.engine.connect() as connection:
+            # Waiting for this process's turn and then for other processes share the one limit.
+            driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+            driver.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
+            yield connection
+
+
+@contextmanager
+def _unavailable_when_silent() -> Iterator[None]:
+    try:
+        yield
+    except (PoolTimeout, WaitedTooLong) as error:
+        raise StoreUnavailable from error
+    except OperationalError as error:
+        # SQLite calls a wrong statement operational too, and that is our mistake.
+        if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise
+        raise StoreUnavailable from error

@@ -1,0 +1,52 @@
+"""Imported wordings as rows, every version kept."""
+
+from sqlalchemy import Connection, Select, insert, select
+
+from bot.ports import ImportedWording
+from storage.tables import imported_wording, provision_wording
+
+
+class SqlWordings:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, wording: ImportedWording) -> None:
+        key = {"framework": wording.framework, "version": wording.version}
+        self._connection.execute(
+            insert(imported_wording).values(
+                **key, source=wording.source, digest=wording.digest, imported_at=wording.imported_at
+            )
+        )
+        provisions = [
+            {**key, "provision": ref, "position": position, "wording": words}
+            for position, (ref, words) in enumerate(wording.wording.items())
+        ]
+        if provisions:
+            self._connection.execute(insert(provision_wording), provisions)
+
+    def latest(self, framework: str) -> ImportedWording | None:
+        of_framework = select(imported_wording).where(imported_wording.c.framework == framework)
+        return self._read(of_framework.order_by(imported_wording.c.version.desc()).limit(1))
+
+    def version(self, framework: str, version: int) -> ImportedWording | None:
+        columns = imported_wording.c
+        return self._read(select(imported_wording).where(columns.framework == framework, columns.version == version))
+
+    def _read(self, query: Select[tuple[object, ...]]) -> ImportedWording | None:
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        columns = provision_wording.c
+        wording = self._connection.execute(
+            select(columns.provision, columns.wording)
+            .where(columns.framework == row.framework, columns.version == row.version)
+            .order_by(columns.position)
+        )
+        return ImportedWording(
+            row.framework,
+            row.version,
+            row.source,
+            row.digest,
+            row.imported_at,
+            {each.provision: each.wording for each in wording},
+        )

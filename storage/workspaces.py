@@ -1,0 +1,21 @@
+"""Workspaces as rows."""
+
+from sqlalchemy import Connection, select
+
+from bot.ports import Workspace
+from storage.insert import insert_into
+from storage.tables import workspace
+
+
+class SqlWorkspaces:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, installed: Workspace) -> None:
+        row = {"bot_user": installed.bot_user, "bot_id": installed.bot_id}
+        insert = insert_into(workspace, self._connection).values(team=installed.team, **row)
+        self._connection.execute(insert.on_conflict_do_update(index_elements=["team"], set_=row))
+
+    def find(self, team: str) -> Workspace | None:
+        row = self._connection.execute(select(workspace).where(workspace.c.team == team)).one_or_none()
+        return None if row is None else Workspace(row.team, row.bot_user, row.bot_id)
