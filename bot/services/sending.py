@@ -36,19 +36,23 @@ class Sending:
 
 
 def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> bool:
-    """Send the most urgent message due by `now`. False when nothing was due."""
+    """Send the most urgent message due by `now`. False when nothing was due.
+
+    Should anything raise, the message stays claimed and comes back after the settle time, behind the others.
+    """
     started = sending.monotonic()
     with partnership.open_work() as work:
         claim = work.outgoing.claim(now=now, settle=sending.settle)
         if claim is None:
             return False
+        # Committed before the first byte leaves: a crash after this leaves a trace to ask Slack about.
+        work.commit()
+    with partnership.open_work() as work:
         message = _prepared(partnership, work, claim)
         if message is None:
             work.outgoing.cancelled(claim)
-        # The claim is committed before the first byte leaves: a crash after it leaves a trace to ask Slack about.
-        work.commit()
-    if message is None:
-        return True
+            work.commit()
+            return True
     outcome = _tried(sending, claim, message, started)
     if outcome is not None:
         _settle(partnership, claim, outcome, now)

@@ -1,0 +1,139 @@
+"""What an operator can set: the only reader of the environment."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.framework_file import available
+
+REGIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+
+
+class WrongSettings(Exception):
+    """The bot cannot start: one line for each setting that is missing or wrong, with what is allowed."""
+
+
+class _Environment(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+
+class Settings(_Environment):
+    """What every command reads."""
+
+    database_url: str = Field(
+        "sqlite:///partnership-bot.db", description="sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME"
+    )
+    partnership_framework: str = Field("cabinet-office-2026", description="The framework the partnership lives by")
+    partnership_time_zone: str = Field("Europe/London", description="The time zone that decides dates")
+    bank_holiday_region: Literal["england-and-wales", "scotland", "northern-ireland"] = Field(
+        "england-and-wales", description="Whose bank holidays are not working days"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
+            raise ValueError("needs to be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+        return url
+
+    @field_validator("partnership_framework")
+    @classmethod
+    def _shipped_framework(cls, framework: str) -> str:
+        if framework not in available():
+            raise ValueError(f"can be {', '.join(sorted(available()))}")
+        return framework
+
+    @field_validator("partnership_time_zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ValueError, OSError) as error:
+            raise ValueError("needs to be a time zone such as Europe/London") from error
+        return zone
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite:")
+
+
+class SlackSettings(_Environment):
+    """What only the commands that talk to Slack read."""
+
+    slack_bot_token: SecretStr = Field(description="The bot token of the installed app, beginning with xoxb-")
+    slack_signing_secret: SecretStr = Field(description="The app's signing secret, from its Basic Information page")
+    slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is; GovSlack has its own")
+    bind_address: str = Field("127.0.0.1", description="The address to listen on; 0.0.0.0 for all")
+    port: int = Field(3000, ge=0, le=65535, description="The port to listen on")
+    tick_seconds: float = Field(15, gt=0, le=60, description="How often to look for nudges that have come up")
+    settle_seconds: float = Field(
+        60, ge=1, le=600, description="How long an unclear message rests before Slack is asked whether it arrived"
+    )
+    partnership_clock_file: Path | None = Field(None, description="The demo's movable clock; only with a local Slack")
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _is_bot_token(cls, token: SecretStr) -> SecretStr:
+        if not token.get_secret_value().startswith("xoxb-"):
+            raise ValueError("needs to be a bot token, beginning with xoxb-")
+        return token
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_slash(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError("needs to be a URL such as https://slack.com/api/")
+        return url.rstrip("/") + "/"
+
+    @model_validator(mode="after")
+    def _only_the_demo_moves_the_clock(self) -> Self:
+        local = _is_loopback(urlsplit(self.slack_api_url).hostname or "")
+        if self.slack_api_url.startswith("http://") and not local:
+            raise ValueError("SLACK_API_URL: without https only a Slack on this machine can be used")
+        if self.partnership_clock_file is not None and not local:
+            raise ValueError(
+                "PARTNERSHIP_CLOCK_FILE: a movable clock works only with a Slack on this machine"
+            )
+        return self
+
+
+def read_settings() -> Settings:
+    """Raises WrongSettings."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise _named(error) from None
+
+
+def read_slack_settings() -> SlackSettings:
+    """Raises WrongSettings."""
+    try:
+    PLACE
+    except ValidationError as error:
+        raise _named(error) from None
+
+
+def _named(error: ValidationError) -> WrongSettings:
+    # The value itself is never repeated: it may be a secret.
+    lines = [
+        f"{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg'].removeprefix('Value error, ')}"
+        if problem["loc"]
+        else problem["msg"].removeprefix("Value error, ")
+        for problem in error.errors(include_input=False)
+    ]
+    return WrongSettings("\n".join(lines))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

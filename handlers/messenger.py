@@ -1,0 +1,155 @@
+"""Messages to Slack and back: posts one, or looks whether an earlier one arrived."""
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+from zoneinfo import ZoneInfo
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.domain.message import Message
+from bot.domain.outgoing import Address, Via
+from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unclear
+from handlers.views.message import rendered
+
+log = logging.getLogger(__name__)
+
+METADATA_EVENT = "partnership_message"
+
+# Slack says of these that part of the work may have been done.
+_MAY_HAVE_ARRIVED = frozenset({"fatal_error", "internal_error"})
+_ADDRESS_GONE = frozenset(
+    {
+        "cannot_dm_bot",
+        "channel_not_found",
+        "is_archived",
+        "messages_tab_disabled",
+        "not_in_channel",
+        "restricted_action",
+        "user_disabled",
+        "user_not_found",
+        "user_not_in_channel",
+        "user_not_visible",
+    }
+)
+_TOKEN_REFUSED = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+_OUR_MISTAKE = frozenset(
+    {
+        "invalid_arguments",
+        "invalid_blocks",
+        "invalid_metadata_format",
+        "invalid_metadata_schema",
+        "msg_too_long",
+        "no_text",
+    }
+)
+_CODE = re.compile(r"[a-z_]+")
+_PAUSE_WITHOUT_TOKEN = 60.0
+
+
+@dataclass(frozen=True)
+class SlackMessenger:
+    """A messenger whose `client_for` gives a team's Web API client, which retries nothing by itself.
+
+    A retry inside the client would post a second time after an answer that was lost on the way.
+    """
+
+    client_for: Callable[[str], WebClient]
+    zone: ZoneInfo
+    _conversations: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def send(self, message_id: str, address: Address, message: Message) -> Outcome:
+        client = self.client_for(address.team)
+        content = rendered(message, self.zone)
+        arguments: dict[str, Any] = {
+            "text": content.text,
+            "blocks": content.blocks,
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "metadata": {"event_type": METADATA_EVENT, "event_payload": {"id": message_id}},
+        }
+        channel = self._channel(client, address)
+        if not isinstance(channel, str):
+            return channel
+        try:
+            if address.via is Via.EPHEMERAL:
+                del arguments["metadata"], arguments["unfurl_links"], arguments["unfurl_media"]
+                reply = client.chat_postEphemeral(channel=channel, user=address.user or "", **arguments)
+                return Arrived(reply["message_ts"])
+            reply = client.chat_postMessage(channel=channel, thread_ts=address.thread, **arguments)
+            return Arrived(reply["ts"])
+        except (SlackClientError, URLError, HTTPException, OSError) as error:
+            return _outcome(error)
+
+    def find(self, message_id: str, address: Address, *, since: float) -> Outcome:
+        client = self.client_for(address.team)
+        channel = self._channel(client, address)
+        if not isinstance(channel, str):
+            return Unclear(channel.problem)
+        asked: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since:.6f}",
+            "limit": 200,
+            "include_all_metadata": True,
+        }
+        cursor = None
+        try:
+            while True:
+                if address.thread is None:
+                    page = client.conversations_history(**asked, cursor=cursor)
+                else:
+                    page = client.conversations_replies(**asked, ts=address.thread, cursor=cursor)
+                for each in page["messages"]:
+                    if each.get("metadata", {}).get("event_payload", {}).get("id") == message_id:
+                        return Arrived(each["ts"])
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+                if not cursor:
+                    return NotArrived("absent")
+        except (SlackClientError, URLError, HTTPException, OSError) as error:
+            return Unclear(_outcome(error).problem)
+
+    def _channel(self, client: WebClient, address: Address) -> str | NotArrived | Impossible:
+        if address.channel is not None:
+            return address.channel
+        whom = (address.team, address.user or "")
+        if whom not in self._conversations:
+            try:
+                self._conversations[whom] = client.conversations_open(users=whom[1])["channel"]["id"]
+            except (SlackClientError, URLError, HTTPException, OSError) as error:
+                outcome = _outcome(error)
+                # Only a conversation was asked for: whatever became of that, the message has not left.
+                return outcome if isinstance(outcome, NotArrived | Impossible) else NotArrived(outcome.problem)
+        return self._conversations[whom]
+
+
+def _outcome(error: Exception) -> NotArrived | Unclear | Impossible:
+    """What an exception of the Web API client says about the message. Logged by kind, never by content."""
+    if isinstance(error, SlackApiError):
+        return _refused(error)
+    cause = error.reason if isinstance(error, URLError) else error
+    if isinstance(cause, ConnectionRefusedError):
+        return NotArrived("Slack cannot be reached")
+    log.warning("Slack did not answer: %s", type(cause).__name__)
+    return Unclear(type(cause).__name__)
+
+
+def _refused(error: SlackApiError) -> NotArrived | Unclear | Impossible:
+    status, headers, code = error.response.status_code, error.response.headers, str(error.response.get("error", ""))
+    if status == 429:
+        return NotArrived("ratelimited", float(headers.get("Retry-After", 1)))
+    if not _CODE.fullmatch(code):
+        # The client puts a body that is not JSON here, and a body is nothing for a log.
+        code = "no JSON"
+    log.warning("Slack refused a message: %s (HTTP %s)", code, status)
+    if status >= 500 or code in _MAY_HAVE_ARRIVED or code == "no JSON":
+        return Unclear(code)
+    if code in _TOKEN_REFUSED:
+        return NotArrived(code, _PAUSE_WITHOUT_TOKEN)
+    if code in _ADDRESS_GONE or code in _OUR_MISTAKE:
+        return Impossible(code)
+    return NotArrived(code)

@@ -1,0 +1,66 @@
+"""The clock as a caller: looks every few seconds, and at once after a commit, for what is due."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC
+from threading import Event, Thread
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.errors import UserError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Ticker:
+    """Calls `send_next` until nothing is due, again on every tick and whenever `wake` is called.
+
+    APScheduler holds nothing but the tick, in memory and in UTC: what is due stands in our own tables.
+    """
+
+    send_next: Callable[[], bool]
+    seconds: float
+    _woken: Event = field(default_factory=Event)
+    _stopping: Event = field(default_factory=Event)
+    _scheduler: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(timezone=UTC))
+    _thread: Thread | None = None
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def start(self) -> None:
+        self._thread = Thread(target=self._send, name="sender", daemon=True)
+        self._thread.start()
+        self._scheduler.add_job(
+            self.wake, "interval", seconds=self.seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+        )
+        self._scheduler.start()
+        self.wake()
+
+    def stop(self) -> None:
+        """Finish the message that is being sent, claim no other, and return."""
+        self._stopping.set()
+        self.wake()
+        self._scheduler.shutdown(wait=True)
+        if self._thread is not None:
+            self._thread.join()
+
+    def _send(self) -> None:
+        while not self._stopping.is_set():
+            self._woken.wait()
+            self._woken.clear()
+            while not self._stopping.is_set() and self._sent_one():
+                pass
+
+    def _sent_one(self) -> bool:
+        try:
+            return self.send_next()
+        except UserError as refusal:
+            log.warning("Nothing sent on this tick: %s", type(refusal).__name__)
+        except Exception:
+            # One message's trouble is not the others': it stays claimed, and the next tick goes on.
+            log.exception("A message could not be sent (%s)", secrets.token_hex(4))
+        return False

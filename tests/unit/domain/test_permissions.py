@@ -1,0 +1,92 @@
+"""The table of who may do what, cell by cell, written out by hand from the product's page."""
+
+import itertools
+
+import pytest
+
+from bot.domain.framework import Side
+from bot.domain.people import Participant, Party, Person, Role
+from bot.domain.permissions import Action, Relation, Sight, allowed, require, sight_of
+from bot.errors import NotAllowed
+
+MEMBER, LEAD, ADMINISTRATOR = Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR
+RAISING, ADDRESSED, NAMED, OTHER, OWN = (
+    Relation.RAISING,
+    Relation.ADDRESSED,
+    Relation.NAMED,
+    Relation.OTHER,
+    Relation.OWN,
+)
+
+YES = {
+    (Action.SEE_CONCERN, RAISING, MEMBER),
+    (Action.SEE_CONCERN, RAISING, LEAD),
+    (Action.SEE_CONCERN, ADDRESSED, MEMBER),
+    (Action.SEE_CONCERN, ADDRESSED, LEAD),
+    (Action.RAISE_CONCERN, RAISING, LEAD),
+    (Action.WITHDRAW_CONCERN, RAISING, LEAD),
+    (Action.ACKNOWLEDGE_CONCERN, ADDRESSED, LEAD),
+    (Action.RESPOND_TO_CONCERN, ADDRESSED, LEAD),
+    (Action.LOG_ENGAGEMENT, NAMED, MEMBER),
+    (Action.LOG_ENGAGEMENT, NAMED, LEAD),
+    (Action.SEE_ENGAGEMENT, NAMED, MEMBER),
+    (Action.SEE_ENGAGEMENT, NAMED, LEAD),
+    (Action.SEE_ENGAGEMENT, OTHER, MEMBER),
+    (Action.SEE_ENGAGEMENT, OTHER, LEAD),
+    (Action.SEE_ENGAGEMENT_IN_CONFIDENCE, NAMED, MEMBER),
+    (Action.SEE_ENGAGEMENT_IN_CONFIDENCE, NAMED, LEAD),
+    (Action.NAME_PEOPLE, OWN, ADMINISTRATOR),
+}
+
+
+@pytest.mark.parametrize(("action", "relation", "role"), list(itertools.product(Action, Relation, Role)))
+def test_every_cell_of_the_table_is_decided_as_the_product_says(action: Action, relation: Relation, role: Role) -> None:
+    assert allowed(action, relation, frozenset({role})) is ((action, relation, role) in YES)
+
+
+@pytest.mark.parametrize(("action", "relation"), list(itertools.product(Action, Relation)))
+def test_somebody_without_a_role_may_do_nothing(action: Action, relation: Relation) -> None:
+    assert not allowed(action, relation, frozenset())
+
+
+@pytest.mark.parametrize(("action", "relation"), list(itertools.product(Action, Relation)))
+def test_roles_add_up(action: Action, relation: Relation) -> None:
+    both = allowed(action, relation, frozenset({ADMINISTRATOR, LEAD}))
+
+    assert both is any((action, relation, role) in YES for role in (ADMINISTRATOR, LEAD))
+
+
+@pytest.mark.parametrize(
+    ("action", "whose"),
+    [
+        (Action.RAISE_CONCERN, "the lead of the party that raises it"),
+        (Action.WITHDRAW_CONCERN, "the lead of the party that raises it"),
+        (Action.ACKNOWLEDGE_CONCERN, "the lead of the party it is addressed to"),
+        (Action.RESPOND_TO_CONCERN, "the lead of the party it is addressed to"),
+        (Action.LOG_ENGAGEMENT, "members and leads of the parties"),
+        (Action.NAME_PEOPLE, "an administrator of the party"),
+    ],
+)
+def test_a_refusal_says_whose_it_is_to_do(action: Action, whose: str) -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        require(action, OTHER, _participant())
+
+    assert refusal.value.who == whose
+
+
+@pytest.mark.parametrize(
+    ("roles", "sight"),
+    [
+        ((MEMBER,), Sight("p")),
+        ((LEAD,), Sight("p")),
+        ((ADMINISTRATOR,), Sight(None)),
+        ((ADMINISTRATOR, MEMBER), Sight("p")),
+        ((), Sight(None)),
+    ],
+)
+def test_an_administrator_reads_records_only_as_a_member(roles: tuple[Role, ...], sight: Sight) -> None:
+    assert sight_of(_participant(*roles)) == sight
+
+
+def _participant(*roles: Role) -> Participant:
+    return Participant(Person("T1", "U1"), Party("p", "Harbour Staff Union", Side.UNION), frozenset(roles))
