@@ -33,6 +33,10 @@ class Refused(Exception):
         self.extra = extra
 
 
+class NotPossible(Exception):
+    """A person cannot do that in Slack's client: no such input, no such option, not the modal on top."""
+
+
 @dataclass(frozen=True)
 class Person:
     """A member of the workspace; the bot's own user is one too, with `is_bot`."""

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sandbox.changes import Changes
 from sandbox.clock import PartnershipClock
-from sandbox.people import Cast
+from sandbox.conversations import Conversations
+from sandbox.delivery import Delivery
+from sandbox.faults import Faults
+from sandbox.interactions import Interactions
+from sandbox.limits import RateLimits
+from sandbox.modals import Modals
+from sandbox.people import Cast, demo_cast
+from sandbox.replies import Replies
 from sandbox.slack_app import SlackApp
-from sandbox.values import Channel, Exchange, Message, Outcome, Person, Value, Values, View
+from sandbox.store import Store
+from sandbox.traffic import Traffic
+from sandbox.triggers import Stamps, Triggers
+from sandbox.values import (
+    Change,
+    Channel,
+    Exchange,
+    Message,
+    Outcome,
+    Person,
+    Refused,
+    SlashCommand,
+    Value,
+    Values,
+    View,
+)
 
 
 class Workspace:
@@ -21,7 +45,8 @@ class Workspace:
     limits; None switches them off. `machine` gives epoch seconds for ts, triggers, response_urls and limits.
 
     Attributes: `app`, `clock`, `faults` (what should go wrong), `changes` (for live pages:
-    `with workspace.changes.subscribed() as queue`), `request_url`, `address`.
+    `with workspace.changes.subscribed() as queue`), `request_url`, `address`, and `token_error`, which may be
+    set to token_revoked or account_inactive.
     """
 
     def __init__(
@@ -37,54 +62,113 @@ class Workspace:
         retry_delays: Sequence[float] = (0, 60, 300),
         machine: Callable[[], float] = time.time,
     ) -> None:
-        raise NotImplementedError
+        self.app = app or SlackApp()
+        self.clock = clock or PartnershipClock()
+        self.token_error: str | None = None
+        self.machine = machine
+        self.faults = Faults()
+        self.changes = Changes()
+        self.store = Store(path)
+        if self.store.is_new():
+            self.store.settle(cast or demo_cast(self.app.bot_user))
+        # Slack shows ephemeral messages only until a client is started again.
+        self.store.forget_ephemeral()
+        self.record = Traffic(machine, self.changes)
+        self.limits = RateLimits(rate_limits, machine)
+        self.triggers = Triggers(machine)
+        self.stamps = Stamps(machine, self.store.last_ts())
+        self._delivery = Delivery(
+            self.app, self.record, answer_seconds=answer_seconds, retry_delays=retry_delays, machine=machine
+        )
+        self._delivery.request_url = request_url
+        self.conversations = Conversations(self.app, self.store, self.stamps, self.clock, self.changes, self._delivery)
+        self.modals = Modals(self.store, self.changes, machine)
+        self.replies = Replies(self.store, self.conversations, self.modals, machine)
+        self._interactions = Interactions(
+            self.app, self.conversations, self.modals, self.replies, self.triggers, self.stamps, self._delivery
+        )
+
+    @property
+    def request_url(self) -> str | None:
+        return self._delivery.request_url
+
+    @request_url.setter
+    def request_url(self, url: str | None) -> None:
+        self._delivery.request_url = url
+
+    @property
+    def address(self) -> str:
+        return self._interactions.address
+
+    @address.setter
+    def address(self, address: str) -> None:
+        self._interactions.address = address
 
     # What people see
 
     def people(self) -> list[Person]:
         """Everybody but the bot and Slackbot, in the cast's order."""
-        raise NotImplementedError
+        return self.store.people()
 
     def person(self, user: str) -> Person:
         """Anybody by id, the bot and Slackbot included; Refused("user_not_found")."""
-        raise NotImplementedError
+        return self.conversations.person(user)
+
+    def commands(self) -> tuple[SlashCommand, ...]:
+        """The commands that the app declares, to be offered while typing."""
+        return self.app.commands or ()
 
     def channels_for(self, user: str) -> list[Channel]:
         """The channels the person is in: public and private ones, then the direct message with the bot."""
-        raise NotImplementedError
+        return [channel for channel in self.store.channels() if user in channel.members]
 
     def channel(self, channel: str) -> Channel:
         """A channel by id; Refused("channel_not_found")."""
-        raise NotImplementedError
+        return self.conversations.channel(channel)
 
     def messages(self, channel: str, viewer: str, *, limit: int = 200, before: str | None = None) -> list[Message]:
-        """Root messages the viewer sees, oldest first, their own ephemeral ones among them; the last `limit`."""
-        raise NotImplementedError
+        """Root messages the viewer sees, oldest first, their own ephemeral ones among them; the last `limit`.
+
+        Refused("channel_not_found" or "not_in_channel") where the viewer is no member.
+        """
+        self.conversations.channel_of(viewer, channel)
+        newest_first = self.store.roots(channel, after="", before=before or "~", viewer=viewer, limit=limit)
+        return newest_first[::-1]
 
     def thread(self, channel: str, thread_ts: str, viewer: str) -> list[Message]:
         """The root and its replies, oldest first, the viewer's ephemeral replies among them."""
-        raise NotImplementedError
+        self.conversations.channel_of(viewer, channel)
+        root = self.conversations.root(channel, thread_ts)
+        return [root, *self.store.replies(channel, root.ts, viewer)]
 
     def message(self, channel: str, ts: str, viewer: str) -> Message:
         """One message; Refused("message_not_found") where the viewer sees none."""
-        raise NotImplementedError
+        self.conversations.channel_of(viewer, channel)
+        found = self.store.message(channel, ts)
+        if found is None or found.ephemeral_to not in (None, viewer):
+            raise Refused("message_not_found")
+        return found
 
     def view_stack(self, user: str) -> list[View]:
         """The modals open for the person, root first; the last is on top."""
-        raise NotImplementedError
+        return self.modals.stack(user)
 
     # What people do
 
     def post(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> Message:
-        """Say something; `text` is as typed (`@handle` and `#channel` become mentions).
+        """Say something; `text` is as typed (`@handle`, `@Real Name` and `#channel` become mentions).
 
         The bot's event goes out behind it: `wait_until_quiet` waits for its answer.
         """
-        raise NotImplementedError
+        place = self.conversations.channel_to_write(user, channel)
+        if not text.strip():
+            raise Refused("no_text")
+        root = self.conversations.root(channel, thread_ts).ts if thread_ts else None
+        return self.conversations.typed(user, place, text, root)
 
     def run_command(self, user: str, channel: str, line: str) -> Outcome:
         """Run a slash command as typed, for example "/concern list"; not possible in threads."""
-        raise NotImplementedError
+        return self._interactions.run_command(user, channel, line)
 
     def press(
         self,
@@ -98,51 +182,79 @@ class Workspace:
     ) -> Outcome:
         """Press a button, or choose `value` in a select, overflow, checkboxes… that stands outside an input block.
 
-        `block_id` is needed only where several elements have that action_id. `values` is what the modal's
-        other inputs hold now. A button sends its own value. A confirm dialogue counts as confirmed.
+        `block_id` is needed only where several elements have that action_id. `values` is what the modal's or
+        message's other inputs hold now. A button sends its own value. A confirm dialogue counts as confirmed.
         """
-        raise NotImplementedError
+        if isinstance(where, View):
+            return self._interactions.press_in_view(user, where.id, action_id, value, block_id, values or {})
+        message = self.message(where.channel, where.ts, user)
+        return self._interactions.press_in_message(user, message, action_id, value, block_id, values or {})
 
     def change(self, user: str, view_id: str, values: Values) -> Outcome:
         """Change inputs of the modal on top; sends block_actions for those that have dispatch_action."""
-        raise NotImplementedError
+        return self._interactions.change(user, view_id, values)
 
     def submit_view(self, user: str, view_id: str, values: Values | None = None) -> Outcome:
         """Submit the modal on top, with `values` over what its inputs hold already.
 
         Required inputs and lengths are checked first, as Slack's client does, without asking the bot.
         """
-        raise NotImplementedError
+        return self._interactions.submit(user, view_id, values or {})
 
     def close_view(self, user: str, view_id: str, *, whole_stack: bool = False) -> Outcome:
         """Close the modal on top (Cancel), or all of them (the cross)."""
-        raise NotImplementedError
+        return self._interactions.close(user, view_id, whole_stack=whole_stack)
 
     def move_clock(self, *, to: datetime | None = None, by: timedelta | None = None) -> datetime:
         """Move the partnership's clock and tell the pages."""
-        raise NotImplementedError
+        now = self.clock.move(to=to, by=by)
+        self.changes.tell(Change("clock"))
+        return now
 
-    # What changed, and what passed over the wire
+    # What the workspace's administrators do
+
+    def archive(self, channel: str) -> None:
+        """Archive a channel: nobody posts there any more."""
+        self._put_channel(replace(self.channel(channel), is_archived=True))
+
+    def join(self, user: str, channel: str) -> None:
+        """Add a person, or the bot, to a channel."""
+        place = self.channel(channel)
+        self._put_channel(replace(place, members=tuple(dict.fromkeys((*place.members, user)))))
+
+    def leave(self, user: str, channel: str) -> None:
+        place = self.channel(channel)
+        self._put_channel(replace(place, members=tuple(member for member in place.members if member != user)))
+
+    def deactivate(self, user: str) -> None:
+        self.store.put_person(replace(self.person(user), is_deactivated=True))
+
+    def _put_channel(self, channel: Channel) -> None:
+        self.store.put_channel(channel)
+        self.changes.tell(Change("channels", channel=channel.id))
+
+    # What passed over the wire
 
     def traffic(self, *, after: int = 0) -> list[Exchange]:
         """Requests and answers in both directions, oldest first, those numbered above `after`."""
-        raise NotImplementedError
+        return self.record.after(after)
 
     def refusals(self) -> list[Exchange]:
-        """The part of the traffic in which the sandbox or the bot refused what the other sent."""
-        raise NotImplementedError
+        """The part of the traffic in which the sandbox or the bot did not accept what the other sent."""
+        return [exchange for exchange in self.record.after(0) if exchange.refusal]
 
     def wait_until_quiet(self, timeout: float = 10.0) -> bool:
         """Wait until every delivery is answered and every Web API call served; False when time ran out.
 
-        Retries that wait for their delay do not count.
+        Retries that wait for their delay do not count, nor does what the bot has yet to send of its own accord.
         """
-        raise NotImplementedError
+        return self.changes.wait_for(self.record.is_quiet, timeout)
 
     def wait_for(self, condition: Callable[[], object], timeout: float = 10.0) -> bool:
         """Wait until `condition()` is true, looking again whenever something changed; False when time ran out."""
-        raise NotImplementedError
+        return self.changes.wait_for(condition, timeout)
 
     def close(self) -> None:
         """Stop deliveries and close the file."""
-        raise NotImplementedError
+        self._delivery.close()
+        self.store.close()

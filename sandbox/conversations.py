@@ -1,0 +1,166 @@
+"""Channels and what is said in them: who may, how threads count, and which events the app hears."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sandbox.changes import Changes
+from sandbox.clock import PartnershipClock
+from sandbox.delivery import Delivery
+from sandbox.payloads import message_object
+from sandbox.people import SLACKBOT
+from sandbox.slack_app import SlackApp
+from sandbox.store import Store
+from sandbox.text import as_stored, mentions, rich_text
+from sandbox.triggers import Stamps
+from sandbox.values import Change, Channel, Json, Message, Person, Refused
+
+HEARD = {
+    "im": ("message.im", "im:history", "im"),
+    "public": ("message.channels", "channels:history", "channel"),
+    "private": ("message.groups", "groups:history", "group"),
+}
+
+
+class Conversations:
+    """Every message comes in, is changed and goes through here."""
+
+    def __init__(
+        self, app: SlackApp, store: Store, stamps: Stamps, clock: PartnershipClock, changes: Changes, delivery: Delivery
+    ) -> None:
+        self.app = app
+        self.store = store
+        self._stamps = stamps
+        self._clock = clock
+        self._changes = changes
+        self._delivery = delivery
+
+    def bot(self) -> Person:
+        return Person(self.app.bot_user, self.app.handle, self.app.name, is_bot=True)
+
+    def person(self, user: str) -> Person:
+        """Refused with user_not_found for an id that nobody has."""
+        known = [*self.store.people(), self.bot(), Person(SLACKBOT, "slackbot", "Slackbot", is_bot=True)]
+        for person in known:
+            if person.id == user:
+                return person
+        raise Refused("user_not_found")
+
+    def channel(self, channel: str) -> Channel:
+        found = self.store.channel(channel)
+        if found is None:
+            raise Refused("channel_not_found")
+        return found
+
+    def channel_of(self, user: str, channel: str) -> Channel:
+        """A channel in which the person is; to others a private one does not exist."""
+        found = self.channel(channel)
+        if user not in found.members:
+            raise Refused("not_in_channel" if found.kind == "public" else "channel_not_found")
+        return found
+
+    def channel_to_write(self, user: str, channel: str) -> Channel:
+        found = self.channel_of(user, channel)
+        if found.is_archived:
+            raise Refused("is_archived")
+        return found
+
+    def typed(self, person: str, channel: Channel, text: str, thread_ts: str | None) -> Message:
+        """What a person says, as typed; the app hears of it."""
+        stored = as_stored(text, [*self.store.people(), self.bot()], self.store.channels())
+        return self.add(
+            channel, person, stored, blocks=rich_text(stored), thread_ts=thread_ts, client_msg_id=str(uuid.uuid4())
+        )
+
+    def posted(self, channel: Channel, text: str, blocks: Sequence[Json] = (), **more: Any) -> Message:
+        """What the app says; `more` as in Message: thread_ts, ephemeral_to, metadata."""
+        return self.add(channel, self.app.bot_user, text, blocks=list(blocks), bot_id=self.app.bot_id, **more)
+
+    def add(self, channel: Channel, user: str, text: str, *, is_heard: bool = True, **more: Any) -> Message:
+        """Store a message and show it; with `is_heard` the app gets its events."""
+        with self.store.writing():
+            message = Message(channel.id, self._stamps.next(), user, text, self._clock.now(), **more)
+            self.store.put_message(message)
+            if message.thread_ts and not message.is_ephemeral:
+                self._count_replies(message.channel, message.thread_ts)
+        self._tell(channel, message)
+        if is_heard and not message.is_ephemeral:
+            self._announce(channel, message)
+        return message
+
+    def edit(self, message: Message, text: str, blocks: Sequence[Json], **more: Any) -> Message:
+        """Change a message's words and blocks in place."""
+        channel = self.channel(message.channel)
+        edited = replace(message, text=text, blocks=list(blocks), edited_ts=self._stamps.next(), **more)
+        self.store.put_message(edited)
+        self._tell(channel, edited)
+        self._announce_change(channel, message, edited)
+        return edited
+
+    def remove(self, message: Message) -> None:
+        with self.store.writing():
+            self.store.remove_message(message.channel, message.ts)
+            if message.thread_ts and not message.is_ephemeral:
+                self._count_replies(message.channel, message.thread_ts)
+        self._tell(self.channel(message.channel), message)
+
+    def seen_since(self, user: str, channel: str, since: str) -> list[Message]:
+        """What came or was changed in a channel after `since`, but for the person's own words."""
+        found = self.store.changed_since(channel, since, user)
+        return [message for message in found if message.user != user]
+
+    def root(self, channel: str, thread_ts: str) -> Message:
+        """The message that a thread hangs on; Refused with thread_not_found."""
+        found = self.store.message(channel, thread_ts)
+        if found is None or found.is_ephemeral:
+            raise Refused("thread_not_found")
+        return found if found.thread_ts is None else self.root(channel, found.thread_ts)
+
+    def _count_replies(self, channel: str, thread_ts: str) -> None:
+        root = self.store.message(channel, thread_ts)
+        if root is None:
+            return
+        replies = self.store.replies(channel, thread_ts, None)
+        latest = replies[-1].ts if replies else None
+        repliers = tuple(dict.fromkeys(reply.user for reply in replies))
+        self.store.put_message(replace(root, replies=len(replies), latest_reply=latest, repliers=repliers))
+
+    def _tell(self, channel: Channel, message: Message) -> None:
+        seen_by = [message.ephemeral_to] if message.ephemeral_to else channel.members
+        self._changes.tell(Change("messages", frozenset(seen_by), channel.id))
+
+    def _announce(self, channel: Channel, message: Message) -> None:
+        if self.app.bot_user not in channel.members:
+            return
+        body = message_object(self.app, message) | {"channel": channel.id, "event_ts": message.ts}
+        subscription, scope, channel_type = HEARD[channel.kind]
+        if self._hears(subscription, scope):
+            self._delivery.send_event(body | {"channel_type": channel_type}, float(message.ts))
+        is_mention = channel.kind != "im" and not message.bot_id and self.app.bot_user in mentions(message.text)
+        if is_mention and self._hears("app_mention", "app_mentions:read"):
+            self._delivery.send_event(body | {"type": "app_mention"}, float(message.ts))
+
+    def _announce_change(self, channel: Channel, before: Message, after: Message) -> None:
+        subscription, scope, channel_type = HEARD[channel.kind]
+        is_heard = self.app.bot_user in channel.members and self._hears(subscription, scope)
+        if after.is_ephemeral or not is_heard:
+            return
+        at = self._stamps.next()
+        event = {
+            "type": "message",
+            "subtype": "message_changed",
+            "message": message_object(self.app, after),
+            "previous_message": message_object(self.app, before),
+            "channel": channel.id,
+            "channel_type": channel_type,
+            "hidden": True,
+            "ts": at,
+            "event_ts": at,
+        }
+        self._delivery.send_event(event, float(at))
+
+    def _hears(self, subscription: str, scope: str) -> bool:
+        return subscription in self.app.events and scope in self.app.scopes

@@ -1,0 +1,166 @@
+"""The payloads that Slack sends an app, and the objects that its Web API returns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.people import TEAM, TEAM_DOMAIN
+from sandbox.slack_app import SlackApp
+from sandbox.values import Channel, Json, Message, Person, State, View
+
+
+def command_form(app: SlackApp, person: Person, channel: Channel, command: str, text: str, **urls: str) -> Json:
+    """The form of a slash command; `urls` are its response_url and trigger_id."""
+    return {
+        "token": "verification",
+        "team_id": TEAM,
+        "team_domain": TEAM_DOMAIN,
+        "channel_id": channel.id,
+        "channel_name": channel_name(channel),
+        "user_id": person.id,
+        "user_name": person.handle,
+        "command": command,
+        "text": text,
+        "api_app_id": app.app_id,
+        "is_enterprise_install": "false",
+        **urls,
+    }
+
+
+def channel_name(channel: Channel) -> str:
+    """The name as payloads give it, which for direct and private ones is not the real one."""
+    return {"im": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name)
+
+
+def interaction(app: SlackApp, kind: str, person: Person, **fields: Any) -> Json:
+    """What every interaction payload carries, with `fields` over it."""
+    return {
+        "type": kind,
+        "user": {"id": person.id, "username": person.handle, "name": person.handle, "team_id": TEAM},
+        "api_app_id": app.app_id,
+        "token": "verification",
+        "team": {"id": TEAM, "domain": TEAM_DOMAIN},
+        "enterprise": None,
+        "is_enterprise_install": False,
+        **fields,
+    }
+
+
+def message_interaction(app: SlackApp, channel: Channel, message: Message, state: State) -> Json:
+    """The fields of a press in a message; an ephemeral message is not sent along."""
+    container = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": message.is_ephemeral,
+    }
+    if message.thread_ts:
+        container["thread_ts"] = message.thread_ts
+    fields: Json = {
+        "container": container,
+        "channel": {"id": channel.id, "name": channel_name(channel)},
+        "state": {"values": state},
+    }
+    if not message.is_ephemeral:
+        fields["message"] = message_object(app, message)
+    return fields
+
+
+def view_object(app: SlackApp, view: View) -> Json:
+    content = {"private_metadata": "", "callback_id": "", "external_id": "", "close": None, "submit": None}
+    flags = {"clear_on_close": False, "notify_on_close": False}
+    return {
+        **content,
+        **flags,
+        **view.content,
+        "id": view.id,
+        "team_id": TEAM,
+        "state": {"values": view.values},
+        "hash": view.hash,
+        "root_view_id": view.root_id,
+        "previous_view_id": view.previous_id,
+        "app_id": app.app_id,
+        "app_installed_team_id": TEAM,
+        "bot_id": app.bot_id,
+    }
+
+
+def message_object(app: SlackApp, message: Message, *, with_metadata: bool = False) -> Json:
+    """A message as the Web API and events show it."""
+    shown: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text, "team": TEAM}
+    if message.bot_id:
+        profile = {"id": app.bot_id, "app_id": app.app_id, "name": app.name, "deleted": False, "team_id": TEAM}
+        shown |= {"bot_id": message.bot_id, "app_id": app.app_id, "bot_profile": profile}
+    if message.client_msg_id:
+        shown["client_msg_id"] = message.client_msg_id
+    if message.blocks:
+        shown["blocks"] = message.blocks
+    if message.edited_ts:
+        shown["edited"] = {"user": message.user, "ts": message.edited_ts}
+    if message.metadata and with_metadata:
+        shown["metadata"] = message.metadata
+    if message.is_reply:
+        shown["thread_ts"] = message.thread_ts
+    elif message.replies:
+        shown |= {
+            "thread_ts": message.ts,
+            "reply_count": message.replies,
+            "reply_users_count": len(message.repliers),
+            "reply_users": list(message.repliers),
+            "latest_reply": message.latest_reply,
+        }
+    return shown
+
+
+def user_object(person: Person, offset: int) -> Json:
+    """A person as users.info shows them; `offset` is London's from UTC, in seconds."""
+    profile = {
+        "real_name": person.real_name,
+        "display_name": person.handle,
+        "title": person.title,
+        "team": TEAM,
+    }
+    return {
+        "id": person.id,
+        "team_id": TEAM,
+        "name": person.handle,
+        "deleted": person.is_deactivated,
+        "real_name": person.real_name,
+        "tz": "Europe/London",
+        "tz_offset": offset,
+        "profile": profile,
+        "is_admin": False,
+        "is_owner": False,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+    }
+
+
+def channel_object(app: SlackApp, channel: Channel) -> Json:
+    common: Json = {
+        "id": channel.id,
+        "is_archived": channel.is_archived,
+        "context_team_id": TEAM,
+        "is_org_shared": False,
+    }
+    if channel.kind == "im":
+        other = next(member for member in channel.members if member != app.bot_user)
+        return common | {"is_im": True, "user": other, "is_user_deleted": False}
+    return common | {
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_channel": True,
+        "is_group": False,
+        "is_im": False,
+        "is_mpim": False,
+        "is_private": channel.kind == "private",
+        "is_general": False,
+        "is_shared": False,
+        "is_ext_shared": False,
+        "is_member": app.bot_user in channel.members,
+        "topic": {"value": channel.topic, "creator": "", "last_set": 0},
+        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "num_members": len(channel.members),
+    }

@@ -1,0 +1,164 @@
+"""The workspace over HTTP, on loopback only: Web API, response_urls and, where there is one, the page."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import importlib.util
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from sandbox.values import Refused
+from sandbox.web_api import Call, serve
+from sandbox.workspace import Workspace
+
+HOST = "127.0.0.1"
+LOOPBACK_NAMES = {"127.0.0.1", "localhost", "[::1]"}
+
+
+class LoopbackOnly:
+    """Refuses requests that name another host: a web page elsewhere could have led a browser here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+            name = host if host.endswith("]") else host.rsplit(":", 1)[0] if ":" in host else host
+            if name not in LOOPBACK_NAMES:
+                await PlainTextResponse("Open the sandbox at its own address.", 421)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def build_app(workspace: Workspace) -> ASGIApp:
+    """The sandbox as an ASGI application, the page's routes included where `sandbox.page` exists."""
+
+    async def api(request: Request) -> Response:
+        method = request.path_params["method"]
+        body = await request.body()
+        call = Call(method, dict(request.headers), request.url.query, body)
+        fault = workspace.faults.next_for(method)
+        effect = fault.effect if fault else ""
+        with workspace.record.under_way():
+            if effect in ("drop", "hang"):
+                workspace.record.record("from_bot", method, {}, status=None, reply=None, refusal=effect)
+                return await _no_answer(workspace, request, hangs=effect == "hang")
+            result = await run_in_threadpool(serve, workspace, call, fault)
+        if effect in ("drop_after", "hang_after"):
+            return await _no_answer(workspace, request, hangs=effect == "hang_after")
+        return JSONResponse(result.body, result.status, result.headers)
+
+    async def response(request: Request) -> Response:
+        body = await request.body()
+        with workspace.record.under_way():
+            status, text = await run_in_threadpool(_respond, workspace, request.path_params["token"], body)
+        return PlainTextResponse(text, status)
+
+    routes: list[BaseRoute] = [
+        Route("/api/{method}", api, methods=["GET", "POST"]),
+        Route("/response/{token}", response, methods=["POST"]),
+        *_page_routes(workspace),
+    ]
+    return LoopbackOnly(Starlette(routes=routes))
+
+
+def _page_routes(workspace: Workspace) -> list[BaseRoute]:
+    if importlib.util.find_spec("sandbox.page") is None:
+        return []
+    routes: list[BaseRoute] = list(importlib.import_module("sandbox.page").routes(workspace))
+    return routes
+
+
+def _respond(workspace: Workspace, token: str, body: bytes) -> tuple[int, str]:
+    status, text, refusal = 200, "ok", None
+    try:
+        workspace.replies.to_url(token, body)
+    except Refused as refused:
+        status, text = refused.extra.get("status", 400), refused.error
+        refusal = "; ".join([refused.error, *refused.extra.get("errors", [])])
+    request = {"body": body.decode("utf-8", "replace")}
+    workspace.record.record("from_bot", "response_url", request, status=status, reply=text, refusal=refusal)
+    return status, text
+
+
+async def _no_answer(workspace: Workspace, request: Request, *, hangs: bool) -> Response:
+    """Cut the connection without a byte, if it hangs only once the faults are cleared or the caller has gone."""
+    cleared = workspace.faults.clearings
+    while hangs and workspace.faults.clearings == cleared and not await request.is_disconnected():
+        await asyncio.sleep(0.02)
+    request.scope["sandbox.transport"].abort()
+    return Response()
+
+
+class _Protocol(H11Protocol):
+    """Lets a request get at its connection, so that it can be cut as a broken network would."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        app = self.app
+
+        async def with_transport(scope: Any, receive: Any, send: Any) -> None:
+            scope["sandbox.transport"] = transport
+            await app(scope, receive, send)
+
+        self.app = with_transport
+
+
+def _server(workspace: Workspace) -> uvicorn.Server:
+    config = uvicorn.Config(
+        build_app(workspace),
+        http=_Protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)
+
+
+def listen(port: int = 0) -> socket.socket:
+    """A bound loopback socket; OSError when the port is taken. Port 0 takes a free one."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((HOST, port))
+    return bound
+
+
+def serve_forever(workspace: Workspace, bound: socket.socket) -> None:
+    """Serve in this thread until interrupted."""
+    workspace.address = f"http://{HOST}:{bound.getsockname()[1]}"
+    _server(workspace).run(sockets=[bound])
+
+
+@contextmanager
+def running(workspace: Workspace, *, port: int = 0) -> Iterator[str]:
+    """Serve in a thread; gives the address, for example http://127.0.0.1:41234. The Web API is at /api/."""
+    bound = listen(port)
+    # Listening from here on, so that a first call waits for the server instead of being turned away.
+    bound.listen(128)
+    workspace.address = f"http://{HOST}:{bound.getsockname()[1]}"
+    server = _server(workspace)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, name="sandbox-server")
+    thread.start()
+    try:
+        yield workspace.address
+    finally:
+        workspace.faults.clear()
+        server.should_exit = True
+        thread.join()
+        bound.close()

@@ -1,0 +1,68 @@
+"""What passed over the wire, in both directions, and what is still under way."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+from sandbox.changes import Changes
+from sandbox.values import Exchange, Json
+
+KEPT = 5000
+
+
+class Traffic:
+    """The last exchanges, and the number of those that wait for an answer."""
+
+    def __init__(self, machine: Callable[[], float], changes: Changes) -> None:
+        self._machine = machine
+        self._changes = changes
+        self._lock = threading.Lock()
+        self._exchanges: deque[Exchange] = deque(maxlen=KEPT)
+        self._count = 0
+        self._under_way = 0
+
+    def record(
+        self,
+        direction: Literal["to_bot", "from_bot"],
+        name: str,
+        request: Json,
+        *,
+        status: int | None,
+        reply: Any,
+        refusal: str | None = None,
+        attempt: int = 0,
+    ) -> None:
+        with self._lock:
+            self._count += 1
+            exchange = Exchange(self._count, self._machine(), direction, name, request, status, reply, refusal, attempt)
+            self._exchanges.append(exchange)
+        self._changes.stir()
+
+    def after(self, number: int) -> list[Exchange]:
+        with self._lock:
+            return [exchange for exchange in self._exchanges if exchange.number > number]
+
+    def begin(self) -> None:
+        with self._lock:
+            self._under_way += 1
+
+    def end(self) -> None:
+        with self._lock:
+            self._under_way -= 1
+        self._changes.stir()
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        self.begin()
+        try:
+            yield
+        finally:
+            self.end()
+
+    def is_quiet(self) -> bool:
+        with self._lock:
+            return self._under_way == 0

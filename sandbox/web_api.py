@@ -1,0 +1,119 @@
+"""The Web API as an app calls it: token, limits, the method, and Slack's way of saying no."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sandbox.arguments import Arguments
+from sandbox.faults import Fault
+from sandbox.methods import chat, conversations, people, views
+from sandbox.people import direct_message
+from sandbox.values import Json, Refused
+from sandbox.workspace import Workspace
+
+METHODS: dict[str, Callable[[Workspace, Arguments], Json]] = {
+    "auth.test": people.auth_test,
+    "chat.delete": chat.delete,
+    "chat.postEphemeral": chat.post_ephemeral,
+    "chat.postMessage": chat.post_message,
+    "chat.update": chat.update,
+    "conversations.history": conversations.history,
+    "conversations.info": conversations.info,
+    "conversations.members": conversations.members,
+    "conversations.open": conversations.open_,
+    "conversations.replies": conversations.replies,
+    "users.info": people.users_info,
+    "views.open": views.open_,
+    "views.push": views.push,
+    "views.update": views.update,
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call as it came in; header names in lower case."""
+
+    method: str
+    headers: Mapping[str, str]
+    query: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Result:
+    """What is sent back."""
+
+    status: int
+    body: Json
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def serve(workspace: Workspace, call: Call, fault: Fault | None = None) -> Result:
+    """Carry out a call, or the fault in its place, and put it on record."""
+    request: Json = {}
+    try:
+        arguments = Arguments.parse(call.headers.get("content-type", ""), call.query, call.body)
+        request = arguments.without_secrets()
+        result = _faulty(fault) or _carried_out(workspace, call, arguments)
+    except Refused as refused:
+        result = _refusal(refused)
+    error = None if result.body.get("ok") else str(result.body.get("error"))
+    workspace.record.record("from_bot", call.method, request, status=result.status, reply=result.body, refusal=error)
+    own = {"x-oauth-scopes": ",".join(sorted(workspace.app.scopes)), "x-slack-req-id": secrets.token_hex(16)}
+    return Result(result.status, result.body, own | result.headers)
+
+
+def _carried_out(workspace: Workspace, call: Call, arguments: Arguments) -> Result:
+    method = METHODS.get(call.method)
+    if method is None:
+        raise Refused("unknown_method", req_method=call.method)
+    _check_token(workspace, call, arguments)
+    wait = _wait(workspace, call.method, arguments)
+    if wait:
+        return _rate_limited(wait)
+    return Result(200, {"ok": True, **method(workspace, arguments)})
+
+
+def _check_token(workspace: Workspace, call: Call, arguments: Arguments) -> None:
+    kind, _, token = call.headers.get("authorization", "").partition(" ")
+    token = token.strip() if kind.lower() == "bearer" else arguments.get("token") or ""
+    if not token:
+        raise Refused("not_authed")
+    if not secrets.compare_digest(token.encode(), workspace.app.token.encode()):
+        raise Refused("invalid_auth")
+    if workspace.token_error:
+        raise Refused(workspace.token_error)
+
+
+def _wait(workspace: Workspace, method: str, arguments: Arguments) -> int:
+    if method != "chat.postMessage":
+        return workspace.limits.wait_for_method(method)
+    channel = arguments.get("channel") or ""
+    return workspace.limits.wait_for_post(direct_message(channel) if channel.startswith("U") else channel)
+
+
+def _faulty(fault: Fault | None) -> Result | None:
+    if fault is None:
+        return None
+    match fault.effect:
+        case "error":
+            return Result(200, {"ok": False, "error": fault.error})
+        case "status":
+            return Result(fault.status, {"ok": False, "error": "internal_error"})
+        case "rate_limit":
+            return _rate_limited(fault.retry_after)
+    return None
+
+
+def _rate_limited(seconds: int) -> Result:
+    return Result(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(seconds)})
+
+
+def _refusal(refused: Refused) -> Result:
+    """`errors` go both ways that Slack gives them: at the top, and marked in response_metadata.messages."""
+    body: Json = {"ok": False, "error": refused.error, **refused.extra}
+    if "errors" in body:
+        body["response_metadata"] = {"messages": [f"[ERROR] {error}" for error in body["errors"]]}
+    return Result(200, body)
