@@ -1,0 +1,59 @@
+"""The paths of the bot's HTTP side, and the way from a signed request into Bolt."""
+
+import io
+import logging
+from typing import Any
+
+import pytest
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+
+from handlers.http import wsgi_application
+from tests.wsgi_requests import NOW, SECRET, Reply, signed
+
+
+def ask(environ: dict[str, Any], *, app: App | None = None, ready: bool = True) -> tuple[str, str]:
+    reply = Reply()
+    application = wsgi_application(
+        app or App(signing_secret=SECRET, authorize=_authorize),
+        signing_secret=SECRET,
+        is_ready=lambda: ready,
+        machine=lambda: NOW,
+    )
+    body = b"".join(application(environ, reply.start))
+    return reply.status, body.decode()
+
+
+def _authorize(team_id: str) -> AuthorizeResult:
+    return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token="xoxb-none")
+
+
+def get(path: str) -> dict[str, Any]:
+    return {"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": io.BytesIO()}
+
+
+@pytest.mark.parametrize(
+    ("path", "ready", "status"),
+    [
+        ("/healthz", True, "200 OK"),
+        ("/healthz", False, "200 OK"),
+        ("/readyz", True, "200 OK"),
+        ("/readyz", False, "503 Service Unavailable"),
+        ("/", True, "404 Not Found"),
+        ("/slack/events/", True, "404 Not Found"),
+        ("/slack/install", True, "404 Not Found"),
+        ("/slack/events", True, "405 Method Not Allowed"),
+    ],
+)
+def test_each_path_says_what_it_is_for(path: str, ready: bool, status: str) -> None:
+    assert ask(get(path), ready=ready)[0] == status
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":', b"payload=" + b"[" * 100_000, b'payload="text"', b"[1]"])
+def test_what_is_signed_but_no_request_of_slacks_is_answered_without_a_traceback(
+    body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    environ = signed(body) | {"PATH_INFO": "/slack/events", "CONTENT_TYPE": "application/json"}
+    with caplog.at_level(logging.WARNING):
+        assert ask(environ)[0].startswith("4")
+    assert "Traceback" not in caplog.text
