@@ -99,9 +99,7 @@ class SlackSettings(_Environment):
         if self.slack_api_url.startswith("http://") and not local:
             raise ValueError("SLACK_API_URL: without https only a Slack on this machine can be used")
         if self.partnership_clock_file is not None and not local:
-            raise ValueError(
-                "PARTNERSHIP_CLOCK_FILE: a movable clock works only with a Slack on this machine"
-            )
+            raise ValueError("PARTNERSHIP_CLOCK_FILE: a movable clock works only with a Slack on this machine")
         return self
 
 
@@ -116,7 +114,7 @@ def read_settings() -> Settings:
 def read_slack_settings() -> SlackSettings:
     """Raises WrongSettings."""
     try:
-    PLACE
+        return SlackSettings()
     except ValidationError as error:
         raise _named(error) from None
 

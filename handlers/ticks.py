@@ -16,42 +16,39 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Ticker:
-    """Calls `send_next` until nothing is due, again on every tick and whenever `wake` is called.
+    """Calls `send_next` until nothing is due, again on every tick and whenever `woken` is set.
 
     APScheduler holds nothing but the tick, in memory and in UTC: what is due stands in our own tables.
     """
 
     send_next: Callable[[], bool]
     seconds: float
-    _woken: Event = field(default_factory=Event)
+    woken: Event
     _stopping: Event = field(default_factory=Event)
     _scheduler: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(timezone=UTC))
     _thread: Thread | None = None
-
-    def wake(self) -> None:
-        self._woken.set()
 
     def start(self) -> None:
         self._thread = Thread(target=self._send, name="sender", daemon=True)
         self._thread.start()
         self._scheduler.add_job(
-            self.wake, "interval", seconds=self.seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+            self.woken.set, "interval", seconds=self.seconds, coalesce=True, max_instances=1, misfire_grace_time=None
         )
         self._scheduler.start()
-        self.wake()
+        self.woken.set()
 
     def stop(self) -> None:
         """Finish the message that is being sent, claim no other, and return."""
         self._stopping.set()
-        self.wake()
+        self.woken.set()
         self._scheduler.shutdown(wait=True)
         if self._thread is not None:
             self._thread.join()
 
     def _send(self) -> None:
         while not self._stopping.is_set():
-            self._woken.wait()
-            self._woken.clear()
+            self.woken.wait()
+            self.woken.clear()
             while not self._stopping.is_set() and self._sent_one():
                 pass
 

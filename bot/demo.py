@@ -1,0 +1,145 @@
+"""The demo: a local Slack workspace in the browser, with the bot in it as a process of its own."""
+
+import os
+import subprocess
+import sys
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+
+from bot.clock import clock_from_file
+from bot.domain.framework import Side
+from bot.domain.people import Party, Person, Role
+from bot.domain.wording import read_text
+from bot.partnership import Partnership
+from bot.ports import Workspace as BotWorkspace
+from bot.services import frameworks, people
+from bot.settings import Settings
+from bot.wiring import build_partnership
+from handlers.manifest import manifest
+from sandbox import people as cast
+from sandbox.clock import PartnershipClock
+from sandbox.server import listen, serve_forever
+from sandbox.slack_app import SlackApp
+from sandbox.workspace import Workspace
+from storage.schema import migrate
+from storage.unit_of_work import Database
+
+SIGNING_SECRET = "of-the-demo-only"  # noqa: S105 - it opens nothing but the sandbox on this machine
+TOKEN = "xoxb-of-the-demo-only"  # noqa: S105 - as above
+RESTART_AFTER = 1.0
+
+_CABINET_OFFICE = Party("cabinet-office", cast.CABINET_OFFICE, Side.EMPLOYER, cast.CABINET_OFFICE_PRIVATE)
+_BRIGHTWATER = Party("brightwater", cast.BRIGHTWATER, Side.UNION)
+_QUAYSIDE = Party("quayside", cast.QUAYSIDE, Side.UNION)
+
+MEMBER, LEAD = frozenset({Role.MEMBER}), frozenset({Role.LEAD, Role.MEMBER})
+# Each party's first administrator, and whom they name.
+_PARTIES: tuple[tuple[Party, str, frozenset[Role], dict[str, frozenset[Role]]], ...] = (
+    (_CABINET_OFFICE, cast.PRIYA, MEMBER, {cast.ANA: LEAD, cast.TOM: MEMBER}),
+    (_BRIGHTWATER, cast.RUTH, LEAD, {cast.JOE: MEMBER}),
+    (_QUAYSIDE, cast.MAIRI, LEAD, {}),
+)
+
+
+def demo(port: int, directory: Path, *, document: Path | None) -> None:
+    """Serve until interrupted. What people do is kept in `directory` and is there again next time."""
+    directory.mkdir(parents=True, exist_ok=True)
+    bound = listen(port)
+    clock = PartnershipClock(directory / "clock.json")
+    with ExitStack() as stack:
+        bot_port = _free_port()
+        app = SlackApp.from_manifest(
+            manifest(f"http://127.0.0.1:{bot_port}"), token=TOKEN, signing_secret=SIGNING_SECRET
+        )
+        workspace = Workspace(
+            directory / "workspace.db",
+            app=app,
+            clock=clock,
+            request_url=f"http://127.0.0.1:{bot_port}/slack/events",
+        )
+        stack.callback(workspace.close)
+        database_url = f"sqlite:///{(directory / 'bot.db').resolve()}"
+        _prepare(database_url, app, directory / "clock.json", document)
+        address = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        environment = {
+            "DATABASE_URL": database_url,
+            "SLACK_API_URL": f"{address}/api/",
+            "SLACK_BOT_TOKEN": TOKEN,
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "BIND_ADDRESS": "127.0.0.1",
+            "PORT": str(bot_port),
+            "PARTNERSHIP_CLOCK_FILE": str((directory / "clock.json").resolve()),
+            "TICK_SECONDS": "1",
+            "SETTLE_SECONDS": "6",
+        }
+        bot = _KeptRunning(environment, directory / "bot.log")
+        stack.callback(bot.stop)
+        print(f"Open {address} in your browser. Ctrl-C stops the demo; {directory} keeps what you did.", flush=True)
+        serve_forever(workspace, bound)
+
+
+def _prepare(database_url: str, app: SlackApp, clock_file: Path, document: Path | None) -> None:
+    migrate(database_url)
+    database = Database(database_url, on_commit=_nothing_runs_yet)
+    try:
+        partnership = build_partnership(Settings(database_url=database_url), database.open_work)
+        seed(partnership, app)
+        if document is not None:
+            now = clock_from_file(clock_file)()
+            text = read_text(document.read_bytes())
+            frameworks.import_wording(partnership, text, source=document.name, now=now)
+    finally:
+        database.close()
+
+
+def seed(partnership: Partnership, app: SlackApp) -> None:
+    """The demo's parties and people, once; whatever was named since is left alone."""
+    people.set_up_workspace(partnership, BotWorkspace(cast.TEAM, app.bot_user, app.bot_id))
+    with partnership.open_work() as work:
+        known = {party.id for party in work.people.parties()}
+    for party, administrator, roles, named in _PARTIES:
+        if party.id in known:
+            continue
+        by = Person(cast.TEAM, administrator)
+        people.set_up_party(partnership, party, administrator=by, roles=roles)
+        for user, user_roles in named.items():
+            people.name_participant(partnership, Person(cast.TEAM, user), user_roles, by=by)
+
+
+def _nothing_runs_yet() -> None:
+    """Seeding sends nothing, and the bot is not started yet."""
+
+
+def _free_port() -> int:
+    with listen() as bound:
+        return int(bound.getsockname()[1])
+
+
+class _KeptRunning:
+    """The bot as a child process, started again whenever it ends: killing it is part of the demo."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self._environment = {**os.environ, **environment}
+        self._log = log
+        self._stopping = threading.Event()
+        self._process = self._started()
+        self._keeper = threading.Thread(target=self._keep, name="bot-keeper", daemon=True)
+        self._keeper.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._process.terminate()
+        self._keeper.join()
+
+    def _keep(self) -> None:
+        while True:
+            self._process.wait()
+            if self._stopping.wait(RESTART_AFTER):
+                return
+            print("The bot ended; starting it again.", file=sys.stderr, flush=True)
+            self._process = self._started()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        with self._log.open("ab") as log:
+            return subprocess.Popen([sys.executable, "-m", "bot", "run"], env=self._environment, stdout=log, stderr=log)

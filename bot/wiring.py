@@ -1,0 +1,156 @@
+"""Puts the pieces together: the only module, with the command line, that sees handlers and storage."""
+
+import logging
+import random
+import uuid
+from contextlib import ExitStack
+from dataclasses import dataclass
+from threading import Event
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+import waitress
+from handlers.app import build_app
+from slack_sdk import WebClient
+
+from bot.answering.lexical import LexicalEngine
+from bot.clock import Clock, clock_from_file, system_clock
+from bot.domain.calendar import Calendar
+from bot.domain.framework_file import available
+from bot.domain.reference import references_from
+from bot.partnership import Partnership
+from bot.ports import OpenWork
+from bot.services.sending import Sending, send_next
+from bot.settings import REGIONS, Settings, SlackSettings
+from handlers.guard import LARGEST_BODY
+from handlers.http import wsgi_application
+from handlers.messenger import SlackMessenger
+from handlers.ticks import Ticker
+from storage.only_one import only_one
+from storage.schema import is_current, is_ready
+from storage.unit_of_work import Database
+from storage.wake import listening
+
+log = logging.getLogger(__name__)
+
+# A handler holds a thread for one short transaction and at most one call to Slack.
+THREADS = 16
+
+
+class NotMigrated(Exception):
+    """The database has not the schema of this version."""
+
+
+class OneProcessOnly(Exception):
+    """An SQLite file serves one process that both answers and sends."""
+
+
+def build_partnership(settings: Settings, open_work: OpenWork) -> Partnership:
+    chance = random.SystemRandom()
+    return Partnership(
+        open_work=open_work,
+        framework=available()[settings.partnership_framework],
+        calendar=Calendar(ZoneInfo(settings.partnership_time_zone), REGIONS[settings.bank_holiday_region]),
+        engine=LexicalEngine(),
+        new_reference=references_from(chance),
+        new_id=lambda: uuid.uuid4().hex,
+    )
+
+
+@dataclass(frozen=True)
+class Bot:
+    """One process's pieces. `woken` is set when there may be something to send."""
+
+    settings: Settings
+    slack: SlackSettings
+    database: Database
+    partnership: Partnership
+    clock: Clock
+    woken: Event
+
+    def ticker(self) -> Ticker:
+        # Within the settle time fit looking for an earlier try and one more: each opens a conversation and asks once.
+        timeout = self.slack.settle_seconds / 6
+        token = self.slack.slack_bot_token.get_secret_value()
+
+        def client_for(_team: str) -> WebClient:
+            return WebClient(
+                token, base_url=self.slack.slack_api_url, timeout=max(1, round(timeout)), retry_handlers=[]
+            )
+
+        messenger = SlackMessenger(client_for, self.partnership.calendar.zone)
+        sending = Sending(messenger, monotonic, self.slack.settle_seconds, timeout)
+        return Ticker(
+            lambda: send_next(self.partnership, sending, now=self.clock()), self.slack.tick_seconds, self.woken
+        )
+
+    def serve(self) -> None:
+        """Answer Slack over HTTP until the process is told to stop; requests under way are finished."""
+        secret = self.slack.slack_signing_secret.get_secret_value()
+        app = build_app(
+            self.partnership,
+            clock=self.clock,
+            token=self.slack.slack_bot_token.get_secret_value(),
+            signing_secret=secret,
+            api_url=self.slack.slack_api_url,
+        )
+        application = wsgi_application(app, signing_secret=secret, is_ready=lambda: is_ready(self.database.engine))
+        server = create_server(
+            application,
+            host=self.slack.bind_address,
+            port=self.slack.port,
+            threads=THREADS,
+            max_request_body_size=LARGEST_BODY,
+            clear_untrusted_proxy_headers=True,
+        )
+        log.info("Listening on %s:%s", self.slack.bind_address, server.effective_port)
+        server.run()
+
+
+def open_bot(settings: Settings, slack: SlackSettings, stack: ExitStack) -> Bot:
+    """Raises NotMigrated. What it opens is closed with `stack`."""
+    woken = Event()
+    database = Database(settings.database_url, on_commit=woken.set)
+    stack.callback(database.close)
+    if not is_current(database.engine):
+        raise NotMigrated
+    clock = clock_from_file(slack.partnership_clock_file) if slack.partnership_clock_file else system_clock
+    return Bot(settings, slack, database, build_partnership(settings, database.open_work), clock, woken)
+
+
+def run(settings: Settings, slack: SlackSettings) -> None:
+    """Bot and worker in one process. Raises NotMigrated, and AlreadyRunning for a second one on an SQLite file."""
+    with ExitStack() as stack:
+        stack.enter_context(only_one(settings.database_url))
+        bot = open_bot(settings, slack, stack)
+        _tick(bot, stack)
+        bot.serve()
+
+
+def web(settings: Settings, slack: SlackSettings) -> None:
+    """Only answering Slack; raises NotMigrated, and OneProcessOnly on SQLite."""
+    _require_postgresql(settings)
+    with ExitStack() as stack:
+        open_bot(settings, slack, stack).serve()
+
+
+def worker(settings: Settings, slack: SlackSettings) -> None:
+    """Only sending what is due; raises as `web` does."""
+    _require_postgresql(settings)
+    with ExitStack() as stack:
+        _tick(open_bot(settings, slack, stack), stack)
+        # The command line turns a signal to stop into SystemExit, here as in `serve`.
+        Event().wait()
+
+
+def _tick(bot: Bot, stack: ExitStack) -> None:
+    ticker = bot.ticker()
+    if not bot.settings.on_sqlite:
+        stack.enter_context(listening(bot.settings.database_url, bot.woken.set))
+    ticker.start()
+    stack.callback(ticker.stop)
+
+
+def _require_postgresql(settings: Settings) -> None:
+    if settings.on_sqlite:
+        raise OneProcessOnly

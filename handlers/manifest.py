@@ -1,0 +1,51 @@
+"""The app as Slack is to know it: its commands, events and scopes, made from the ids in the code."""
+
+from typing import Any
+
+from handlers import ids
+from handlers.http import EVENTS_PATH
+
+DESCRIPTION = "Helps the two sides of a partnership framework keep to it"
+
+# Each scope with the reason that an administrator is given for it. None reads the talk in a channel.
+SCOPES = {
+    "app_mentions:read": "to see a question when somebody mentions the bot",
+    "chat:write": "to answer, and to send nudges",
+    "commands": "for the slash commands",
+    "im:history": "to read questions sent to the bot, and to look whether a nudge of its own arrived",
+    "im:write": "to open the direct message that a nudge goes to",
+}
+EVENTS = ("app_mention", "message.im")
+_COMMANDS = {
+    ids.PRINCIPLE: ("Ask which provision of the framework applies", "what happened, or 7b, or list"),
+    ids.ENGAGEMENT: ("Log and read engagements", "log, list, show E-4HX9 or help"),
+    ids.CONCERN: ("Raise a concern and answer one", "raise, list, show C-7K2M, acknowledge, respond, withdraw or help"),
+}
+
+
+def manifest(address: str) -> dict[str, Any]:
+    """Slack's JSON form. `address` is where Slack reaches the bot, without a path: https://bot.example.org."""
+    url = address.rstrip("/") + EVENTS_PATH
+    return {
+        "display_information": {"name": "Partnership Bot", "description": DESCRIPTION},
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "partnership", "always_online": True},
+            "slash_commands": [
+                {"command": command, "url": url, "description": description, "usage_hint": hint}
+                for command, (description, hint) in _COMMANDS.items()
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"request_url": url, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, "request_url": url},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": False,
+            "token_rotation_enabled": False,
+        },
+    }
