@@ -1,0 +1,103 @@
+"""The words for each refusal: what happened, and what to do next."""
+
+from bot.domain.concern import MOST_CHARACTERS
+from bot.domain.engagement import LONGEST_TOPIC
+from bot.errors import (
+    AlreadySetUp,
+    ChangedMeanwhile,
+    InvalidInput,
+    NoProcedure,
+    NotAllowed,
+    NotAParticipant,
+    NotFound,
+    NotTheFramework,
+    StoreUnavailable,
+    UserError,
+    WrongState,
+)
+from handlers import ids
+from handlers.views.guidance import unknown
+from handlers.views.text import escape
+
+LONGEST = 500
+
+FIELDS = {
+    (ids.TOPIC, "missing"): "Say in a few words what it is about.",
+    (ids.TOPIC, "too long"): f"Keep the topic to {LONGEST_TOPIC} characters; the description has room for more.",
+    (ids.DESCRIPTION, "missing"): "Say what it is about.",
+    (ids.ON, "missing"): "Choose a day.",
+    (ids.ON, "out of range"): "Choose a day from ten years back to two years ahead.",
+    (ids.PARTIES, "missing"): "Choose at least one party beside your own. "
+    "One that is not listed has yet to be set up by whoever runs the bot.",
+    (ids.PROVISIONS, "missing"): "Choose at least one provision.",
+    (ids.PROVISIONS, "unknown"): "One of these is not in the framework. Choose from the list.",
+    (ids.ADDRESSED_TO, "missing"): "Choose the party it goes to.",
+    (ids.POINT, "missing"): "Say what the concern is, in at least one point.",
+    (ids.POINT, "too many"): "A concern has ten points at most. Put two of them together.",
+    (ids.FURTHER_ACTION, "missing"): "Name at least one further action that you believe is necessary.",
+    (ids.FURTHER_ACTION, "too many"): "A concern has ten further actions at most. Put two of them together.",
+    (ids.REASON, "missing"): "Give a reason, in a sentence or more.",
+    (ids.VERDICT, "missing"): "Choose an answer.",
+    ("payload", "unreadable"): "I could not read that, and nothing was changed. Open it again with the command.",
+}
+PROBLEMS = {
+    "missing": "Please fill this in.",
+    "too long": f"Keep it to {MOST_CHARACTERS:,} characters.",
+    "too many": "There are more here than can be taken. Put some of them together.",
+    "unknown": "That is not on offer. Choose from the list.",
+    "out of range": "Choose something nearer to today's date.",
+    "unreadable": "I could not read that, and nothing was changed. Open it again with the command.",
+}
+PLAINLY: dict[type[UserError], str] = {
+    NotFound: "There is nothing with that reference that you can see. Check it with `/concern list` or "
+    "`/engagement list`.",
+    ChangedMeanwhile: "Somebody else changed this after you opened it, so nothing was changed now. Open it again.",
+    StoreUnavailable: "This could not be confirmed as saved. Look with `/concern list` or `/engagement list` before "
+    "repeating it.",
+    NotAParticipant: unknown(),
+}
+
+
+def words(error: UserError) -> str:
+    """As mrkdwn, safe to show wherever a refusal may appear."""
+    match error:
+        case InvalidInput(field, problem):
+            return _of_field(field, problem)
+        case NotAllowed(_, who):
+            return f"That is for {escape(who, LONGEST)} to do. Nothing was changed."
+        case WrongState(_, state):
+            return f"Nothing was changed: meanwhile the concern is {escape(state, LONGEST)}. Look with `/concern list`."
+        case NoProcedure(framework):
+            return (
+                f"The {escape(framework, LONGEST)} lays down no procedure for raising a concern. "
+                "`/principle list` shows what it does say."
+            )
+        case NotTheFramework(reason):
+            return escape(reason, LONGEST)
+        case AlreadySetUp(party):
+            return f"{escape(party, LONGEST)} is set up already. Its own administrators name its people."
+    return PLAINLY[type(error)]
+
+
+def field_errors(error: UserError, inputs: tuple[str, ...]) -> dict[str, str]:
+    """The words on the input they belong to, or else on the first.
+
+    `inputs` are the block ids of the submitted view's inputs. Empty where it has none: Slack takes an error
+    on nothing else, so the words then need a view of their own.
+    """
+    if not inputs:
+        return {}
+    field = error.field if isinstance(error, InvalidInput) else ""
+    own = next((block for block in inputs if _belongs(block, field)), None)
+    if own is None:
+        return {inputs[0]: words(error)}
+    return {own: _of_field(own, error.problem) if isinstance(error, InvalidInput) else words(error)}
+
+
+def _belongs(block: str, field: str) -> bool:
+    """A point's reply names the point; the texts of all points name the first."""
+    return block in (field, f"{field}.0", f"{field}.1", f"{ids.REASON}.{field}")
+
+
+def _of_field(field: str, problem: str) -> str:
+    return FIELDS.get((field.partition(".")[0], problem), PROBLEMS.get(problem, PROBLEMS["unreadable"]))

@@ -1,0 +1,79 @@
+"""What the bot is and what can be done with it: only what is there, and what the reader may do."""
+
+from bot.domain.framework import Framework
+from bot.domain.permissions import Action
+from handlers import ids
+from handlers.views import provisions
+from handlers.views.blocks import actions, button, context, section
+from handlers.views.text import Rendered, escape
+
+USAGE = {
+    ids.PRINCIPLE: (
+        ("what happened", "which provisions apply, and how firmly they commit"),
+        ("7b", "one provision, with its official wording once that was imported"),
+        ("list", "every provision by reference and title"),
+    ),
+    ids.ENGAGEMENT: (
+        ("log", "log an engagement; words after it become its topic"),
+        ("list", "engagements you can see; a stage or words after it narrow the list"),
+        ("show E-4HX9", "one engagement"),
+    ),
+    ids.CONCERN: (
+        ("raise", "raise a concern with the other side; words after it begin its first point"),
+        ("list", "concerns you can see; a state after it narrows the list"),
+        ("show C-7K2M", "one concern, with its response and timeline"),
+        ("acknowledge C-7K2M", "say that it has arrived"),
+        ("respond C-7K2M", "answer each point and each further action"),
+        ("withdraw C-7K2M", "take back a concern that your party raised"),
+    ),
+}
+ABOUT = {
+    ids.PRINCIPLE: "Ask which principle applies. The question is not kept.",
+    ids.ENGAGEMENT: "Engagements: what the two sides talk about, from what stage, and with whom.",
+    ids.CONCERN: "Concerns that one party writes to another along the framework's route. Raising, acknowledging and "
+    "responding are for the parties' leads; acknowledgement, references and nudges are our working practice.",
+}
+
+
+def usage(command: str) -> Rendered:
+    """Help for one command."""
+    lines = [f"`{command} {line}`  {does}" for line, does in USAGE[command]]
+    text = "\n".join([ABOUT[command], *lines])
+    return Rendered(text, [section(text)])
+
+
+def nearest(command: str, examples: tuple[str, ...]) -> Rendered:
+    """For a line that was nearly understood: `examples` are whole lines, the likeliest first."""
+    meant = " or ".join(f"`{escape(each, 200)}`" for each in examples[:3]) or f"`{command} help`"
+    text = f"I could not read that, and nothing was done. Perhaps you meant {meant}. `{command} help` shows all lines."
+    return Rendered(text, [section(text)])
+
+
+def greeting(framework: Framework, may: frozenset[Action]) -> Rendered:
+    """What somebody reads who greets the bot or asks it for help."""
+    lines = [
+        f"I help the two sides of the {escape(framework.title, 200)} to work with it.",
+        "Write to me what happened and I say which provisions apply; or use `/principle` anywhere.",
+    ]
+    if may:
+        lines.append("`/engagement help` and `/concern help` say how to log engagements and follow concerns.")
+    else:
+        lines.append(unknown())
+    blocks = [section("\n".join(lines)), *actions(_starts(may)), context(provisions.source(framework))]
+    return Rendered(" ".join(lines), blocks)
+
+
+def unknown() -> str:
+    """For somebody whom no party has named: what they can do, and whom to ask."""
+    return (
+        "Engagements and concerns are for people whom a party has named. If you take part for one, "
+        "ask that party's administrator to name you; `/principle` is for everybody."
+    )
+
+
+def _starts(may: frozenset[Action]) -> list[dict[str, object]]:
+    offered = {
+        Action.LOG_ENGAGEMENT: button(ids.START_ENGAGEMENT, "Log engagement"),
+        Action.RAISE_CONCERN: button(ids.START_CONCERN, "Raise concern"),
+    }
+    return [element for action, element in offered.items() if action in may]
