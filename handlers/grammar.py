@@ -24,6 +24,13 @@ _PROVISION = re.compile(
     re.IGNORECASE,
 )
 
+_GREETING = re.compile(
+    r"(?:(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon)"
+    r"(?:,? (?:there|bot|partnership|all|again))*,?\s?)?"
+    r"(?:(?:please )?help(?: me)?(?: please)?|what can (?:you|i|we) (?:do|ask)(?: here)?|"
+    r"how does this work|how do (?:you|i) work|who are you|commands)?[?.! ]*"
+)
+
 
 class Verb(StrEnum):
     HELP = "help"
@@ -103,6 +110,11 @@ def concern(typed: str) -> Line | Nearest:
         verb = Verb.SHOW
     likeliest = () if verb is None or verb == Verb.RAISE else (_example(Prefix.CONCERN, verb, reference),)
     return Nearest((*likeliest, _example(Prefix.CONCERN, Verb.RAISE)))
+
+
+def message(typed: str) -> Line:
+    """What somebody says to the bot: a question, unless it is a greeting or a call for help."""
+    return Line(Verb.HELP) if not _bare(typed) or _GREETING.fullmatch(_bare(typed)) else Line(Verb.ASK, words=typed)
 
 
 def near(word: str, among: Collection[str]) -> str | None:

@@ -1,0 +1,106 @@
+"""The Bolt app: who may call it, who listens, and that no log of it carries what people wrote."""
+
+import logging
+from collections.abc import Callable
+from time import monotonic
+from typing import Protocol
+
+from slack_bolt import App, BoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.clock import Clock
+from bot.partnership import Partnership
+from bot.ports import Workspace
+from handlers.concern import ConcernListeners
+from handlers.engagement import EngagementListeners
+from handlers.failures import Failures, NotInstalled
+from handlers.messages import MessageListeners
+from handlers.modals import ARRIVED, Modals
+from handlers.principle import PrincipleListeners
+
+QUIET = "slack_bolt"
+
+Authorize = Callable[[str | None], AuthorizeResult]
+
+
+class Listeners(Protocol):
+    def register(self, app: App) -> None: ...
+
+
+def build_app(
+    partnership: Partnership,
+    *,
+    clock: Clock,
+    token: str,
+    signing_secret: str,
+    api_url: str,
+    monotonic: Callable[[], float] = monotonic,
+) -> App:
+    """Nothing is asked of Slack: the process starts, and stays up, while Slack cannot be reached."""
+    _quieten()
+    modals = Modals(monotonic)
+    authorize = authorize_with(partnership, token)
+
+    # The parameters' names are Bolt's: it fills them in by name.
+    def authorized(team_id: str | None) -> AuthorizeResult:
+        return authorize(team_id)
+
+    def arrived(context: BoltContext, next: Callable[[], None]) -> None:  # noqa: A002
+        context[ARRIVED] = monotonic()
+        next()
+
+    app = App(
+        name="partnership-bot",
+        logger=logging.getLogger(QUIET),
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        signing_secret=signing_secret,
+        client=WebClient(base_url=api_url, logger=logging.getLogger(QUIET), retry_handlers=[]),
+        before_authorize=arrived,
+        authorize=authorized,
+        token_verification_enabled=False,
+    )
+    app.error(Failures(modals).answer)
+    # Digests of what was submitted are keyed with a secret that only Slack and we have.
+    secret = signing_secret.encode()
+    listeners: tuple[Listeners, ...] = (
+        PrincipleListeners(partnership),
+        EngagementListeners(partnership, clock, secret, modals),
+        ConcernListeners(partnership, clock, secret, modals),
+        MessageListeners(partnership, clock),
+    )
+    for each in listeners:
+        each.register(app)
+    return app
+
+
+def _quieten() -> None:
+    """Below a warning Bolt writes down the bodies of badly signed requests, and the SDK every call."""
+    for name in (QUIET, "slack_sdk"):
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logging.WARNING, logger.level))
+
+
+def authorize_with(partnership: Partnership, bot_token: str) -> Authorize:
+    """By our own records of where the bot is set up; Slack is not asked. Raises NotInstalled for other workspaces."""
+
+    def authorize(team: str | None) -> AuthorizeResult:
+        workspace = _workspace(partnership, team) if team else None
+        if workspace is None:
+            # Returning nothing would make Bolt post to the request's response_url before it answers.
+            raise NotInstalled
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=workspace.team,
+            bot_token=bot_token,
+            bot_user_id=workspace.bot_user,
+            bot_id=workspace.bot_id,
+        )
+
+    return authorize
+
+
+def _workspace(partnership: Partnership, team: str) -> Workspace | None:
+    with partnership.open_work() as work:
+        return work.workspaces.find(team)

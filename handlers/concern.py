@@ -1,0 +1,172 @@
+"""/concern and the buttons and forms that belong to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+
+from bot.clock import Clock
+from bot.domain.concern import State
+from bot.domain.people import Person
+from bot.domain.reference import Prefix
+from bot.errors import NotFound
+from bot.partnership import Partnership
+from bot.services import concerns
+from handlers import grammar, ids
+from handlers.commands import say
+from handlers.drafts import Cited, RaiseDraft
+from handlers.forms import ConcernPage, ConcernsFilter, RaiseForm, RespondForm, WithdrawForm, raise_draft
+from handlers.grammar import Line, Nearest, Verb
+from handlers.modals import Modals
+from handlers.payloads import ActionPayload, CommandPayload
+from handlers.views import guidance
+from handlers.views.concern_card import acknowledged, concern_modal
+from handlers.views.concern_form import draft_from, raise_form
+from handlers.views.concern_list import concerns_modal
+from handlers.views.response_form import respond_form, withdraw_form
+from handlers.views.text import View
+
+
+@dataclass(frozen=True)
+class ConcernListeners:
+    """`secret` keys the digests by which a submission that Slack repeats is known again."""
+
+    partnership: Partnership
+    clock: Clock
+    secret: bytes
+    modals: Modals
+
+    def register(self, app: App) -> None:
+        app.command(ids.CONCERN)(self.run)
+        app.action(ids.START_CONCERN)(self.press_raise)
+        app.action(ids.ADD_POINT)(self.press_add)
+        app.action(ids.ADD_FURTHER_ACTION)(self.press_add)
+        app.action(ids.SHOW_CONCERN)(self.press_show)
+        app.action(ids.CONCERN_PAGE)(self.press_page)
+        app.action(ids.CONCERN_PAGE_BACK)(self.press_page)
+        app.action(ids.ACKNOWLEDGE_CONCERN)(self.press_acknowledge)
+        app.action(ids.START_RESPONSE)(self.press_respond)
+        app.action(ids.START_WITHDRAWAL)(self.press_withdraw)
+        for each in (ids.CONCERNS_PAGE, ids.CONCERNS_PAGE_BACK, ids.CONCERNS_STATE):
+            app.action(each)(self.press_list)
+        app.view(ids.RAISE_CONCERN_MODAL)(self.submit_raise)
+        app.view(ids.RESPOND_MODAL)(self.submit_response)
+        app.view(ids.WITHDRAW_MODAL)(self.submit_withdrawal)
+
+    def run(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        payload = CommandPayload.from_body(body)
+        line = grammar.concern(payload.text)
+        if isinstance(line, Nearest):
+            say(ack, guidance.nearest(ids.CONCERN, line.examples))
+        elif line.verb is Verb.HELP:
+            say(ack, guidance.usage(ids.CONCERN))
+        elif line.verb is Verb.ACKNOWLEDGE:
+            say(ack, acknowledged(self._acknowledge(line.reference, payload)))
+        else:
+            self.modals.show(context, payload, self._modal(line, payload.person))
+            ack()
+
+    def press_raise(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        payload = ActionPayload.from_body(body)
+        self.modals.show(context, payload, self._form(draft_from(payload.cited), payload.person))
+        ack()
+
+    def press_add(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        payload = ActionPayload.from_body(body)
+        if payload.view is None:
+            raise NotFound
+        draft = raise_draft(payload.view)
+        is_point = payload.action_id == ids.ADD_POINT
+        longer = draft.with_another_point() if is_point else draft.with_another_further_action()
+        self.modals.replace(context, payload, self._form(longer, payload.person))
+        ack()
+
+    def press_show(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        payload = ActionPayload.from_body(body)
+        self.modals.show(context, payload, self._shown(payload.reference(Prefix.CONCERN), payload.person))
+        ack()
+
+    def press_page(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        payload = ActionPayload.from_body(body)
+        page = ConcernPage.after(payload)
+        self.modals.replace(context, payload, self._shown(page.reference, payload.person, page.number))
+        ack()
+
+    def press_list(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        payload = ActionPayload.from_body(body)
+        self.modals.replace(context, payload, self._listed(ConcernsFilter.after(payload), payload.person))
+        ack()
+
+    def press_acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        payload = ActionPayload.from_body(body)
+        shown = self._acknowledge(payload.reference(Prefix.CONCERN), payload)
+        self.modals.replace(context, payload, self._card(shown))
+        ack()
+
+    def press_respond(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        payload = ActionPayload.from_body(body)
+        shown = concerns.prepare_response(self.partnership, payload.reference(Prefix.CONCERN), by=payload.person)
+        self.modals.show(context, payload, respond_form(shown))
+        ack()
+
+    def press_withdraw(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        payload = ActionPayload.from_body(body)
+        shown = concerns.prepare_withdrawal(self.partnership, payload.reference(Prefix.CONCERN), by=payload.person)
+        self.modals.show(context, payload, withdraw_form(shown))
+        ack()
+
+    def submit_raise(self, ack: Ack, body: dict[str, Any]) -> None:
+        form = RaiseForm.from_body(body, self.secret)
+        shown = concerns.raise_concern(
+            self.partnership, form.to_typed(), by=form.person, now=self.clock(), delivery=form.delivery
+        )
+        ack(response_action="update", view=self._card(shown))
+
+    def submit_response(self, ack: Ack, body: dict[str, Any]) -> None:
+        form = RespondForm.from_body(body, self.secret)
+        shown = concerns.respond(
+            self.partnership,
+            form.reference,
+            form.to_response(),
+            by=form.person,
+            now=self.clock(),
+            delivery=form.delivery,
+        )
+        ack(response_action="update", view=self._card(shown))
+
+    def submit_withdrawal(self, ack: Ack, body: dict[str, Any]) -> None:
+        form = WithdrawForm.from_body(body, self.secret)
+        shown = concerns.withdraw(
+            self.partnership, form.reference, by=form.person, now=self.clock(), delivery=form.delivery
+        )
+        ack(response_action="update", view=self._card(shown))
+
+    def _modal(self, line: Line, by: Person) -> View:
+        match line.verb:
+            case Verb.LIST:
+                return self._listed(ConcernsFilter(state=State(line.words) if line.words else None), by)
+            case Verb.SHOW:
+                return self._shown(line.reference, by)
+            case Verb.RESPOND:
+                return respond_form(concerns.prepare_response(self.partnership, line.reference, by=by))
+            case Verb.WITHDRAW:
+                return withdraw_form(concerns.prepare_withdrawal(self.partnership, line.reference, by=by))
+        return self._form(draft_from(Cited(words=line.words)), by)
+
+    def _acknowledge(self, reference: str, payload: CommandPayload | ActionPayload) -> concerns.Shown:
+        return concerns.acknowledge(
+            self.partnership, reference, by=payload.person, now=self.clock(), delivery=payload.delivery
+        )
+
+    def _form(self, draft: RaiseDraft, by: Person) -> View:
+        return raise_form(concerns.prepare(self.partnership, by=by, now=self.clock()), draft)
+
+    def _shown(self, reference: str, by: Person, number: int = 0) -> View:
+        return self._card(concerns.show(self.partnership, reference, by=by), number)
+
+    def _card(self, shown: concerns.Shown, number: int = 0) -> View:
+        return concern_modal(shown, self.partnership.calendar.zone, number)
+
+    def _listed(self, chosen: ConcernsFilter, by: Person) -> View:
+        page = concerns.page(self.partnership, by=by, states=chosen.states, number=chosen.number)
+        return concerns_modal(page, chosen)

@@ -1,0 +1,99 @@
+"""What happens when a listener raises: the person is told in the place where they acted, the log learns no content."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import BoltContext, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request import payload_utils
+
+from bot.errors import StoreUnavailable, UserError
+from handlers.modals import ARRIVED, Modals, NotShown
+from handlers.payloads import ActionPayload, Interaction, read
+from handlers.views import errors, trouble
+from handlers.views.notice import notice
+
+log = logging.getLogger(__name__)
+
+AGAIN = 503
+
+
+class NotInstalled(Exception):
+    """A request from a workspace that the bot was not set up in."""
+
+
+@dataclass(frozen=True)
+class Failures:
+    """The single listener for errors. Whatever it answers, a form keeps what was typed into it."""
+
+    modals: Modals
+
+    def answer(self, error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        if payload_utils.is_event(body):
+            return self._event(error)
+        if isinstance(error, NotShown):
+            return self._not_shown(body)
+        words = self._words(error, body)
+        if payload_utils.is_slash_command(body):
+            return _command(words)
+        if payload_utils.is_view_submission(body):
+            return _submission(error, words, body)
+        if payload_utils.is_block_actions(body):
+            self._press(words, body, context)
+        return BoltResponse(status=200)
+
+    def _event(self, error: Exception) -> BoltResponse:
+        """What cannot be answered now is asked for again: Slack sends an event up to three more times."""
+        if isinstance(error, BoltUnhandledRequestError | NotInstalled):
+            return BoltResponse(status=200)
+        if isinstance(error, UserError) and not isinstance(error, StoreUnavailable):
+            log.info("An event was left alone: %s", type(error).__name__)
+            return BoltResponse(status=200)
+        self._words(error, {})
+        return BoltResponse(status=AGAIN)
+
+    def _not_shown(self, body: dict[str, Any]) -> BoltResponse:
+        if payload_utils.is_slash_command(body):
+            return _command(trouble.not_shown(str(body["command"])))
+        return BoltResponse(status=200)
+
+    def _words(self, error: Exception, body: dict[str, Any]) -> str:
+        match error:
+            case UserError():
+                log.info("Refused: %s", type(error).__name__)
+                return errors.words(error)
+            case NotInstalled():
+                return trouble.not_installed()
+            case BoltUnhandledRequestError() if payload_utils.is_slash_command(body):
+                return trouble.unknown_command()
+            case BoltUnhandledRequestError():
+                return trouble.earlier_version()
+        reference = secrets.token_hex(4)
+        log.error("A bug, reference %s", reference, exc_info=error)
+        return trouble.our_mistake(reference)
+
+    def _press(self, words: str, body: dict[str, Any], context: BoltContext) -> None:
+        if context.get("token") is None or ARRIVED not in context:
+            return
+        try:
+            self.modals.show(context, ActionPayload.from_body(body), notice(words))
+        except (NotShown, UserError):
+            log.info("A refusal could not be shown")
+
+
+def _command(words: str) -> BoltResponse:
+    return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
+
+
+def _submission(error: Exception, words: str, body: dict[str, Any]) -> BoltResponse:
+    """On the input it is about, otherwise on the first; a modal without inputs becomes the words."""
+    try:
+        view = read(Interaction, body).view
+    except UserError:
+        view = None
+    if view is None or not view.inputs:
+        return BoltResponse(status=200, body={"response_action": "update", "view": notice(words)})
+    on_fields = errors.field_errors(error, view.inputs) if isinstance(error, UserError) else {view.inputs[0]: words}
+    return BoltResponse(status=200, body={"response_action": "errors", "errors": on_fields})

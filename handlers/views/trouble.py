@@ -1,0 +1,30 @@
+"""What a person reads when it is not their doing: our own mistake, a modal that did not open, an old button."""
+
+from handlers import ids
+
+
+def our_mistake(reference: str) -> str:
+    return (
+        "Sorry, something went wrong on our side, and it may not have been saved: "
+        f"look with `{ids.CONCERN} list` or `{ids.ENGAGEMENT} list` before repeating it. "
+        f"If it happens again, tell whoever runs this bot the reference {reference}."
+    )
+
+
+def not_shown(command: str) -> str:
+    return f"Slack did not open the window in time. Nothing was changed: type `{command}` again."
+
+
+def earlier_version() -> str:
+    return (
+        "This belongs to an earlier version of the bot. "
+        f"Open it again with `{ids.CONCERN} list` or `{ids.ENGAGEMENT} list`."
+    )
+
+
+def unknown_command() -> str:
+    return f"This command belongs to another version of the bot. Try `{ids.PRINCIPLE} help`."
+
+
+def not_installed() -> str:
+    return "The bot has not been set up in this workspace. Ask whoever runs it to set it up."
