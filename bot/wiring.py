@@ -9,9 +9,8 @@ from threading import Event
 from time import monotonic
 from zoneinfo import ZoneInfo
 
-import waitress
-from handlers.app import build_app
 from slack_sdk import WebClient
+from waitress.server import create_server
 
 from bot.answering.lexical import LexicalEngine
 from bot.clock import Clock, clock_from_file, system_clock
@@ -22,6 +21,7 @@ from bot.partnership import Partnership
 from bot.ports import OpenWork
 from bot.services.sending import Sending, send_next
 from bot.settings import REGIONS, Settings, SlackSettings
+from handlers.app import build_app
 from handlers.guard import LARGEST_BODY
 from handlers.http import wsgi_application
 from handlers.messenger import SlackMessenger
@@ -103,7 +103,7 @@ class Bot:
             max_request_body_size=LARGEST_BODY,
             clear_untrusted_proxy_headers=True,
         )
-        log.info("Listening on %s:%s", self.slack.bind_address, server.effective_port)
+        log.info("Listening on %s, port %s", self.slack.bind_address, self.slack.port)
         server.run()
 
 

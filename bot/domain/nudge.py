@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, State
 from bot.domain.outgoing import Address, ConcernNotice, NudgeKind
+from bot.domain.people import Party
 
 ACKNOWLEDGE_AFTER_WORKING_DAYS = 2
 COMING_UP_DAYS_BEFORE = (14, 7, 2, 0)
@@ -46,6 +47,15 @@ def still_called_for(kind: NudgeKind, concern: Concern) -> bool:
     if kind in (NudgeKind.AIM_DATE_COMING_UP, NudgeKind.AIM_DATE_PASSED, NudgeKind.RAISED):
         return concern.state.awaits_response
     return True
+
+
+def parties_told(kind: NudgeKind, concern: Concern) -> tuple[Party, ...]:
+    """Whose leads a nudge of that kind is for."""
+    if kind in (NudgeKind.ACKNOWLEDGED, NudgeKind.RESPONDED):
+        return (concern.raised_by,)
+    if kind is NudgeKind.AIM_DATE_PASSED:
+        return (concern.addressed_to, concern.raised_by)
+    return (concern.addressed_to,)
 
 
 def _at_once(concern: Concern, to: Recipients, calendar: Calendar, now: datetime) -> Iterable[Planned]:

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from bot.domain.concern import Concern, Entry, EntryKind
 from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage, Message
-from bot.domain.nudge import still_called_for
-from bot.domain.outgoing import AnswerNotice, Claim, ConcernNotice, GuidanceNotice, Via
+from bot.domain.nudge import parties_told, still_called_for
+from bot.domain.outgoing import Address, AnswerNotice, Claim, ConcernNotice, GuidanceNotice, NudgeKind, Via
 from bot.domain.people import Participant, Party, Person, Role
-from bot.domain.permissions import Action, allowed, relation_to_concern
 from bot.partnership import Partnership
 from bot.ports import Arrived, Impossible, Messenger, NotArrived, Outcome, Unclear, UnitOfWork
 from bot.services import concerns, frameworks, people
@@ -107,7 +106,7 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim) -> Messa
             concern = work.concerns.for_nudge(reference)
             if concern is None or not still_called_for(kind, concern):
                 return None
-            if _reading_party(concern, address.channel, reader) is None:
+            if _told_party(kind, concern, address, reader) is None:
                 return None
             return ConcernMessage(kind, concern, concerns.next_actions(concern, reader) if reader else frozenset())
         case AnswerNotice(answer):
@@ -117,13 +116,13 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim) -> Messa
             return GuidanceMessage(guidance, frameworks.in_force(work, partnership.framework), people.may(reader))
 
 
-def _reading_party(concern: Concern, channel: str | None, reader: Participant | None) -> Party | None:
-    """The party that a nudge to this reader, or to this channel, informs; None where it is no longer theirs to get."""
-    if reader is None:
-        return concern.addressed_to if channel and concern.addressed_to.private_channel == channel else None
-    relation = relation_to_concern(reader.party, raised_by=concern.raised_by, addressed_to=concern.addressed_to)
-    if reader.has(Role.LEAD) and allowed(Action.SEE_CONCERN, relation, reader.roles):
-        return reader.party
+def _told_party(kind: NudgeKind, concern: Concern, address: Address, reader: Participant | None) -> Party | None:
+    """The party that this nudge informs at that address; None where it is no longer theirs to get."""
+    for party in parties_told(kind, concern):
+        if reader is not None and reader.party.id == party.id and reader.has(Role.LEAD):
+            return party
+        if address.via is Via.CHANNEL and party.private_channel == address.channel:
+            return party
     return None
 
 
@@ -134,7 +133,7 @@ def _trace(work: UnitOfWork, claim: Claim, now: datetime) -> None:
         return
     concern = work.concerns.for_nudge(notice.reference)
     reader = work.people.participant(Person(address.team, address.user)) if address.user else None
-    party = _reading_party(concern, address.channel, reader) if concern else None
+    party = _told_party(notice.kind, concern, address, reader) if concern else None
     if party is not None:
         entry = Entry(EntryKind.NUDGED, now, party, Role.LEAD, detail=notice.kind, only_for=party.id)
         work.concerns.note(notice.reference, entry)

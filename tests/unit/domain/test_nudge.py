@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, State, aim_date
-from bot.domain.nudge import Planned, Recipients, plan, still_called_for
+from bot.domain.nudge import Planned, Recipients, parties_told, plan, still_called_for
 from bot.domain.outgoing import Address, NudgeKind, Via
-from bot.domain.people import Person
-from tests.builders import a_concern
+from bot.domain.people import Party, Person
+from tests.builders import EMPLOYER, UNION, a_concern
 
 LONDON = ZoneInfo("Europe/London")
 CALENDAR = Calendar(LONDON)
@@ -158,3 +158,19 @@ def test_planning_again_gives_the_same_keys() -> None:
 )
 def test_a_nudge_whose_reason_has_gone_is_not_called_for(kind: NudgeKind, stands_in: set[State]) -> None:
     assert {state for state in State if still_called_for(kind, a_concern(state=state))} == stands_in
+
+
+@pytest.mark.parametrize(
+    ("kind", "parties"),
+    [
+        (NudgeKind.RAISED, (EMPLOYER,)),
+        (NudgeKind.ACKNOWLEDGED, (UNION,)),
+        (NudgeKind.PLEASE_ACKNOWLEDGE, (EMPLOYER,)),
+        (NudgeKind.AIM_DATE_COMING_UP, (EMPLOYER,)),
+        (NudgeKind.AIM_DATE_PASSED, (EMPLOYER, UNION)),
+        (NudgeKind.RESPONDED, (UNION,)),
+        (NudgeKind.WITHDRAWN, (EMPLOYER,)),
+    ],
+)
+def test_each_kind_is_for_the_party_that_the_product_names(kind: NudgeKind, parties: tuple[Party, ...]) -> None:
+    assert parties_told(kind, a_concern()) == parties

@@ -1,0 +1,51 @@
+"""The world outside the core, under a test's control: time that stands still and a Slack that obeys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.message import Message
+from bot.domain.outgoing import Address
+from bot.ports import Arrived, NotArrived, Outcome
+
+
+@dataclass
+class StandingClock:
+    """Wednesday 2 September 2026, 10:00 in London, until it is moved."""
+
+    moment: datetime = datetime(2026, 9, 2, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+@dataclass
+class ObedientMessenger:
+    """Delivers everything, except that `next_outcomes` are given first; remembers what reached whom.
+
+    With `delivers_unclear` a message whose outcome is unclear arrived all the same.
+    """
+
+    next_outcomes: list[Outcome] = field(default_factory=list)
+    next_lookups: list[Outcome] = field(default_factory=list)
+    delivers_unclear: bool = False
+    tried: list[str] = field(default_factory=list)
+    arrived: dict[str, tuple[Address, Message]] = field(default_factory=dict)
+    before_sending: Callable[[], None] = lambda: None
+
+    def send(self, message_id: str, address: Address, message: Message) -> Outcome:
+        self.before_sending()
+        self.tried.append(message_id)
+        outcome = self.next_outcomes.pop(0) if self.next_outcomes else Arrived("1.0")
+        if isinstance(outcome, Arrived) or self.delivers_unclear:
+            assert message_id not in self.arrived, "the same message arrived twice"
+            self.arrived[message_id] = (address, message)
+        return outcome
+
+    def find(self, message_id: str, address: Address, *, since: float) -> Outcome:
+        if self.next_lookups:
+            return self.next_lookups.pop(0)
+        return Arrived("1.0") if message_id in self.arrived else NotArrived("absent")

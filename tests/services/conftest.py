@@ -1,0 +1,47 @@
+"""A partnership on each database: the Cabinet Office, two unions, and people of every role."""
+
+import itertools
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.answering.lexical import LexicalEngine
+from bot.domain.calendar import Calendar
+from bot.domain.framework_file import available
+from bot.partnership import Partnership
+from storage.unit_of_work import Database
+from tests.cast import CAST, PARTIES
+from tests.fakes import StandingClock
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def partnership(database_url: str) -> Iterator[Partnership]:
+    database = Database(database_url, on_commit=lambda: None)
+    numbers = itertools.count()
+    built = Partnership(
+        open_work=database.open_work,
+        framework=available()["cabinet-office-2026"],
+        calendar=Calendar(ZoneInfo("Europe/London")),
+        engine=LexicalEngine(),
+        new_reference=lambda prefix: f"{prefix}-{_letters(next(numbers))}",
+        new_id=lambda: f"id-{next(numbers)}",
+    )
+    with built.open_work() as work:
+        for party in PARTIES:
+            work.people.put_party(party)
+        for participant in CAST:
+            work.people.put(participant)
+        work.commit()
+    yield built
+    database.close()
+
+
+def _letters(number: int) -> str:
+    alphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "".join(alphabet[number // len(alphabet) ** place % len(alphabet)] for place in (3, 2, 1, 0))
