@@ -1,0 +1,73 @@
+"""Asking, and the framework with the wording that was imported."""
+
+import pytest
+
+from bot.domain.answer import Certainty
+from bot.domain.people import Person
+from bot.domain.permissions import Action
+from bot.errors import NotFound, NotTheFramework
+from bot.partnership import Partnership
+from bot.services import asking, concerns, frameworks
+from tests.cast import JOE, PRIYA, RUTH, SAM
+from tests.fakes import StandingClock
+from tests.made_up_document import made_up_document
+
+
+@pytest.mark.parametrize(
+    ("by", "may"),
+    [
+        (RUTH, {Action.LOG_ENGAGEMENT, Action.RAISE_CONCERN}),
+        (JOE, {Action.LOG_ENGAGEMENT}),
+        (PRIYA, set()),
+        (SAM, set()),
+    ],
+)
+def test_anybody_may_ask_and_is_offered_what_they_may_do(
+    partnership: Partnership, by: Person, may: set[Action]
+) -> None:
+    partnership: Partnership, by: Person, may: set[Action]
+) -> None:
+    answered = asking.ask(partnership, "papers reached us the evening before the launch", by=by)
+
+    assert answered.answer.certainty is not Certainty.DECLINED
+    assert answered.answer.matches[0].ref in {"7b", "10", "8a"}
+    assert answered.may == may
+
+
+def test_a_provision_is_shown_by_its_reference_and_a_wrong_one_is_not_found(partnership: Partnership) -> None:
+    assert asking.provision(partnership, "7b")[1].ref == "7b"
+    with pytest.raises(NotFound):
+        asking.provision(partnership, "7z")
+
+
+def test_an_import_is_seen_at_once_and_old_records_keep_their_version(
+    partnership: Partnership, clock: StandingClock
+) -> None:
+    typed = concerns.Typed("cabinet-office", ("7b",), ("Short notice.",), ("More notice.",))
+    before = concerns.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery="d").concern.reference
+
+    first = frameworks.import_wording(
+        partnership, made_up_document(partnership.framework), source="first.txt", now=clock()
+    )
+    same = frameworks.import_wording(
+        partnership, made_up_document(partnership.framework), source="again.txt", now=clock()
+    )
+    changed = frameworks.import_wording(
+        partnership,
+        made_up_document(partnership.framework, {"7b": "changed entirely"}),
+        source="second.txt",
+        now=clock(),
+    )
+
+    assert (first.version, first.is_new) == (1, True)
+    assert (same.version, same.is_new, same.changed) == (1, False, ())
+    assert (changed.version, changed.is_new, changed.changed) == (2, True, ("7b",))
+    assert "changed entirely" in (asking.provision(partnership, "7b")[1].wording or "")
+    assert concerns.show(partnership, before, by=RUTH).framework.by_ref["7b"].wording is None
+
+
+def test_another_document_is_refused_and_changes_nothing(partnership: Partnership, clock: StandingClock) -> None:
+    with pytest.raises(NotTheFramework):
+        frameworks.import_wording(partnership, "A letter about something else.", source="x", now=clock())
+
+    assert frameworks.current(partnership).version == 0
