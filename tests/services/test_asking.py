@@ -25,8 +25,6 @@ from tests.made_up_document import made_up_document
 def test_anybody_may_ask_and_is_offered_what_they_may_do(
     partnership: Partnership, by: Person, may: set[Action]
 ) -> None:
-    partnership: Partnership, by: Person, may: set[Action]
-) -> None:
     answered = asking.ask(partnership, "papers reached us the evening before the launch", by=by)
 
     assert answered.answer.certainty is not Certainty.DECLINED

@@ -112,8 +112,6 @@ def test_members_and_leads_of_the_two_parties_see_it(
 def test_nobody_else_can_tell_that_it_exists(
     partnership: Partnership, clock: StandingClock, raised: str, by: Person
 ) -> None:
-    partnership: Partnership, clock: StandingClock, raised: str, by: Person
-) -> None:
     attempts: list[Callable[[str], object]] = [
         lambda ref: concerns.show(partnership, ref, by=by),
         lambda ref: concerns.prepare_response(partnership, ref, by=by),
@@ -135,8 +133,6 @@ def test_nobody_else_can_tell_that_it_exists(
 
 @pytest.mark.parametrize("by", [SAM, NAMESAKE])
 def test_somebody_who_takes_no_part_is_told_so_whatever_they_ask(
-    partnership: Partnership, raised: str, by: Person
-) -> None:
     partnership: Partnership, raised: str, by: Person
 ) -> None:
     for reference in (raised, "C-ZZZZ"):
