@@ -57,9 +57,9 @@ class ConcernListeners:
         payload = CommandPayload.from_body(body)
         line = grammar.concern(payload.text)
         if isinstance(line, Nearest):
-            say(ack, guidance.nearest(ids.CONCERN, line.examples))
+            say(ack, guidance.nearest(line.examples))
         elif line.verb is Verb.HELP:
-            say(ack, guidance.usage(ids.CONCERN))
+            say(ack, guidance.help_for(ids.CONCERN))
         elif line.verb is Verb.ACKNOWLEDGE:
             say(ack, acknowledged(self._acknowledge(line.reference, payload)))
         else:

@@ -45,9 +45,9 @@ class EngagementListeners:
         payload = CommandPayload.from_body(body)
         line = grammar.engagement(payload.text)
         if isinstance(line, Nearest):
-            say(ack, guidance.nearest(ids.ENGAGEMENT, line.examples))
+            say(ack, guidance.nearest(line.examples))
         elif line.verb is Verb.HELP:
-            say(ack, guidance.usage(ids.ENGAGEMENT))
+            say(ack, guidance.help_for(ids.ENGAGEMENT))
         else:
             self.modals.show(context, payload, self._modal(line, payload.person))
             ack()

@@ -27,9 +27,9 @@ class PrincipleListeners:
         payload = CommandPayload.from_body(body)
         line = grammar.principle(payload.text, self.partnership.framework.by_ref)
         if isinstance(line, Nearest):
-            say(ack, guidance.nearest(ids.PRINCIPLE, line.examples))
+            say(ack, guidance.nearest(line.examples))
         elif line.verb is Verb.HELP:
-            say(ack, guidance.usage(ids.PRINCIPLE))
+            say(ack, guidance.help_for(ids.PRINCIPLE))
         elif line.verb is Verb.LIST:
             say(ack, answer.index(frameworks.current(self.partnership)))
         elif line.verb is Verb.SHOW:
