@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, select, table
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import column
 
 from storage.engines import engine_for_migration
@@ -46,6 +47,14 @@ def current(engine: Engine) -> str | None:
 
 def is_current(engine: Engine) -> bool:
     return current(engine) == LATEST
+
+
+def is_ready(engine: Engine) -> bool:
+    """Whether the database answers and is at that revision; for a health check, so it never raises for a database."""
+    try:
+        return is_current(engine)
+    except SQLAlchemyError:
+        return False
 
 
 @contextmanager

@@ -246,7 +246,7 @@ def test_nudges_are_planned_in_the_transaction_that_raises(
 
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_lists_come_in_pages_newest_first(partnership: Partnership, clock: StandingClock, number: int) -> None:
-    references = []
+    references: list[str] = []
     for n in range(12):
         clock.move(minutes=1)
         shown = concerns.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery=f"d-{n}")
