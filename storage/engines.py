@@ -18,7 +18,9 @@ def engine_for(database_url: str) -> Engine:
     url = parsed(database_url)
     if url.drivername == "sqlite":
         # One connection: a fair lock lets one transaction in at a time.
-        engine = create_engine(url, pool_size=1, max_overflow=0, connect_args={"timeout": PATIENCE})
+        engine = create_engine(
+            url, pool_size=1, max_overflow=0, pool_timeout=PATIENCE, connect_args={"timeout": PATIENCE}
+        )
         _prepare_sqlite(engine, foreign_keys=True)
         return engine
     milliseconds = int(PATIENCE * 1000)

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-
-class WaitedTooLong(Exception):
-    """The lock did not come round in time."""
+from storage.errors import WaitedTooLong
 
 
 class FairLock:
@@ -18,6 +16,10 @@ class FairLock:
         self._guard = threading.Lock()
         self._held = False
         self._waiting: deque[threading.Event] = deque()
+
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
 
     @contextmanager
     def held(self, patience: float) -> Iterator[float]:

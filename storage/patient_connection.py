@@ -6,8 +6,10 @@ from psycopg import Connection, OperationalError
 from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 
+from storage.errors import Unanswered
+
 # A little more than the server's own limits, so that a server which still works is the one to end a statement.
-GIVES_UP_AFTER = 2.5
+GIVES_UP_AFTER = 2.25
 
 Result = TypeVar("Result")
 
@@ -16,8 +18,9 @@ class PatientConnection(Connection[Any]):
     def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None) -> Result:
         try:
             return super().wait(gen, interval, GIVES_UP_AFTER if timeout is None else timeout)
-        except OperationalError:
+        except OperationalError as error:
+            if self.pgconn.transaction_status != TransactionStatus.ACTIVE:
+                raise
             # In the middle of a statement the connection is of no more use, nor may anybody wait on it again.
-            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
-                self.pgconn.finish()
-            raise
+            self.close()
+            raise Unanswered from error

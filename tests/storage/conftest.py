@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from storage.unit_of_work import Database
-from tests.storage.records import LANTERN, DIRECTORATE, HARBOUR
+from tests.storage.records import DIRECTORATE, HARBOUR, LANTERN
 
 
 @pytest.fixture

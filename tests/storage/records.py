@@ -46,15 +46,13 @@ def an_engagement(**different: Any) -> Engagement:
     return replace(logged, **different)
 
 
-def a_reply(id: str = "reply", **different: Any) -> Outgoing:
-    return replace(
-        Outgoing(id, Address.direct(ANA), GuidanceNotice(Guidance.HELP), NOW, Urgency.REPLY), **different
-    )
+def a_reply(name: str = "reply", **different: Any) -> Outgoing:
+    return replace(Outgoing(name, Address.direct(ANA), GuidanceNotice(Guidance.HELP), NOW, Urgency.REPLY), **different)
 
 
-def a_nudge(id: str = "nudge", cycle: str = "once", to: Person = ANA, **different: Any) -> Outgoing:
+def a_nudge(name: str = "nudge", cycle: str = "once", to: Person = ANA, **different: Any) -> Outgoing:
     notice = ConcernNotice(NudgeKind.PLEASE_ACKNOWLEDGE, "C-7K2M", cycle)
-    return replace(Outgoing(id, Address.direct(to), notice, NOW, Urgency.NUDGE), **different)
+    return replace(Outgoing(name, Address.direct(to), notice, NOW, Urgency.NUDGE), **different)
 
 
 def in_days(days: float) -> datetime:

@@ -101,4 +101,3 @@ def test_those_having_a_role_are_of_that_party_and_keep_their_other_roles(databa
 def test_a_participant_of_a_party_that_does_not_exist_is_refused(database: Database) -> None:
     with database.open_work() as work, pytest.raises(IntegrityError):
         work.people.put(Participant(ANA, Party("ghost", "Ghost", Side.UNION), LEAD_AND_MEMBER))
-        work.commit()

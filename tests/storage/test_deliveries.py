@@ -1,0 +1,64 @@
+"""Deliveries: a repeated one is told what the first led to."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from storage.unit_of_work import Database
+from tests.storage.records import NOW
+
+
+def test_what_a_delivery_led_to_is_told_again(database: Database) -> None:
+    with database.open_work() as work:
+        assert work.deliveries.result_of("view V1") is None
+        work.deliveries.record("view V1", "C-7K2M", now=NOW)
+        work.commit()
+
+    with database.open_work() as work:
+        assert work.deliveries.result_of("view V1") == "C-7K2M"
+        assert work.deliveries.result_of("view V2") is None
+
+
+def test_a_delivery_whose_work_was_given_up_leaves_nothing(database: Database) -> None:
+    with database.open_work() as work:
+        work.deliveries.record("view V1", "C-7K2M", now=NOW)
+
+    with database.open_work() as work:
+        assert work.deliveries.result_of("view V1") is None
+
+
+def test_of_two_deliveries_at_once_the_second_waits_and_sees_what_the_first_led_to(database: Database) -> None:
+    first_has_it, second_done = threading.Event(), threading.Event()
+
+    def second() -> str | None:
+        first_has_it.wait(5)
+        with database.open_work() as work:
+            result = work.deliveries.result_of("view V1")
+        second_done.set()
+        return result
+
+    with ThreadPoolExecutor(1) as other:
+        with database.open_work() as work:
+            result = other.submit(second)
+            assert work.deliveries.result_of("view V1") is None
+            first_has_it.set()
+            assert not second_done.wait(0.2)
+            work.deliveries.record("view V1", "C-7K2M", now=NOW)
+            work.commit()
+        assert result.result(5) == "C-7K2M"
+
+
+def test_a_delivery_repeated_eight_times_at_once_has_one_effect(database: Database) -> None:
+    start = threading.Barrier(8)
+
+    def deliver(number: int) -> str:
+        start.wait(5)
+        with database.open_work() as work:
+            earlier = work.deliveries.result_of("event Ev1")
+            if earlier is not None:
+                return earlier
+            work.deliveries.record("event Ev1", f"by {number}", now=NOW)
+            work.commit()
+            return f"by {number}"
+
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(deliver, range(8)))) == 1

@@ -1,0 +1,142 @@
+"""Migrations: up, down, up again, and what they make is what the tables say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, inspect, select
+
+from bot.domain.engagement import Confidentiality
+from bot.domain.people import Participant, Role
+from bot.ports import ImportedWording, Workspace
+from storage.engines import engine_for_migration
+from storage.schema import LATEST, current, is_current, migrate, migrate_back
+from storage.tables import metadata
+from storage.unit_of_work import Database
+from tests.builders import a_concern
+from tests.conftest import PostgresServer
+from tests.storage.records import ANA, DIRECTORATE, HARBOUR, NOW, a_nudge, a_reply, an_engagement
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database that was never migrated."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.create_database()
+    yield url
+    server.drop_database(url)
+
+
+@pytest.fixture
+def bare(bare_url: str) -> Iterator[Engine]:
+    engine = engine_for_migration(bare_url)
+    yield engine
+    engine.dispose()
+
+
+def schema_of(engine: Engine) -> dict[str, Any]:
+    """All that the database itself says of its tables, apart from Alembic's own."""
+    seen = inspect(engine)
+    return {
+        name: {
+            "columns": [{**column, "type": repr(column["type"])} for column in seen.get_columns(name)],
+            "primary key": seen.get_pk_constraint(name),
+            "foreign keys": by_name(seen.get_foreign_keys(name)),
+            "unique": by_name(seen.get_unique_constraints(name)),
+            "checks": by_name(seen.get_check_constraints(name)),
+            "indexes": [described(index) for index in by_name(seen.get_indexes(name))],
+        }
+        for name in seen.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def described(index: Any) -> dict[str, Any]:
+    options = index.get("dialect_options", {})
+    return {**index, "dialect_options": {name: str(value) for name, value in options.items()}}
+
+
+def by_name(described: list[Any]) -> list[Any]:
+    return sorted(described, key=lambda each: str(each["name"]))
+
+
+def fill(url: str) -> None:
+    database = Database(url, on_commit=lambda: None)
+    with database.open_work() as work:
+        work.workspaces.put(Workspace("T1", "U1", "B1"))
+        work.people.put_party(HARBOUR)
+        work.people.put_party(DIRECTORATE)
+        work.people.put(Participant(ANA, HARBOUR, frozenset({Role.LEAD})))
+        work.wordings.add(ImportedWording("cabinet-office-2026", 1, "a.txt", "d", NOW, {"7b": "words"}))
+        work.engagements.add(an_engagement())
+        work.engagements.add(an_engagement(reference="E-2222", confidentiality=Confidentiality.IN_CONFIDENCE))
+        work.concerns.add(a_concern())
+        work.outgoing.add([a_reply(), a_nudge()])
+        work.deliveries.record("key", "C-7K2M", now=NOW)
+        work.commit()
+    database.close()
+
+
+def rows_in(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {
+            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in metadata.sorted_tables
+        }
+
+
+def test_a_database_that_was_never_migrated_is_not_current_and_a_migrated_one_is(bare_url: str, bare: Engine) -> None:
+    assert (current(bare), is_current(bare)) == (None, False)
+    migrate(bare_url)
+    assert (current(bare), is_current(bare)) == (LATEST, True)
+    migrate_back(bare_url, "base")
+    assert (current(bare), is_current(bare)) == (None, False)
+
+
+def test_the_latest_revision_is_the_newest_there_is() -> None:
+    from alembic.script import ScriptDirectory
+
+    folder = Path(__file__).parents[2] / "storage" / "migrations"
+    assert ScriptDirectory(str(folder)).get_heads() == [LATEST]
+
+
+def test_migrating_makes_what_the_tables_say(bare_url: str, bare: Engine) -> None:
+    with bare.begin() as connection:
+        metadata.create_all(connection)
+    said = schema_of(bare)
+    with bare.begin() as connection:
+        metadata.drop_all(connection)
+
+    migrate(bare_url)
+
+    assert schema_of(bare) == said
+    assert set(said) == set(metadata.tables)
+    assert said["outgoing_message"]["checks"]
+    assert "pending" in str(said["outgoing_message"]["indexes"][0]["dialect_options"])
+
+
+def test_going_down_with_rows_and_up_again_leaves_the_schema_as_it_was(bare_url: str, bare: Engine) -> None:
+    migrate(bare_url)
+    before = schema_of(bare)
+    fill(bare_url)
+    assert all(rows_in(bare).values())
+
+    migrate_back(bare_url, "base")
+    assert schema_of(bare) == {}
+
+    migrate(bare_url)
+    assert schema_of(bare) == before
+    assert not any(rows_in(bare).values())
+    fill(bare_url)
+
+
+def test_migrating_again_changes_no_row(bare_url: str, bare: Engine) -> None:
+    migrate(bare_url)
+    fill(bare_url)
+    before = rows_in(bare)
+    migrate(bare_url)
+    assert rows_in(bare) == before
