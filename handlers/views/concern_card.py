@@ -13,7 +13,7 @@ from handlers.views import concern_words, provisions
 from handlers.views.blocks import actions, as_typed, button, context, divider, modal, section
 from handlers.views.text import Block, Rendered, View, cited, packed, sentence
 
-MOST_BLOCKS = 80
+MOST_BLOCKS = 88
 MOST_BYTES = 200_000
 MOST_ENTRIES = 60
 

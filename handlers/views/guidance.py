@@ -35,17 +35,18 @@ ABOUT = {
 }
 
 
-def usage(command: str) -> Rendered:
+def help_for(command: str) -> Rendered:
     """Help for one command."""
     lines = [f"`{command} {line}`  {does}" for line, does in USAGE[command]]
     text = "\n".join([ABOUT[command], *lines])
     return Rendered(text, [section(text)])
 
 
-def nearest(command: str, examples: tuple[str, ...]) -> Rendered:
+def nearest(examples: tuple[str, ...]) -> Rendered:
     """For a line that was nearly understood: `examples` are whole lines, the likeliest first."""
-    meant = " or ".join(f"`{escape(each, 200)}`" for each in examples[:3]) or f"`{command} help`"
-    text = f"I could not read that, and nothing was done. Perhaps you meant {meant}. `{command} help` shows all lines."
+    meant = " or ".join(f"`{escape(each, 200)}`" for each in examples[:3])
+    helps = escape(examples[0].partition(" ")[0], 200)
+    text = f"I could not read that, and nothing was done. Perhaps you meant {meant}. `{helps} help` shows all lines."
     return Rendered(text, [section(text)])
 
 

@@ -1,0 +1,169 @@
+"""What somebody puts into a modal arrives as it was put in, also after the modal was changed under it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.concern import Concern, Reply, Verdict
+from bot.domain.engagement import Confidentiality, How, Stage
+from bot.domain.framework import Route, Side, Strength
+from bot.domain.people import Participant, Party, Person, Role
+from bot.services import concerns, engagements
+from handlers import ids
+from handlers.drafts import LogDraft, RaiseDraft
+from handlers.forms import LogForm, RaiseForm, RespondForm, WithdrawForm, raise_draft
+from handlers.payloads import ActionPayload
+from handlers.views.concern_form import raise_form
+from handlers.views.engagement_form import log_form
+from handlers.views.response_form import respond_form, withdraw_form
+from sandbox.people import TEAM
+from tests.bodies import ANA, SECRET, pressed, submitted
+from tests.builders import EMPLOYER, UNION
+from tests.surfaces import FRAMEWORK, REFS, tens, texts
+from tests.surfaces import concerns as stored_concerns
+
+LANTERN = Party("lantern", "Lantern Civil Servants", Side.UNION)
+LEAD = Participant(Person("T1", "U1"), UNION, frozenset({Role.LEAD}))
+LOGGING = engagements.Form(LEAD, (EMPLOYER, UNION, LANTERN), FRAMEWORK, ("7b", "10"), date(2026, 9, 2))
+ROUTE = Route(Side.UNION, "Director General", "16", Strength.WILL_AIM, 4)
+RAISING = concerns.Form(LEAD, (EMPLOYER,), ROUTE, FRAMEWORK, date(2026, 9, 30))
+RAISING_TO_ONE_OF_TWO = replace(RAISING, addressees=(EMPLOYER, LANTERN))
+
+slowly = settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+some_refs = st.lists(st.sampled_from(REFS), unique=True, max_size=6).map(lambda found: sorted(found, key=REFS.index))
+typed_engagements = st.builds(
+    engagements.Typed,
+    topic=texts(150),
+    description=texts(3000),
+    stage=st.sampled_from(Stage),
+    on=st.dates(date(2016, 1, 1), date(2034, 1, 1)),
+    how=st.sampled_from(How),
+    parties=st.sets(st.sampled_from((EMPLOYER.id, LANTERN.id, UNION.id)), min_size=1).map(sorted).map(tuple),
+    provisions=some_refs.map(tuple),
+    confidentiality=st.sampled_from(Confidentiality),
+)
+
+
+def _log_values(typed: engagements.Typed, provisions: str = ids.PROVISIONS) -> dict[Any, Any]:
+    return {
+        ids.TOPIC: typed.topic,
+        ids.DESCRIPTION: typed.description,
+        ids.STAGE: typed.stage,
+        ids.ON: typed.on.isoformat(),
+        ids.HOW: typed.how,
+        ids.PARTIES: typed.parties,
+        provisions: typed.provisions,
+        ids.CONFIDENTIALITY: typed.confidentiality,
+    }
+
+
+@slowly
+@given(typed_engagements)
+def test_an_engagement_arrives_as_it_was_filled_in(typed: engagements.Typed) -> None:
+    body = submitted(log_form(LOGGING, LogDraft()), _log_values(typed))
+
+    form = LogForm.from_body(body, SECRET)
+
+    assert form.to_typed() == typed
+    assert not form.draft.suggested
+
+
+@slowly
+@given(typed_engagements)
+def test_suggested_provisions_stand_in_the_form_again_beside_all_that_was_typed(typed: engagements.Typed) -> None:
+    typed = replace(typed, provisions=())
+    first = submitted(log_form(LOGGING, LogDraft()), _log_values(typed))
+    draft = LogForm.from_body(first, SECRET).draft.with_suggestions(LOGGING.suggested)
+
+    again = log_form(LOGGING, draft)
+
+    # Slack keeps what unchanged inputs hold, and another client may show the form's own first values.
+    for kept in (first["view"]["state"]["values"], None):
+        form = LogForm.from_body(submitted(again, {}, kept), SECRET)
+        assert form.to_typed() == replace(typed, provisions=tuple(sorted(LOGGING.suggested, key=REFS.index)))
+        assert form.draft.suggested
+
+
+def test_suggestions_taken_out_again_stay_out() -> None:
+    again = log_form(LOGGING, LogDraft(provisions=("7b",), suggested=True))
+
+    form = LogForm.from_body(submitted(again, {ids.SUGGESTED_PROVISIONS: []}), SECRET)
+
+    assert form.draft.provisions == ()
+    assert form.draft.suggested
+
+
+def _raise_values(draft: RaiseDraft) -> dict[Any, Any]:
+    values: dict[Any, Any] = {ids.PROVISIONS: draft.provisions}
+    values |= {f"{ids.POINT}.{number}": text for number, text in enumerate(draft.points)}
+    return values | {f"{ids.FURTHER_ACTION}.{number}": text for number, text in enumerate(draft.further_actions)}
+
+
+@slowly
+@given(tens, tens, some_refs)
+def test_a_concern_arrives_as_it_was_filled_in(
+    points: tuple[str, ...], further: tuple[str, ...], cited: list[str]
+) -> None:
+    draft = RaiseDraft(EMPLOYER.id, tuple(cited), points, further)
+    empty = RaiseDraft(points=("",) * len(points), further_actions=("",) * len(further))
+
+    form = RaiseForm.from_body(submitted(raise_form(RAISING, empty), _raise_values(draft)), SECRET)
+
+    assert form.draft == draft
+    assert form.to_typed() == concerns.Typed(EMPLOYER.id, draft.provisions, points, further)
+
+
+@slowly
+@given(tens, tens, some_refs)
+def test_adding_a_point_keeps_everything_that_was_typed(
+    points: tuple[str, ...], further: tuple[str, ...], cited: list[str]
+) -> None:
+    typed = RaiseDraft(LANTERN.id, tuple(cited), points[:9], further)
+    empty = RaiseDraft(points=("",) * len(typed.points), further_actions=("",) * len(further))
+    values = {ids.ADDRESSED_TO: LANTERN.id, **_raise_values(typed)}
+
+    press = pressed(raise_form(RAISING_TO_ONE_OF_TWO, empty), ids.ADD_POINT, values=values)
+    view = ActionPayload.from_body(press).view
+    assert view is not None
+    again = raise_form(RAISING_TO_ONE_OF_TWO, raise_draft(view).with_another_point())
+
+    kept = press["view"]["state"]["values"]
+    form = RaiseForm.from_body(submitted(again, {}, kept), SECRET)
+    assert form.draft == replace(typed, points=(*typed.points, ""))
+
+
+@slowly
+@given(stored_concerns(), st.sampled_from(Verdict), texts(3000))
+def test_a_response_answers_each_point_and_each_further_action_in_order(
+    concern: Concern, verdict: Verdict, reason: str
+) -> None:
+    asked = [f"{ids.POINT}.{n}" for n in range(len(concern.points))]
+    asked += [f"{ids.FURTHER_ACTION}.{n}" for n in range(len(concern.further_actions))]
+    reasons = {name: f"{number} {reason}"[:3000] for number, name in enumerate(asked)}
+    values: dict[Any, Any] = {f"{ids.REASON}.{name}": said for name, said in reasons.items()}
+    values |= {f"{ids.VERDICT}.{name}": verdict for name in asked}
+    shown = concerns.Shown(concern, FRAMEWORK, frozenset())
+
+    form = RespondForm.from_body(submitted(respond_form(shown), values), SECRET)
+
+    assert form.reference == concern.reference
+    response = form.to_response()
+    given_replies = (*response.to_points, *response.to_further_actions)
+    assert len(response.to_points) == len(concern.points)
+    assert given_replies == tuple(Reply(verdict, reasons[name]) for name in asked)
+
+
+@slowly
+@given(stored_concerns())
+def test_a_withdrawal_is_of_the_concern_it_was_asked_for(concern: Concern) -> None:
+    view = withdraw_form(concerns.Shown(concern, FRAMEWORK, frozenset()))
+
+    form = WithdrawForm.from_body(submitted(view), SECRET)
+
+    assert form.reference == concern.reference
+    assert form.person == Person(TEAM, ANA.id)

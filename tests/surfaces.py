@@ -1,0 +1,132 @@
+"""Stored values of any kind that our surfaces may have to show, and the check that Slack takes what they become."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+
+from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, State, Verdict
+from bot.domain.engagement import Confidentiality, Engagement, How, Stage
+from bot.domain.framework import Framework, Side
+from bot.domain.framework_file import available
+from bot.domain.outgoing import NudgeKind
+from bot.domain.people import Party, Role
+from bot.domain.permissions import Action
+from bot.services.concerns import Shown
+from sandbox.block_kit.blocks import message_errors
+from sandbox.block_kit.views import is_too_large, view_errors
+
+LONDON = ZoneInfo("Europe/London")
+FRAMEWORK: Framework = available()["cabinet-office-2026"]
+REFS = tuple(FRAMEWORK.by_ref)
+SNIPPETS = (
+    "<!channel> ",
+    "<@U0BEN> ",
+    "<https://ex.org|pay> ",
+    "<#C0PAY> ",
+    "&lt;!here&gt; ",
+    "&",
+    "😀",
+    "a\nb ",
+    "*x*",
+)
+
+
+def texts(longest: int) -> st.SearchStrategy[str]:
+    """What may be stored: never blank, up to `longest` characters, with all that Slack would take for markup."""
+    pieces = st.sampled_from(SNIPPETS) | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
+    counts = st.integers(1, 40) | st.just(longest)
+    return st.builds(lambda piece, count: ("x" + piece * count)[:longest].strip(), pieces, counts)
+
+
+parties = st.builds(Party, st.uuids().map(str), texts(400), st.sampled_from(Side))
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2032, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+refs = st.lists(st.sampled_from(REFS), unique=True, max_size=len(REFS)).map(tuple)
+tens = st.lists(texts(3000), min_size=1, max_size=10).map(tuple)
+actions = st.frozensets(st.sampled_from(Action))
+replies = st.builds(Reply, st.sampled_from(Verdict), texts(3000))
+
+
+@st.composite
+def concerns(draw: st.DrawFn) -> Concern:
+    points, further = draw(tens), draw(tens)
+    raised_by, addressed_to, at = draw(parties), draw(parties), draw(moments)
+    entries = st.builds(
+        Entry, st.sampled_from(EntryKind), moments, parties, st.sampled_from(Role), st.sampled_from(NudgeKind)
+    )
+    answered = draw(st.booleans())
+    return Concern(
+        reference="C-7K2M",
+        state=State.RESPONDED if answered else draw(st.sampled_from((State.RAISED, State.WITHDRAWN))),
+        raised_by=raised_by,
+        addressed_to=addressed_to,
+        addressee=draw(texts(300)),
+        route=draw(st.sampled_from(("16", "17", None))),
+        framework=FRAMEWORK.id,
+        framework_version=0,
+        provisions=draw(refs),
+        points=points,
+        further_actions=further,
+        raised_at=at,
+        aim_date=draw(st.none() | st.just(at.date() + timedelta(weeks=4))),
+        timeline=tuple(draw(st.lists(entries, min_size=1, max_size=80))),
+        response=Response(draw(_of(points)), draw(_of(further))) if answered else None,
+    )
+
+
+def _of(asked: tuple[str, ...]) -> st.SearchStrategy[tuple[Reply, ...]]:
+    return st.lists(replies, min_size=len(asked), max_size=len(asked)).map(tuple)
+
+
+shown_concerns = st.builds(Shown, concerns(), st.just(FRAMEWORK), actions)
+engagements = st.builds(
+    Engagement,
+    reference=st.just("E-4HX9"),
+    topic=texts(150),
+    description=texts(3000),
+    stage=st.sampled_from(Stage),
+    first_stage=st.sampled_from(Stage),
+    on=st.dates(date(2016, 1, 1), date(2034, 1, 1)),
+    how=st.sampled_from(How),
+    parties=st.lists(parties, min_size=2, max_size=120).map(tuple),
+    provisions=refs,
+    framework=st.just(FRAMEWORK.id),
+    framework_version=st.just(0),
+    confidentiality=st.sampled_from(Confidentiality),
+    opened_by=parties,
+    opener=st.sampled_from(Role),
+    opened_at=moments,
+)
+
+
+def assert_modal(view: Mapping[str, Any]) -> None:
+    """Slack takes the view, and so would one that measured it as it is sent."""
+    assert view_errors(view) == []
+    assert not is_too_large(view)
+    assert len(json.dumps(view)) <= 250_000
+
+
+def assert_message(text: str, blocks: list[dict[str, Any]]) -> None:
+    assert message_errors(blocks) == []
+    assert 0 < len(text) <= 4000
+
+
+def marked_up(rendered: Any) -> list[str]:
+    """Every text that Slack reads as mrkdwn."""
+    if isinstance(rendered, list):
+        return [text for each in rendered for text in marked_up(each)]
+    if not isinstance(rendered, dict):
+        return []
+    own = [rendered["text"]] if rendered.get("type") == "mrkdwn" else []
+    return own + [text for each in rendered.values() for text in marked_up(each)]
+
+
+def assert_harmless(rendered: Any) -> None:
+    """Nothing in it calls people, links or channels, and nothing is linked by Slack unasked."""
+    for text in marked_up(rendered):
+        assert not any(start in text for start in ("<!", "<@", "<#", "<http"))
+    assert "'verbatim': False" not in str(rendered)
+    assert str(rendered).count("'mrkdwn'") == str(rendered).count("'verbatim': True")

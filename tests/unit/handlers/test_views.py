@@ -1,0 +1,457 @@
+"""What people read, to the letter on the main surfaces and in its sense on the others."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.answer import Answer, Certainty, Match
+from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, State, Verdict
+from bot.domain.framework import Framework, Route, Side, Strength
+from bot.domain.framework_file import available
+from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage
+from bot.domain.outgoing import Guidance, NudgeKind
+from bot.domain.people import Participant, Party, Person, Role
+from bot.domain.permissions import Action
+from bot.ports import Page
+from bot.services import concerns
+from bot.services.concerns import Shown
+from handlers import ids
+from handlers.drafts import Cited, RaiseDraft
+from handlers.forms import ConcernsFilter, EngagementsFilter
+from handlers.views import answer, guidance
+from handlers.views.concern_card import acknowledged, concern_modal
+from handlers.views.concern_form import draft_from, raise_form
+from handlers.views.concern_list import concerns_modal
+from handlers.views.engagements import engagements_modal
+from handlers.views.message import rendered
+from handlers.views.nudges import SAYS
+from handlers.views.response_form import respond_form
+from handlers.views.text import at_moment, on_date
+from tests.builders import EMPLOYER, RAISED_AT, UNION, a_concern
+
+LONDON = ZoneInfo("Europe/London")
+FRAMEWORK = available()["cabinet-office-2026"]
+IMPORTED = replace(
+    FRAMEWORK,
+    version=2,
+    source="framework.txt",
+    provisions=tuple(
+        replace(each, wording="Words <of> the text & more.") if each.ref == "7b" else each
+        for each in FRAMEWORK.provisions
+    ),
+)
+NOBODY: frozenset[Action] = frozenset()
+BOTH = frozenset({Action.LOG_ENGAGEMENT, Action.RAISE_CONCERN})
+LEAD = Participant(Person("T1", "U1"), UNION, frozenset({Role.LEAD}))
+ROUTE = Route(Side.UNION, "Director General", "16", Strength.WILL_AIM, 4)
+FORM = concerns.Form(LEAD, (EMPLOYER,), ROUTE, FRAMEWORK, date(2026, 9, 30))
+
+
+def _answer(certainty: Certainty, *refs: str, outside: str | None = None) -> Answer:
+    return Answer(FRAMEWORK.id, 0, certainty, tuple(Match(ref, 1.0) for ref in refs), outside)
+
+
+def _texts(rendered: Any) -> str:
+    if isinstance(rendered, dict):
+        own = [rendered["text"]] if isinstance(rendered.get("text"), str) else []
+        return "\n".join([*own, *(_texts(each) for each in rendered.values())])
+    return "\n".join(map(_texts, rendered)) if isinstance(rendered, list) else ""
+
+
+def _buttons(blocks: list[dict[str, Any]]) -> list[str]:
+    return [each["text"]["text"] for block in blocks if block["type"] == "actions" for each in block["elements"]]
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "shown"),
+    [
+        (datetime(2026, 12, 18, 9, 30, tzinfo=UTC), "Europe/London", "Fri 18 December 2026, 09:30"),
+        (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "Europe/London", "Thu 2 July 2026, 00:30"),
+        (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "America/New_York", "Wed 1 July 2026, 19:30"),
+    ],
+)
+def test_moments_are_shown_in_the_partnership_s_zone(moment: datetime, zone: str, shown: str) -> None:
+    assert at_moment(moment, ZoneInfo(zone)) == shown
+
+
+def test_an_answer_to_the_letter() -> None:
+    provision = IMPORTED.by_ref["7b"]
+
+    message = answer.answer(_answer(Certainty.CLEAR, "7b"), IMPORTED, BOTH, words="late <papers>")
+
+    value = '{"refs": ["7b"], "words": "late <papers>"}'
+    assert message.blocks == [
+        {
+            "type": "section",
+            "text": {
+                "type": "mrkdwn",
+                "text": "This is what the framework says on it, the closest first.",
+                "verbatim": True,
+            },
+        },
+        {
+            "type": "section",
+            "text": {
+                "type": "mrkdwn",
+                "text": f"*7b* {provision.title}\n{provision.summary}\n"
+                "*Strength:* “will, as appropriate, endeavour to” (both sides)",
+                "verbatim": True,
+            },
+        },
+        {
+            "type": "section",
+            "text": {
+                "type": "mrkdwn",
+                "text": "*Official wording*\n>Words &lt;of&gt; the text &amp; more.",
+                "verbatim": True,
+            },
+        },
+        {
+            "type": "actions",
+            "elements": [
+                {
+                    "type": "button",
+                    "action_id": ids.START_ENGAGEMENT,
+                    "text": {"type": "plain_text", "text": "Log engagement", "emoji": False},
+                    "value": value,
+                },
+                {
+                    "type": "button",
+                    "action_id": ids.START_CONCERN,
+                    "text": {"type": "plain_text", "text": "Raise concern", "emoji": False},
+                    "value": value,
+                },
+            ],
+        },
+        {
+            "type": "context",
+            "elements": [
+                {
+                    "type": "mrkdwn",
+                    "text": "Cabinet Office Partnership Framework, version 2; wording imported from framework.txt. "
+                    "The summaries are ours. This is guidance to a text, not legal advice.",
+                    "verbatim": True,
+                }
+            ],
+        },
+    ]
+
+
+def test_an_answer_shows_three_provisions_at_most_and_in_the_order_given() -> None:
+    message = answer.answer(_answer(Certainty.CLEAR, "10", "7b", "8a", "1"), FRAMEWORK, BOTH, words=None)
+
+    shown = [line for line in _texts(message.blocks).splitlines() if line.startswith("*") and "Strength" not in line]
+    assert [line.split()[0] for line in shown] == ["*10*", "*7b*", "*8a*"]
+
+
+def test_an_answer_to_a_message_hands_on_no_words() -> None:
+    message = rendered(AnswerMessage(_answer(Certainty.CLEAR, "7b"), FRAMEWORK, BOTH), LONDON)
+
+    assert [each["value"] for each in message.blocks[-2]["elements"]] == ['{"refs": ["7b"]}'] * 2
+
+
+def test_an_answer_offers_nothing_to_somebody_who_may_do_nothing() -> None:
+    message = answer.answer(_answer(Certainty.CLEAR, "7b"), FRAMEWORK, NOBODY, words="x")
+
+    assert _buttons(message.blocks) == []
+
+
+def test_an_unsure_answer_says_so() -> None:
+    message = answer.answer(_answer(Certainty.TENTATIVE, "7b"), FRAMEWORK, NOBODY, words=None)
+
+    assert "I am not sure" in message.text
+    assert "I am not sure" in _texts(message.blocks)
+
+
+def test_a_matter_outside_the_framework_is_declined_with_where_it_usually_goes_and_no_buttons() -> None:
+    outside = next(each for each in FRAMEWORK.outside if each.key == "own-pension")
+
+    message = answer.answer(_answer(Certainty.DECLINED, outside="own-pension"), FRAMEWORK, BOTH, words="my pension")
+
+    assert outside.usually_goes in message.text
+    assert _buttons(message.blocks) == []
+
+
+def test_a_declined_matter_names_the_provision_that_limits_it() -> None:
+    message = answer.answer(_answer(Certainty.DECLINED, "5", outside="facility-time"), FRAMEWORK, BOTH, words=None)
+
+    assert "as a limit" in _texts(message.blocks)
+    assert "*5*" in _texts(message.blocks)
+
+
+def test_without_an_import_the_answer_says_that_only_our_summary_is_shown() -> None:
+    message = answer.answer(_answer(Certainty.CLEAR, "7b"), FRAMEWORK, NOBODY, words=None)
+
+    assert "our summary; the official wording has not been imported" in _texts(message.blocks)
+    assert "Official wording" not in _texts(message.blocks)
+
+
+def _worded(wording: str) -> Framework:
+    provisions = tuple(replace(each, wording=wording) for each in FRAMEWORK.provisions)
+    return replace(FRAMEWORK, version=1, source="text", provisions=provisions)
+
+
+def test_long_wording_is_cut_in_an_answer_with_where_to_read_on_and_whole_on_its_own() -> None:
+    wording = " ".join(f"word{number}" for number in range(700))
+    framework = _worded(wording)
+
+    short = _texts(answer.answer(_answer(Certainty.CLEAR, "7b"), framework, NOBODY, words=None).blocks)
+    whole = _texts(answer.provision(framework, framework.by_ref["7b"]).blocks)
+
+    assert "read on: `/principle 7b`" in short
+    assert "word699" not in short
+    assert "word699" in whole
+    assert "read on" not in whole
+
+
+def test_wording_that_ends_in_dots_of_its_own_is_not_taken_for_cut() -> None:
+    framework = _worded("And so on…")
+
+    assert "read on" not in _texts(answer.answer(_answer(Certainty.CLEAR, "7b"), framework, NOBODY, words=None).blocks)
+
+
+@pytest.mark.parametrize(("ref", "near"), [("7z", "7a"), ("18", "1"), ("99", "17")])
+def test_a_reference_that_does_not_exist_is_met_with_those_that_do(ref: str, near: str) -> None:
+    message = answer.no_such_provision(FRAMEWORK, ref)
+
+    assert f"has no paragraph {ref}" in message.text
+    assert near in message.text
+
+
+def test_the_index_names_every_provision() -> None:
+    shown = _texts(answer.index(FRAMEWORK).blocks)
+
+    assert all(f"*{each.ref}* {each.title}" in shown for each in FRAMEWORK.provisions)
+
+
+def test_a_nudge_to_the_letter() -> None:
+    concern = a_concern(state=State.ACKNOWLEDGED)
+    may = frozenset({Action.RESPOND_TO_CONCERN, Action.WITHDRAW_CONCERN})
+
+    message = rendered(ConcernMessage(NudgeKind.AIM_DATE_COMING_UP, concern, may), LONDON)
+
+    text = "Raised on Wed 2 September 2026. State: acknowledged, awaiting a response. Aim date: Wed 30 September 2026."
+    assert message.text == f"Aim date coming up for concern C-7K2M. {text}"
+    assert message.blocks == [
+        {
+            "type": "section",
+            "text": {
+                "type": "mrkdwn",
+                "text": f"Aim date coming up for concern C-7K2M.\n{text}",
+                "verbatim": True,
+            },
+        },
+        {
+            "type": "actions",
+            "elements": [
+                {
+                    "type": "button",
+                    "action_id": ids.START_RESPONSE,
+                    "text": {"type": "plain_text", "text": "Respond", "emoji": False},
+                    "value": "C-7K2M",
+                },
+                {
+                    "type": "button",
+                    "action_id": ids.SHOW_CONCERN,
+                    "text": {"type": "plain_text", "text": "Show", "emoji": False},
+                    "value": "C-7K2M",
+                },
+            ],
+        },
+    ]
+
+
+def test_every_kind_of_nudge_has_words_of_its_own() -> None:
+    assert set(SAYS) == set(NudgeKind)
+    assert len(set(SAYS.values())) == len(NudgeKind)
+
+
+def test_a_nudge_in_a_channel_offers_only_to_show() -> None:
+    message = rendered(ConcernMessage(NudgeKind.AIM_DATE_COMING_UP, a_concern(), NOBODY), LONDON)
+
+    assert _buttons(message.blocks) == ["Show"]
+
+
+def test_a_nudge_names_no_party_and_nothing_of_the_content() -> None:
+    for kind in NudgeKind:
+        message = rendered(ConcernMessage(kind, a_concern(), frozenset(Action)), LONDON)
+        shown = message.text + _texts(message.blocks)
+        assert UNION.name not in shown
+        assert EMPLOYER.name not in shown
+        assert "papers" not in shown
+
+
+def _responded() -> Concern:
+    at = RAISED_AT + timedelta(days=5)
+    nudge = Entry(EntryKind.NUDGED, at, EMPLOYER, Role.LEAD, NudgeKind.AIM_DATE_COMING_UP, only_for=EMPLOYER.id)
+    response = Response(
+        (Reply(Verdict.AGREED, "They came at nine."), Reply(Verdict.PARTLY, "A day is short.")),
+        (Reply(Verdict.NOT_AGREED, "Five days are more than we have."),),
+    )
+    return a_concern(
+        state=State.RESPONDED,
+        response=response,
+        timeline=(*a_concern().timeline, nudge, Entry(EntryKind.RESPONDED, at, EMPLOYER, Role.LEAD)),
+    )
+
+
+def test_a_concern_is_read_with_its_route_aim_date_response_and_timeline() -> None:
+    view = concern_modal(Shown(_responded(), FRAMEWORK, frozenset({Action.WITHDRAW_CONCERN})), LONDON)
+
+    shown = _texts(view["blocks"])
+    assert "*Route* paragraph 16" in shown
+    assert "Aim date for a response: Wed 30 September 2026." in shown
+    assert (
+        "Cabinet Office will aim to respond by then. A response on that day, to its end, is in time: that is our"
+        in shown
+    )
+    assert f"*7b* {FRAMEWORK.by_ref['7b'].title}" in shown
+    assert shown.index("The papers came") < shown.index("*agreed*") < shown.index("They came at nine.")
+    assert shown.index("Send papers five") < shown.index("*not agreed*") < shown.index("Five days are more")
+    assert "Mon 7 September 2026, 10:00  nudge: aim date coming up, to a lead of Cabinet Office" in shown
+    assert _buttons(view["blocks"]) == ["Withdraw"]
+    assert view["private_metadata"] == '{"reference":"C-7K2M"}'
+
+
+def test_a_concern_without_a_route_or_an_aim_date_says_that_none_is_laid_down() -> None:
+    concern = a_concern(route=None, aim_date=None)
+
+    shown = _texts(concern_modal(Shown(concern, FRAMEWORK, NOBODY), LONDON)["blocks"])
+
+    assert "*Route* none laid down" in shown
+    assert "No aim date is laid down for a response." in shown
+
+
+def test_an_acknowledgement_says_the_aim_date_and_what_is_our_practice() -> None:
+    concern = a_concern(state=State.ACKNOWLEDGED)
+
+    message = acknowledged(Shown(concern, FRAMEWORK, frozenset({Action.RESPOND_TO_CONCERN})))
+
+    assert "Wed 30 September 2026" in message.text
+    assert "our working practice" in message.text
+    assert _buttons(message.blocks) == ["Respond", "Show"]
+
+
+def test_the_form_for_a_concern_says_the_route_and_what_raising_does() -> None:
+    shown = _texts(raise_form(FORM, RaiseDraft())["blocks"])
+
+    assert "Paragraph 16: write to the Director General. Cabinet Office will aim to respond within 4 weeks." in shown
+    assert "If raised now: Aim date for a response: Wed 30 September 2026." in shown
+    assert "members and leads of Harbour Staff Union and of the party it goes to" in shown
+    assert "export messages" in shown
+
+
+def test_a_choice_is_offered_only_between_several_parties() -> None:
+    other = Party("lantern", "Lantern Civil Servants", Side.UNION)
+
+    alone = raise_form(FORM, RaiseDraft())["blocks"]
+    several = raise_form(replace(FORM, addressees=(EMPLOYER, other)), RaiseDraft())["blocks"]
+
+    assert ids.ADDRESSED_TO not in [block.get("block_id") for block in alone]
+    assert ids.ADDRESSED_TO in [block.get("block_id") for block in several]
+
+
+def test_where_there_is_no_party_to_write_to_the_form_says_so_instead() -> None:
+    view = raise_form(replace(FORM, addressees=()), RaiseDraft())
+
+    assert view["callback_id"] == ids.NOTICE_MODAL
+    assert "has been set up yet" in _texts(view["blocks"])
+
+
+def test_ten_points_are_the_most_that_are_offered() -> None:
+    draft = RaiseDraft(points=("x",) * 9).with_another_point().with_another_point()
+
+    assert len(draft.points) == 10
+    assert _buttons(raise_form(FORM, draft)["blocks"]) == ["Add a further action"]
+
+
+def test_the_words_asked_with_begin_the_first_point() -> None:
+    draft = draft_from(Cited(("7b",), "The papers came in the evening."))
+
+    assert draft.provisions == ("7b",)
+    assert draft.points == ("The papers came in the evening.",)
+
+
+def test_texts_too_many_for_a_view_are_left_to_slack_which_keeps_them() -> None:
+    draft = RaiseDraft(points=("😀" * 3000,) * 10, further_actions=("kept",))
+
+    blocks = raise_form(FORM, draft)["blocks"]
+
+    inputs = [block for block in blocks if block["type"] == "input"]
+    assert [each["block_id"] for each in inputs if each["block_id"].startswith("points")] == [
+        f"points.{number}" for number in range(10)
+    ]
+    assert not any("initial_value" in each["element"] for each in inputs)
+
+
+def test_a_response_is_asked_for_each_point_and_each_further_action() -> None:
+    view = respond_form(Shown(a_concern(), FRAMEWORK, NOBODY))
+
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    assert inputs == [
+        "verdict.points.0",
+        "reason.points.0",
+        "verdict.points.1",
+        "reason.points.1",
+        "verdict.further_actions.0",
+        "reason.further_actions.0",
+    ]
+    assert ">The papers came the evening before." in _texts(view["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "buttons"),
+    [(0, 5, []), (0, 6, ["Older"]), (1, 11, ["Newer", "Older"]), (2, 11, ["Newer"])],
+)
+def test_lists_are_paged_both_ways(number: int, total: int, buttons: list[str]) -> None:
+    view = concerns_modal(Page((a_concern(),), number, 5, total), ConcernsFilter())
+
+    assert _buttons(view["blocks"][1:]) == buttons
+
+
+def test_a_list_that_is_empty_says_so() -> None:
+    assert "No concern to show here." in _texts(concerns_modal(Page((), 0, 5, 0), ConcernsFilter())["blocks"])
+    engagements = engagements_modal(Page((), 0, 5, 0), EngagementsFilter(words="pay"))
+    assert "No engagement to show here." in _texts(engagements["blocks"])
+    assert "“pay”" in _texts(engagements["blocks"])
+
+
+def test_a_list_of_engagements_carries_its_filter_at_any_length() -> None:
+    view = engagements_modal(Page((), 0, 5, 0), EngagementsFilter(words="😀" * 4000))
+
+    assert len(view["private_metadata"]) <= 3000
+
+
+@pytest.mark.parametrize("command", ids.COMMANDS)
+def test_help_shows_every_line_of_a_command_with_an_example(command: str) -> None:
+    shown = guidance.help_for(command).text
+
+    assert shown.count(f"`{command} ") >= 3
+
+
+def test_somebody_unknown_is_told_whom_to_ask_and_offered_nothing() -> None:
+    message = rendered(GuidanceMessage(Guidance.HELP, FRAMEWORK, NOBODY), LONDON)
+
+    assert "administrator" in message.text
+    assert _buttons(message.blocks) == []
+
+
+def test_a_participant_is_offered_what_they_may_start() -> None:
+    message = rendered(GuidanceMessage(Guidance.HELP, FRAMEWORK, frozenset({Action.LOG_ENGAGEMENT})), LONDON)
+
+    assert _buttons(message.blocks) == ["Log engagement"]
+    assert "whom a party has named" not in message.text
+
+
+def test_a_line_nearly_understood_is_met_with_the_nearest() -> None:
+    message = guidance.nearest(("/concern acknowledge C-7K2M", "/concern list"))
+
+    assert "`/concern acknowledge C-7K2M` or `/concern list`" in message.text
+    assert "`/concern help`" in message.text
+
+
+def test_dates_are_named_in_full() -> None:
+    assert on_date(date(2026, 9, 3)) == "Thu 3 September 2026"
