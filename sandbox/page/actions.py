@@ -1,0 +1,143 @@
+"""What a person does on the page, carried over to the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from markupsafe import escape
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from sandbox.clock import ZONE
+from sandbox.page import place
+from sandbox.page.place import Place
+from sandbox.page.surface import typed
+from sandbox.page.wording import GONE, moment, problem
+from sandbox.values import Message, NotPossible, Outcome, Refused, Value, Values, View
+from sandbox.workspace import Workspace
+
+STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+MORNING = time(10, 0)
+NOT_SENT = 422
+
+
+class NotDone(Exception):
+    """Nothing was done; says why, in the page's words. What was typed stays where it is."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a form says and where it was sent to; `at` is what its path names, `query` what follows."""
+
+    here: Place
+    form: FormData
+    at: Mapping[str, str]
+    query: Mapping[str, str]
+
+
+Deed = Callable[[Act], str]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Actions:
+    """Everything that is sent with POST. The answer is what went wrong, as text, empty when nothing did;
+    what changed on the screen is fetched afterwards.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def endpoint(self, deed: Deed) -> Endpoint:
+        async def answer(request: Request) -> Response:
+            here = await run_in_threadpool(place.find, self._workspace, request)
+            return await _answer(request, lambda form: deed(Act(here, form, request.path_params, request.query_params)))
+
+        return answer
+
+    def say(self, act: Act) -> str:
+        """A message, a reply, or a slash command; what came of a command, Slackbot tells in the channel."""
+        line, thread_ts = str(act.form.get("text", "")).strip(), str(act.form.get("thread_ts", ""))
+        if not line.startswith("/"):
+            self._workspace.post(act.here.person.id, act.here.channel.id, line, thread_ts=thread_ts or None)
+            return ""
+        if thread_ts:
+            raise NotDone("Commands work in the conversation itself, not in a thread.")
+        outcome = self._workspace.run_command(act.here.person.id, act.here.channel.id, line)
+        if outcome.problem == "invalid_command":
+            raise NotDone(f"{line.split()[0]} is not a command act.here.")
+        return ""
+
+    def press_in_message(self, act: Act) -> str:
+        message = self._workspace.message(act.here.channel.id, act.at["ts"], act.here.person.id)
+        return self._press(act, message, typed(message.blocks, act.form))
+
+    def press_in_view(self, act: Act) -> str:
+        view = self._view(act)
+        return self._press(act, view, typed(view.blocks, act.form))
+
+    def change(self, act: Act) -> str:
+        view = self._view(act)
+        return _told(self._workspace.change(act.here.person.id, view.id, typed(view.blocks, act.form)))
+
+    def submit(self, act: Act) -> str:
+        view = self._view(act)
+        return _told(self._workspace.submit_view(act.here.person.id, view.id, typed(view.blocks, act.form)))
+
+    def close(self, act: Act) -> str:
+        view = self._view(act)
+        whole_stack = act.query.get("all") == "yes"
+        return _told(self._workspace.close_view(act.here.person.id, view.id, whole_stack=whole_stack))
+
+    async def move_clock(self, request: Request) -> Response:
+        return await _answer(request, self._move_clock)
+
+    def _move_clock(self, form: FormData) -> str:
+        step = STEPS.get(str(form.get("by", "")))
+        if step is not None:
+            self._workspace.move_clock(by=step)
+            return ""
+        try:
+            day = date.fromisoformat(str(form.get("date", "")))
+        except ValueError:
+            raise NotDone("Choose a date to move to.") from None
+        to, now = datetime.combine(day, MORNING, ZONE), self._workspace.clock.now()
+        if to <= now:
+            raise NotDone(f"It is {moment(now)} already. Choose a later date.")
+        self._workspace.move_clock(to=to)
+        return ""
+
+    def _press(self, act: Act, where: Message | View, values: Values) -> str:
+        block_id, action_id = act.query["block"], act.query["action"]
+        others = dict(values)
+        value: Value = others.pop((block_id, action_id), None) or act.query.get("value")
+        return _told(
+            self._workspace.press(act.here.person.id, where, action_id, value, block_id=block_id, values=others)
+        )
+
+    def _view(self, act: Act) -> View:
+        for view in self._workspace.view_stack(act.here.person.id):
+            if view.id == act.at["view"]:
+                return view
+        raise NotDone(GONE)
+
+
+def _told(outcome: Outcome) -> str:
+    return problem(outcome.problem) if outcome.problem else ""
+
+
+async def _answer(request: Request, deed: Callable[[FormData], str]) -> Response:
+    async with request.form() as form:
+        try:
+            words, status = await run_in_threadpool(deed, form), 200
+        except Refused as refused:
+            words, status = problem(refused.error), NOT_SENT
+        except NotDone as reason:
+            words, status = str(reason), NOT_SENT
+        except NotPossible:
+            words, status = GONE, NOT_SENT
+    body = f"<p>{escape(words)}</p>" if words else ""
+    return HTMLResponse(body, status, headers={"HX-Trigger": "messages, views, clock, channels"})

@@ -1,0 +1,46 @@
+"""Which address leads to which screen or action."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sandbox.page.actions import Actions
+from sandbox.page.guard import Guard
+from sandbox.page.screens import Screens
+from sandbox.workspace import Workspace
+
+STATIC = Path(__file__).parent / "static"
+
+
+def routes(workspace: Workspace) -> list[BaseRoute]:
+    """The page of a workspace, for the sandbox's server to mount at its root."""
+    guarded = [Middleware(Guard)]
+    screens, actions = Screens(workspace), Actions(workspace)
+    shown = {
+        "/": screens.start,
+        "/clock": screens.clock,
+        "/as/{user}": screens.person,
+        "/as/{user}/{channel}": screens.conversation,
+        "/as/{user}/{channel}/messages": screens.messages,
+        "/as/{user}/{channel}/places": screens.places,
+        "/as/{user}/{channel}/modal": screens.modal,
+        "/as/{user}/{channel}/live": screens.live,
+    }
+    done = {
+        "/as/{user}/{channel}/say": actions.say,
+        "/as/{user}/{channel}/message/{ts}/press": actions.press_in_message,
+        "/as/{user}/{channel}/view/{view}/press": actions.press_in_view,
+        "/as/{user}/{channel}/view/{view}/change": actions.change,
+        "/as/{user}/{channel}/view/{view}/submit": actions.submit,
+        "/as/{user}/{channel}/view/{view}/close": actions.close,
+    }
+    return [
+        Mount("/static", StaticFiles(directory=STATIC), middleware=guarded),
+        *(Route(path, screen, methods=["GET"], middleware=guarded) for path, screen in shown.items()),
+        *(Route(path, actions.endpoint(deed), methods=["POST"], middleware=guarded) for path, deed in done.items()),
+        Route("/clock", actions.move_clock, methods=["POST"], middleware=guarded),
+    ]

@@ -1,0 +1,101 @@
+// What HTML and htmx cannot say: sending with Enter, offering commands, and showing the modal that is there.
+"use strict";
+
+// What a person has typed and not yet sent stays, whatever the server knows of that input.
+htmx.registerExtension("keep-typed", {
+  htmx_before_morph_node(old, { newNode }) {
+    if (old instanceof HTMLTextAreaElement && old.value !== old.defaultValue) {
+      newNode.defaultValue = old.defaultValue;
+    } else if (old instanceof HTMLInputElement && /^(text|date|time)$/.test(old.type) && old.value !== old.defaultValue) {
+      newNode.setAttribute("value", old.defaultValue);
+    }
+  },
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("[data-sends]")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});
+
+// A composer is free for the next line at once; what was refused comes back unless something new stands there.
+const sent = new WeakMap();
+document.addEventListener("htmx:config:request", (event) => {
+  const form = event.detail.ctx.sourceElement;
+  if (form.matches("[data-clears]")) {
+    const field = form.elements.text;
+    sent.set(event.detail.ctx, field.value);
+    field.value = "";
+    offerCommands(field);
+  }
+});
+document.addEventListener("htmx:finally:request", (event) => {
+  const ctx = event.detail.ctx;
+  const field = sent.has(ctx) && ctx.sourceElement.elements.text;
+  if (field && !field.value && !(ctx.response?.status < 400)) field.value = sent.get(ctx);
+});
+
+const list = document.getElementById("commands");
+function offerCommands(field) {
+  if (field.id !== "say") return;
+  let shown = 0;
+  for (const item of list.children) {
+    const line = item.firstElementChild.dataset.line;
+    const fits = field.value.startsWith("/") && (line.startsWith(field.value) || field.value.startsWith(line));
+    item.hidden = !fits;
+    shown += fits;
+  }
+  list.hidden = !shown;
+}
+document.addEventListener("input", (event) => {
+  if (event.target.matches("#say")) offerCommands(event.target);
+});
+list.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-line]");
+  if (!button) return;
+  const field = document.getElementById("say");
+  if (!field.value.startsWith(button.dataset.line)) field.value = button.dataset.line;
+  offerCommands(field);
+  field.focus();
+});
+
+const modal = document.getElementById("modal");
+let shownView = "";
+function showModal() {
+  const form = modal.querySelector(".modal-form");
+  if (!form) {
+    if (modal.open) modal.close();
+  } else if (!modal.open) {
+    modal.showModal();
+  }
+  if (form && form.id !== shownView) {
+    document.getElementById("modal-notice").replaceChildren();
+    form.parentElement.scrollTop = 0;
+    const first = "input:not([type=hidden]), textarea, select";
+    (form.querySelector("[autofocus]") ?? form.querySelector(`.modal-blocks :is(${first})`) ?? form.querySelector("footer button"))?.focus();
+  }
+  shownView = form?.id ?? "";
+}
+// Escape goes back one step, as Cancel does; the server then says what is on top.
+modal.addEventListener("cancel", (event) => {
+  if (event.target !== modal) return;
+  event.preventDefault();
+  modal.querySelector("[data-cancel]")?.click();
+});
+let submitted = false;
+document.addEventListener("htmx:after:request", (event) => {
+  submitted ||= event.detail.ctx.sourceElement.matches(".modal-form");
+});
+document.addEventListener("htmx:after:swap", () => {
+  showModal();
+  if (submitted && modal.querySelector("[aria-invalid]")) {
+    submitted = false;
+    modal.querySelector("[aria-invalid]").focus();
+  }
+});
+showModal();
+// Says to those who wait for it that nothing is missed from now on.
+document.addEventListener("htmx:sse:after:message", () => {
+  document.documentElement.dataset.live = "yes";
+});
