@@ -85,7 +85,12 @@ class Delivery:
         )
 
     def send_event(self, event: Json, at: float) -> None:
-        """Deliver an event in the background, up to three more times under the same event_id."""
+        """Deliver an event in the background, up to three more times under the same event_id.
+
+        An app that has given no address yet has subscribed to nothing.
+        """
+        if self.request_url is None:
+            return
         envelope = {
             "token": "verification",
             "team_id": TEAM,

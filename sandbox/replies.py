@@ -30,7 +30,8 @@ class Said:
 
 def said(body: Json) -> Said:
     """Refused with no_text, invalid_blocks or invalid_blocks_format when it cannot be shown."""
-    text, blocks = body.get("text") or "", body.get("blocks") or []
+    text, blocks = body.get("text") or "", body.get("blocks")
+    blocks = [] if blocks in (None, "") else blocks
     if not isinstance(text, str):
         raise Refused("invalid_arguments", errors=["must provide a string [json-pointer:/text]"])
     if not isinstance(blocks, list):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import importlib.util
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from sandbox.web_api import Call, serve
 from sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
-LOOPBACK_NAMES = {"127.0.0.1", "localhost", "[::1]"}
+LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?")
 
 
 class LoopbackOnly:
@@ -37,29 +38,29 @@ class LoopbackOnly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             host = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
-            name = host if host.endswith("]") else host.rsplit(":", 1)[0] if ":" in host else host
-            if name not in LOOPBACK_NAMES:
+            if not LOOPBACK.fullmatch(host):
                 await PlainTextResponse("Open the sandbox at its own address.", 421)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
 
-def build_app(workspace: Workspace) -> ASGIApp:
-    """The sandbox as an ASGI application, the page's routes included where `sandbox.page` exists."""
+def build_app(workspace: Workspace, *, with_page: bool = True) -> ASGIApp:
+    """The sandbox as an ASGI application, with the page's routes where `sandbox.page` exists."""
 
     async def api(request: Request) -> Response:
         method = request.path_params["method"]
         body = await request.body()
         call = Call(method, dict(request.headers), request.url.query, body)
+        cleared = workspace.faults.clearings
         fault = workspace.faults.next_for(method)
         effect = fault.effect if fault else ""
         with workspace.record.under_way():
             if effect in ("drop", "hang"):
                 workspace.record.record("from_bot", method, {}, status=None, reply=None, refusal=effect)
-                return await _no_answer(workspace, request, hangs=effect == "hang")
+                return await _no_answer(workspace, request, cleared=cleared if effect == "hang" else None)
             result = await run_in_threadpool(serve, workspace, call, fault)
         if effect in ("drop_after", "hang_after"):
-            return await _no_answer(workspace, request, hangs=effect == "hang_after")
+            return await _no_answer(workspace, request, cleared=cleared if effect == "hang_after" else None)
         return JSONResponse(result.body, result.status, result.headers)
 
     async def response(request: Request) -> Response:
@@ -71,7 +72,7 @@ def build_app(workspace: Workspace) -> ASGIApp:
     routes: list[BaseRoute] = [
         Route("/api/{method}", api, methods=["GET", "POST"]),
         Route("/response/{token}", response, methods=["POST"]),
-        *_page_routes(workspace),
+        *(_page_routes(workspace) if with_page else []),
     ]
     return LoopbackOnly(Starlette(routes=routes))
 
@@ -95,10 +96,9 @@ def _respond(workspace: Workspace, token: str, body: bytes) -> tuple[int, str]:
     return status, text
 
 
-async def _no_answer(workspace: Workspace, request: Request, *, hangs: bool) -> Response:
-    """Cut the connection without a byte, if it hangs only once the faults are cleared or the caller has gone."""
-    cleared = workspace.faults.clearings
-    while hangs and workspace.faults.clearings == cleared and not await request.is_disconnected():
+async def _no_answer(workspace: Workspace, request: Request, *, cleared: int | None) -> Response:
+    """Cut the connection without a byte, at once or when faults are cleared once more than `cleared` times."""
+    while workspace.faults.clearings == cleared and not await request.is_disconnected():
         await asyncio.sleep(0.02)
     request.scope["sandbox.transport"].abort()
     return Response()
@@ -118,9 +118,9 @@ class _Protocol(H11Protocol):
         self.app = with_transport
 
 
-def _server(workspace: Workspace) -> uvicorn.Server:
+def _server(workspace: Workspace, *, with_page: bool) -> uvicorn.Server:
     config = uvicorn.Config(
-        build_app(workspace),
+        build_app(workspace, with_page=with_page),
         http=_Protocol,
         ws="none",
         lifespan="off",
@@ -142,17 +142,17 @@ def listen(port: int = 0) -> socket.socket:
 def serve_forever(workspace: Workspace, bound: socket.socket) -> None:
     """Serve in this thread until interrupted."""
     workspace.address = f"http://{HOST}:{bound.getsockname()[1]}"
-    _server(workspace).run(sockets=[bound])
+    _server(workspace, with_page=True).run(sockets=[bound])
 
 
 @contextmanager
-def running(workspace: Workspace, *, port: int = 0) -> Iterator[str]:
+def running(workspace: Workspace, *, port: int = 0, with_page: bool = True) -> Iterator[str]:
     """Serve in a thread; gives the address, for example http://127.0.0.1:41234. The Web API is at /api/."""
+    server = _server(workspace, with_page=with_page)
     bound = listen(port)
     # Listening from here on, so that a first call waits for the server instead of being turned away.
     bound.listen(128)
     workspace.address = f"http://{HOST}:{bound.getsockname()[1]}"
-    server = _server(workspace)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, name="sandbox-server")
     thread.start()
     try:

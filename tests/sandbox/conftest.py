@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -13,25 +14,30 @@ from tests.sandbox.foreign_app import ForeignApp
 
 
 class Machine:
-    """A machine clock that tests move by hand, running from a fixed moment."""
+    """The machine's clock, which a test may set ahead."""
 
     def __init__(self) -> None:
-        self.at = 1_790_000_000.0
+        self.ahead = 0.0
 
     def __call__(self) -> float:
-        return self.at
+        return time.time() + self.ahead  # noqa: TID251 - Slack's own clock, not the product's
 
 
 @pytest.fixture
-def workspace() -> Iterator[Workspace]:
-    workspace = Workspace(rate_limits=None, retry_delays=(0, 0, 0), answer_seconds=1.0)
+def machine() -> Machine:
+    return Machine()
+
+
+@pytest.fixture
+def workspace(machine: Machine) -> Iterator[Workspace]:
+    workspace = Workspace(rate_limits=None, retry_delays=(0, 0, 0), answer_seconds=1.0, machine=machine)
     yield workspace
     workspace.close()
 
 
 @pytest.fixture
 def address(workspace: Workspace) -> Iterator[str]:
-    with running(workspace) as address:
+    with running(workspace, with_page=False) as address:
         yield address
 
 

@@ -6,17 +6,27 @@ import logging
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
-from waitress.server import create_server
+from waitress import wasyncore
+from waitress.server import TcpWSGIServer
 
 from sandbox.slack_app import SlackApp
 
 Json = dict[str, Any]
-Started = Callable[[Json, Callable[[], list[bytes]]], list[bytes]]
+
+
+def noting(seen: list[Json]) -> Callable[..., None]:
+    """A listener that keeps the body and acknowledges."""
+
+    def listener(ack: Any, body: Json) -> None:
+        seen.append(body)
+        ack()
+
+    return listener
 
 
 class ForeignApp:
@@ -36,9 +46,7 @@ class ForeignApp:
         self.heard: list[tuple[Json, str | None]] = []
         self.statuses: list[int] = []
         self.app.use(self._hear)
-        self._server = create_server(
-            self._wsgi, host="127.0.0.1", port=0, threads=6, clear_untrusted_proxy_headers=True
-        )
+        self._server = cast(Any, TcpWSGIServer(self._wsgi, host="127.0.0.1", port=0, threads=6))
         self.url = f"http://127.0.0.1:{self._server.effective_port}/slack/events"
         self._thread = threading.Thread(target=self._server.run)
         self._bolt = SlackRequestHandler(self.app)
@@ -63,6 +71,7 @@ class ForeignApp:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self._server.close()
-        self._server.task_dispatcher.shutdown()
+        # Kept-alive connections would hold the loop; only its own thread may close them.
+        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._server._map, ignore_all=True))
         self._thread.join(5)
+        self._server.task_dispatcher.shutdown(timeout=1)

@@ -10,15 +10,16 @@ from sandbox.people import ANA, BRIGHTWATER_PRIVATE, GENERAL, PARTNERSHIP, QUAYS
 from sandbox.slack_app import SlackApp
 from sandbox.values import Refused, SlashCommand
 from sandbox.workspace import Workspace
-from tests.sandbox.foreign_app import ForeignApp
+from tests.sandbox.foreign_app import ForeignApp, noting
 
 
 def test_a_command_carries_what_slack_sends(workspace: Workspace, bot: ForeignApp) -> None:
-    seen = {}
-    bot.app.command("/van")(lambda ack, body: (seen.update(body), ack()))
+    bodies: list[dict[str, str]] = []
+    bot.app.command("/van")(noting(bodies))
 
     outcome = workspace.run_command(ANA, PARTNERSHIP, "/van  Tuesday, two seats ")
 
+    seen = bodies[0]
     assert outcome.problem is None
     assert outcome.messages == ()
     assert {key: seen[key] for key in ("command", "text", "user_id", "channel_id", "channel_name", "user_name")} == {
@@ -115,14 +116,13 @@ def test_a_command_that_the_app_does_not_declare_reaches_nobody() -> None:
 def test_a_command_with_should_escape_arrives_with_mentions_marked(workspace: Workspace, bot: ForeignApp) -> None:
     workspace.close()
     escaping = Workspace(app=SlackApp(commands=(SlashCommand("/van", should_escape=True),)), request_url=bot.url)
-    seen = []
-    bot.app.command("/van")(lambda ack, body: (seen.append(body["text"]), ack()))
+    bot.app.command("/van")(lambda ack, body: ack(body["text"]))
     try:
-        escaping.run_command(ANA, PARTNERSHIP, "/van for @tom & co")
+        outcome = escaping.run_command(ANA, PARTNERSHIP, "/van for @tom & co")
     finally:
         escaping.close()
 
-    assert seen == [f"for <@{TOM}> &amp; co"]
+    assert outcome.text == f"for <@{TOM}> &amp; co"
 
 
 @pytest.mark.parametrize("channel", [BRIGHTWATER_PRIVATE, QUAYSIDE_PRIVATE, "C0NOWHERE1"])

@@ -1,0 +1,318 @@
+"""Messages: what people say, what the app hears and answers, buttons in messages and response_urls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from sandbox.people import (
+    ANA,
+    BRIGHTWATER_PRIVATE,
+    CABINET_OFFICE_PRIVATE,
+    GENERAL,
+    PARTNERSHIP,
+    RUTH,
+    TOM,
+    direct_message,
+)
+from sandbox.slack_app import SCOPES, SlackApp
+from sandbox.values import Message, Refused
+from sandbox.workspace import Workspace
+from tests.sandbox.conftest import Machine
+from tests.sandbox.foreign_app import ForeignApp, noting
+
+Json = dict[str, Any]
+HERE = direct_message(ANA)
+SELECT = {
+    "type": "static_select",
+    "action_id": "which",
+    "options": [{"text": {"type": "plain_text", "text": "Van 7"}, "value": "7"}],
+}
+BUTTON = {"type": "button", "action_id": "book", "value": "van-7", "text": {"type": "plain_text", "text": "Book"}}
+ACTIONS = [{"type": "actions", "block_id": "offer", "elements": [BUTTON, SELECT]}]
+
+
+def last(workspace: Workspace, viewer: str = ANA, channel: str = HERE) -> Message:
+    return workspace.messages(channel, viewer)[-1]
+
+
+def test_a_direct_message_is_heard_and_answered_in_its_thread(workspace: Workspace, bot: ForeignApp) -> None:
+    @bot.app.event("message")
+    def answer(event: Json, say: Any) -> None:
+        if "bot_id" not in event:
+            say(text=f"You said: {event['text']}", thread_ts=event["ts"])
+
+    asked = workspace.post(ANA, HERE, "Is a van free & near?")
+    assert workspace.wait_until_quiet()
+
+    event = bot.events("message")[0]
+    assert (event["channel_type"], event["user"], event["channel"]) == ("im", ANA, HERE)
+    assert event["text"] == "Is a van free &amp; near?"
+    root, reply = workspace.thread(HERE, asked.ts, ANA)
+    assert (root.replies, root.latest_reply, root.repliers) == (1, reply.ts, (workspace.app.bot_user,))
+    assert reply.text == "You said: Is a van free &amp; near?"
+
+
+def test_a_reply_in_a_thread_says_which_thread(workspace: Workspace, bot: ForeignApp) -> None:
+    bot.app.event("message")(lambda: None)
+    root = workspace.post(ANA, HERE, "First")
+    reply = workspace.post(ANA, HERE, "Second", thread_ts=root.ts)
+    # A reply to a reply hangs on the same root.
+    workspace.post(ANA, HERE, "Third", thread_ts=reply.ts)
+    assert workspace.wait_until_quiet()
+
+    assert sorted(str(event.get("thread_ts")) for event in bot.events("message")) == sorted(["None", root.ts, root.ts])
+    assert [message.text for message in workspace.messages(HERE, ANA)] == ["First"]
+
+
+def test_the_apps_own_messages_come_back_to_it_and_bolt_drops_them(
+    workspace: Workspace, bot: ForeignApp, client: WebClient
+) -> None:
+    client.chat_postMessage(channel=HERE, text="Hello")
+    assert workspace.wait_until_quiet()
+
+    delivered = [exchange for exchange in workspace.traffic() if exchange.name == "event:message"]
+    assert [exchange.request["event"]["bot_id"] for exchange in delivered] == [workspace.app.bot_id]
+    assert [exchange.status for exchange in delivered] == [200]
+
+
+def test_a_mention_is_heard_only_where_the_app_is(workspace: Workspace, bot: ForeignApp) -> None:
+    bot.app.event("app_mention")(lambda: None)
+    bot_user = workspace.app.bot_user
+
+    workspace.post(ANA, PARTNERSHIP, "Hello @partnership, and @tom")
+    workspace.post(ANA, PARTNERSHIP, "Nobody is meant")
+    workspace.post(ANA, GENERAL, "Hello @partnership")
+    workspace.post(ANA, CABINET_OFFICE_PRIVATE, "And here @Partnership Bot?")
+    assert workspace.wait_until_quiet()
+
+    texts = {(event["channel"], event["text"]) for event in bot.events("app_mention")}
+    assert texts == {
+        (PARTNERSHIP, f"Hello <@{bot_user}>, and <@{TOM}>"),
+        (CABINET_OFFICE_PRIVATE, f"And here <@{bot_user}>?"),
+    }
+    assert bot.events("message") == []
+
+
+def test_an_app_subscribed_to_a_channels_messages_hears_a_mention_twice(bot: ForeignApp) -> None:
+    app = SlackApp(events=frozenset({"app_mention", "message.channels"}))
+    bot.app.event("app_mention")(lambda: None)
+    bot.app.event("message")(lambda: None)
+    workspace = Workspace(app=app, request_url=bot.url)
+    try:
+        workspace.post(ANA, PARTNERSHIP, "Hello @partnership")
+        assert workspace.wait_until_quiet()
+    finally:
+        workspace.close()
+
+    twins = bot.events("app_mention") + bot.events("message")
+    assert len(twins) == 2
+    assert len({(event["channel"], event["ts"]) for event in twins}) == 1
+
+
+@pytest.mark.parametrize("scope", ["im:history", "app_mentions:read"])
+def test_without_the_scope_nothing_is_heard(bot: ForeignApp, scope: str) -> None:
+    workspace = Workspace(app=SlackApp(scopes=SCOPES - {scope}), request_url=bot.url)
+    try:
+        workspace.post(ANA, *((HERE, "Hello") if scope == "im:history" else (PARTNERSHIP, "@partnership hello")))
+        assert workspace.wait_until_quiet()
+        assert workspace.traffic() == []
+    finally:
+        workspace.close()
+
+
+def test_an_edited_message_comes_back_as_message_changed(
+    workspace: Workspace, bot: ForeignApp, client: WebClient
+) -> None:
+    posted = client.chat_postMessage(channel=HERE, text="Old", blocks=ACTIONS)
+
+    client.chat_update(channel=HERE, ts=posted["ts"], text="New")
+    assert workspace.wait_until_quiet()
+
+    assert (last(workspace).text, last(workspace).blocks) == ("New", [])
+    changed = [each.request["event"] for each in workspace.traffic() if each.name == "event:message"][-1]
+    assert (changed["message"]["text"], changed["previous_message"]["text"]) == ("New", "Old")
+    assert changed["message"]["edited"]["ts"] > posted["ts"]
+
+
+def test_people_post_only_where_they_are(workspace: Workspace) -> None:
+    with pytest.raises(Refused, match="channel_not_found"):
+        workspace.post(ANA, BRIGHTWATER_PRIVATE, "Hello")
+    with pytest.raises(Refused, match="channel_not_found"):
+        workspace.messages(BRIGHTWATER_PRIVATE, ANA)
+    workspace.leave(ANA, GENERAL)
+    with pytest.raises(Refused, match="not_in_channel"):
+        workspace.post(ANA, GENERAL, "Hello")
+    workspace.archive(PARTNERSHIP)
+    with pytest.raises(Refused, match="is_archived"):
+        workspace.post(ANA, PARTNERSHIP, "Hello")
+    with pytest.raises(Refused, match="no_text"):
+        workspace.post(ANA, HERE, "  ")
+    with pytest.raises(Refused, match="thread_not_found"):
+        workspace.post(ANA, HERE, "Hello", thread_ts="1.000000")
+
+
+def test_typed_markup_is_text_and_names_are_mentions(workspace: Workspace) -> None:
+    message = workspace.post(ANA, PARTNERSHIP, "<!channel> ask @Tom Hartlewick in #general, not x@tom.example")
+
+    assert message.text == f"&lt;!channel&gt; ask <@{TOM}> in <#{GENERAL}|general>, not x@tom.example"
+    assert message.blocks[0]["elements"][0]["elements"] == [
+        {"type": "text", "text": "<!channel> ask "},
+        {"type": "user", "user_id": TOM},
+        {"type": "text", "text": " in "},
+        {"type": "channel", "channel_id": GENERAL},
+        {"type": "text", "text": ", not x@tom.example"},
+    ]
+
+
+def test_a_button_in_a_message_carries_message_channel_and_value(
+    workspace: Workspace, bot: ForeignApp, client: WebClient
+) -> None:
+    seen: list[Json] = []
+    bot.app.action("book")(noting(seen))
+    client.chat_postMessage(channel=HERE, text="Book?", blocks=ACTIONS)
+
+    outcome = workspace.press(ANA, last(workspace), "book")
+
+    assert (outcome.status, outcome.problem, outcome.messages) == (200, None, ())
+    body = seen[0]
+    assert (body["user"]["id"], body["channel"]["id"]) == (ANA, HERE)
+    assert (body["actions"][0]["value"], body["actions"][0]["block_id"]) == ("van-7", "offer")
+    assert body["message"]["ts"] == last(workspace).ts
+    assert body["container"]["is_ephemeral"] is False
+    assert body["trigger_id"]
+    assert body["response_url"]
+
+
+def test_a_select_in_a_message_carries_its_option_and_the_state(
+    workspace: Workspace, bot: ForeignApp, client: WebClient
+) -> None:
+    seen: list[Json] = []
+    bot.app.action("which")(noting(seen))
+    client.chat_postMessage(channel=HERE, text="Which?", blocks=ACTIONS)
+
+    workspace.press(ANA, last(workspace), "which", "7")
+
+    assert seen[0]["actions"][0]["selected_option"]["value"] == "7"
+    assert seen[0]["state"]["values"]["offer"]["which"]["selected_option"]["value"] == "7"
+
+
+def test_a_press_in_an_ephemeral_message_comes_without_the_message(
+    workspace: Workspace, bot: ForeignApp, client: WebClient
+) -> None:
+    seen: list[Json] = []
+    bot.app.action("book")(noting(seen))
+    client.chat_postEphemeral(channel=PARTNERSHIP, user=ANA, text="Book?", blocks=ACTIONS)
+
+    workspace.press(ANA, last(workspace, channel=PARTNERSHIP), "book")
+
+    assert "message" not in seen[0]
+    assert seen[0]["container"]["is_ephemeral"] is True
+    assert seen[0]["channel"]["id"] == PARTNERSHIP
+
+
+def test_a_press_that_nobody_answers_is_a_problem(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
+    client.chat_postMessage(channel=HERE, text="Book?", blocks=ACTIONS)
+
+    outcome = workspace.press(ANA, last(workspace), "book")
+
+    assert (outcome.status, outcome.problem) == (404, "dispatch_failed")
+
+
+def test_nobody_presses_in_anothers_ephemeral_message(workspace: Workspace, client: WebClient) -> None:
+    client.chat_postEphemeral(channel=PARTNERSHIP, user=ANA, text="Book?", blocks=ACTIONS)
+    message = last(workspace, channel=PARTNERSHIP)
+
+    with pytest.raises(Refused, match="message_not_found"):
+        workspace.press(TOM, message, "book")
+
+
+def response_url(workspace: Workspace, bot: ForeignApp, client: WebClient) -> WebhookClient:
+    """The response_url of a press on an ephemeral message of Ana's."""
+    seen: list[Json] = []
+    bot.app.action("book")(noting(seen))
+    client.chat_postEphemeral(channel=PARTNERSHIP, user=ANA, text="Book?", blocks=ACTIONS)
+    workspace.press(ANA, last(workspace, channel=PARTNERSHIP), "book")
+    return WebhookClient(seen[0]["response_url"], retry_handlers=[])
+
+
+def texts(workspace: Workspace, viewer: str) -> list[str]:
+    return [message.text for message in workspace.messages(PARTNERSHIP, viewer)]
+
+
+def test_a_response_url_answers_the_person_alone_unless_told_otherwise(
+    workspace: Workspace, bot: ForeignApp, client: WebClient
+) -> None:
+    hook = response_url(workspace, bot, client)
+
+    assert hook.send(text="Just you").status_code == 200
+    assert hook.send(text="For all", response_type="in_channel").body == "ok"
+
+    assert texts(workspace, ANA) == ["Book?", "Just you", "For all"]
+    assert texts(workspace, RUTH) == ["For all"]
+
+
+def test_a_response_url_replaces_and_removes_the_message_that_was_pressed(
+    workspace: Workspace, bot: ForeignApp, client: WebClient
+) -> None:
+    hook = response_url(workspace, bot, client)
+
+    hook.send(text="Booked", replace_original=True)
+    assert texts(workspace, ANA) == ["Booked"]
+    hook.send(delete_original=True)
+    assert texts(workspace, ANA) == []
+
+
+def test_a_response_url_posts_where_the_app_is_no_member(workspace: Workspace, bot: ForeignApp) -> None:
+    seen: list[Json] = []
+    bot.app.command("/van")(noting(seen))
+    workspace.run_command(ANA, GENERAL, "/van")
+
+    WebhookClient(seen[0]["response_url"]).send(text="Shared", response_type="in_channel")
+
+    assert workspace.messages(GENERAL, TOM)[-1].text == "Shared"
+
+
+def test_a_response_url_serves_five_times(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
+    hook = response_url(workspace, bot, client)
+    replies = [hook.send(text=f"No. {number}") for number in range(6)]
+
+    assert [reply.status_code for reply in replies] == [200] * 5 + [404]
+    assert replies[-1].body == "used_url"
+    assert len(texts(workspace, ANA)) == 6
+
+
+def test_a_response_url_serves_for_thirty_minutes(
+    workspace: Workspace, bot: ForeignApp, client: WebClient, machine: Machine
+) -> None:
+    hook = response_url(workspace, bot, client)
+    machine.ahead = 30 * 60 + 1
+
+    reply = hook.send(text="Too long after")
+
+    assert (reply.status_code, reply.body) == (404, "expired_url")
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ({"response_type": "ephemeral"}, "no_text"),
+        ({"text": "x", "blocks": [{"type": "alert"}]}, "invalid_blocks"),
+        ({"text": "x", "thread_ts": "1.000000"}, "thread_not_found"),
+    ],
+)
+def test_a_response_url_refuses_what_cannot_be_shown(
+    workspace: Workspace, bot: ForeignApp, client: WebClient, body: Json, error: str
+) -> None:
+    reply = response_url(workspace, bot, client).send_dict(body)
+
+    assert (reply.status_code, reply.body) == (400, error)
+    assert texts(workspace, ANA) == ["Book?"]
+    assert str(workspace.refusals()[-1].refusal).startswith(error)
+
+
+def test_an_invented_response_url_is_not_found(address: str) -> None:
+    assert WebhookClient(f"{address}/response/nowhere").send(text="x").status_code == 404
