@@ -70,7 +70,7 @@ def no_such_provision(framework: Framework, ref: str) -> Rendered:
     points = [each.ref for each in framework.provisions if each.ref.startswith(ref[:-1] or ref) and each.ref != ref]
     near = f" Near it: {', '.join(points[:10])}." if points else ""
     text = (
-        f"The {escape(framework.title, 200)} has no {cited(escape(ref, 75))}. It has {cited(first)} to {last}.{near} "
+        f"The {escape(framework.title, 200)} has no {cited(escape(ref, 75))}. It has {'paragraphs ' if first.isdigit() else ''}{first} to {last}.{near} "
         "`/principle list` names them all."
     )
     return Rendered(text, [section(text)])
@@ -112,7 +112,7 @@ def _next(may: frozenset[Action], refs: list[str], words: str | None) -> list[Bl
 def handed_on(refs: Iterable[str], words: str) -> str:
     """What a button carries, read back as payloads.ActionPayload.cited; words are clipped so that it fits."""
     value = json.dumps({"refs": list(refs), "words": words} if words else {"refs": list(refs)})
-    while len(value) > LONGEST_VALUE:
+    while words and len(value) > LONGEST_VALUE:
         # One character may take twelve once written as JSON, so the cut goes in steps.
         words = words[: len(words) - max(1, (len(value) - LONGEST_VALUE) // 12)]
         value = json.dumps({"refs": list(refs), "words": words})
