@@ -69,8 +69,9 @@ def no_such_provision(framework: Framework, ref: str) -> Rendered:
     first, last = framework.provisions[0].ref, framework.provisions[-1].ref
     points = [each.ref for each in framework.provisions if each.ref.startswith(ref[:-1] or ref) and each.ref != ref]
     near = f" Near it: {', '.join(points[:10])}." if points else ""
+    extent = f"{'paragraphs ' if first.isdigit() else ''}{first} to {last}"
     text = (
-        f"The {escape(framework.title, 200)} has no {cited(escape(ref, 75))}. It has {'paragraphs ' if first.isdigit() else ''}{first} to {last}.{near} "
+        f"The {escape(framework.title, 200)} has no {cited(escape(ref, 75))}. It has {extent}.{near} "
         "`/principle list` names them all."
     )
     return Rendered(text, [section(text)])

@@ -68,7 +68,8 @@ def _head(shown: Shown) -> list[Block]:
 def _how_firm(shown: Shown) -> str:
     """The aim is the framework's, in its own strength; that the day counts to its end is ours."""
     route = shown.framework.by_ref.get(shown.concern.route or "")
-    if route is None or shown.concern.aim_date is None or route.strength is Strength.STATEMENT:
+    awaited = shown.concern.state.awaits_response and shown.concern.aim_date is not None
+    if route is None or not awaited or route.strength is Strength.STATEMENT:
         return ""
     who = concern_words.name(shown.concern.addressed_to.name)
     return f" {sentence(who)} {route.strength} respond by then. {concern_words.END_OF_DAY}"

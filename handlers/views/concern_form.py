@@ -21,7 +21,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.engagement_form import EXPORTS_AND_KEYS
 from handlers.views.notice import notice
-from handlers.views.text import Block, View, clip
+from handlers.views.text import Block, View, clip, on_date
 
 MOST_BYTES_AGAIN = 150_000
 TITLE = "Raise a concern"
@@ -74,7 +74,7 @@ def _route(form: Form) -> str:
     said = concern_words.route(form.route, who)
     if form.aim_date is None:
         return f"{said}\n{concern_words.aim(None)}"
-    return f"{said}\nIf raised now: {concern_words.aim(form.aim_date)} {concern_words.END_OF_DAY}"
+    return f"{said}\nIf raised now, the aim date is {on_date(form.aim_date)}. {concern_words.END_OF_DAY}"
 
 
 def _texts(kind: str, label: str, texts: tuple[str, ...], hint: str) -> list[Block]:

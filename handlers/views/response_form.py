@@ -19,7 +19,8 @@ def respond_form(shown: Shown) -> View:
         section(
             f"Concern {concern.reference} {concern_words.between(concern)}. {concern_words.aim(concern.aim_date)}\n"
             "Longer texts are shortened here; the concern itself shows them whole. "
-            "That a response answers each point, and that no nudge about the aim date follows it, is our working practice."
+            "That a response answers each point, and that no nudge about the aim date follows it, "
+            "is our working practice."
         ),
         *_asked(ids.POINT, "Point", concern.points),
         *_asked(ids.FURTHER_ACTION, "Further action", concern.further_actions),
