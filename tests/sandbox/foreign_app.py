@@ -48,6 +48,7 @@ class ForeignApp:
         self.app.use(self._hear)
         self._server = cast(Any, TcpWSGIServer(self._wsgi, host="127.0.0.1", port=0, threads=6))
         self.url = f"http://127.0.0.1:{self._server.effective_port}/slack/events"
+        self._open: dict[int, Any] = {}
         self._thread = threading.Thread(target=self._server.run)
         self._bolt = SlackRequestHandler(self.app)
 
@@ -71,7 +72,12 @@ class ForeignApp:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        # Kept-alive connections would hold the loop; only its own thread may close them.
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._server._map, ignore_all=True))
+        # Kept-alive connections would hold the loop, and only its own thread may take them from it.
+        self._server.trigger.pull_trigger(self._leave_loop)
         self._thread.join(5)
+        wasyncore.close_all(self._open, ignore_all=True)
         self._server.task_dispatcher.shutdown(timeout=1)
+
+    def _leave_loop(self) -> None:
+        self._open.update(self._server._map)
+        self._server._map.clear()

@@ -1,0 +1,150 @@
+"""Delivery: signatures, and events that are sent again."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+
+import pytest
+from slack_bolt import BoltRequest
+from slack_sdk.signature import Clock, SignatureVerifier
+
+from sandbox.delivery import signature
+from sandbox.people import ANA, PARTNERSHIP, direct_message
+from sandbox.slack_app import SlackApp
+from sandbox.values import Exchange
+from sandbox.workspace import Workspace
+from tests.sandbox.conftest import Machine
+from tests.sandbox.foreign_app import ForeignApp
+
+HERE = direct_message(ANA)
+
+
+def deliveries(workspace: Workspace) -> list[Exchange]:
+    return [exchange for exchange in workspace.traffic() if exchange.direction == "to_bot"]
+
+
+def test_the_signature_is_as_slack_documents_it() -> None:
+    wanted = hmac.new(b"secret", b"v0:1790000000:token=x&text=caf\xc3\xa9", hashlib.sha256).hexdigest()
+    assert signature("secret", "1790000000", b"token=x&text=caf\xc3\xa9") == f"v0={wanted}"
+
+
+def test_slack_sdks_own_verifier_accepts_it_and_no_other_secret() -> None:
+    class Then(Clock):
+        def now(self) -> float:
+            return 1790000000.0
+
+    signed = signature("secret", "1790000000", b"body")
+    headers = {"X-Slack-Request-Timestamp": "1790000000", "X-Slack-Signature": signed}
+    assert SignatureVerifier("secret", Then()).is_valid_request(b"body", headers)
+    assert not SignatureVerifier("other", Then()).is_valid_request(b"body", headers)
+
+
+def test_a_bot_with_another_secret_refuses_every_delivery(workspace: Workspace, address: str) -> None:
+    with ForeignApp(SlackApp(signing_secret="another"), f"{address}/api/") as stranger:
+        workspace.request_url = stranger.url
+        outcome = workspace.run_command(ANA, PARTNERSHIP, "/van")
+
+    assert (outcome.status, outcome.problem) == (401, "dispatch_failed")
+
+
+def test_a_delivery_from_a_wrong_clock_is_refused(workspace: Workspace, bot: ForeignApp, machine: Machine) -> None:
+    bot.app.command("/van")(lambda ack: ack())
+    machine.ahead = 301.0
+    assert workspace.run_command(ANA, PARTNERSHIP, "/van").status == 401
+    machine.ahead = 0.0
+    assert workspace.run_command(ANA, PARTNERSHIP, "/van").status == 200
+
+
+def test_an_event_is_sent_again_under_its_id_until_it_is_taken(workspace: Workspace, bot: ForeignApp) -> None:
+    bot.app.event("message")(lambda: None)
+    bot.statuses = [500, 404]
+
+    workspace.post(ANA, HERE, "Hello")
+    assert workspace.wait_until_quiet()
+
+    sent = deliveries(workspace)
+    assert [(each.attempt, each.status, each.refusal) for each in sent] == [
+        (0, 500, "http_error"),
+        (1, 404, "http_error"),
+        (2, 200, None),
+    ]
+    assert len({each.request["event_id"] for each in sent}) == 1
+    assert [retry for _, retry in bot.heard] == [None, "1", "2"]
+
+
+def test_an_event_is_sent_four_times_at_most(workspace: Workspace, bot: ForeignApp) -> None:
+    bot.statuses = [500] * 9
+
+    workspace.post(ANA, HERE, "Hello")
+    assert workspace.wait_until_quiet()
+
+    assert [each.attempt for each in deliveries(workspace)] == [0, 1, 2, 3]
+
+
+def test_a_bot_that_is_down_gets_the_event_once_it_is_up(workspace: Workspace, address: str) -> None:
+    waiting = Workspace(app=workspace.app, retry_delays=(0, 0.2, 0.2), request_url="http://127.0.0.1:9/slack/events")
+    try:
+        with ForeignApp(waiting.app, f"{address}/api/") as bot:
+            bot.app.event("message")(lambda: None)
+            waiting.post(ANA, HERE, "Hello")
+            assert waiting.wait_for(lambda: len(waiting.traffic()) == 2)
+            waiting.request_url = bot.url
+            assert waiting.wait_for(lambda: waiting.traffic()[-1].status == 200)
+            heard = bot.events("message")
+    finally:
+        waiting.close()
+
+    assert [(each.attempt, each.refusal) for each in waiting.traffic()] == [
+        (0, "connection_failed"),
+        (1, "connection_failed"),
+        (2, None),
+    ]
+    assert [event["text"] for event in heard] == ["Hello"]
+
+
+def test_an_event_that_is_answered_too_slowly_is_sent_again_for_that_reason(
+    workspace: Workspace, bot: ForeignApp
+) -> None:
+    slow = Workspace(app=workspace.app, request_url=bot.url, answer_seconds=0.3, retry_delays=(0,))
+    reasons: list[str | None] = []
+
+    @bot.app.event("message")
+    def listen(request: BoltRequest) -> None:
+        reasons.append(request.headers.get("x-slack-retry-reason", [None])[0])
+        if len(reasons) == 1:
+            slow.wait_for(slow.traffic)
+
+    try:
+        slow.post(ANA, HERE, "Hello")
+        assert slow.wait_until_quiet()
+        assert [each.refusal for each in slow.traffic()] == ["http_timeout", None]
+    finally:
+        slow.close()
+    assert reasons == [None, "http_timeout"]
+
+
+@pytest.fixture
+def silenced() -> Iterator[Workspace]:
+    workspace = Workspace()
+    yield workspace
+    workspace.close()
+
+
+def test_an_app_without_an_address_is_sent_nothing(silenced: Workspace) -> None:
+    silenced.post(ANA, HERE, "Hello")
+    assert silenced.wait_until_quiet()
+    assert silenced.traffic() == []
+
+
+def test_quiet_is_waited_for_until_the_time_is_up(workspace: Workspace, bot: ForeignApp) -> None:
+    let_go: list[bool] = []
+    bot.app.event("message")(lambda: workspace.wait_for(lambda: let_go, 0.8))
+
+    workspace.post(ANA, HERE, "Hello")
+
+    assert not workspace.wait_until_quiet(0.05)
+    let_go.append(True)
+    workspace.changes.stir()
+    assert workspace.wait_until_quiet()
