@@ -1,0 +1,77 @@
+"""The bot as people run it: a process of its own on a database file, beside the sandbox."""
+
+import os
+import subprocess
+import sys
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from urllib.error import URLError
+
+from sandbox.workspace import Workspace
+
+SECONDS_TO_START = 20
+SETTLE_SECONDS = 2
+
+
+@dataclass
+class BotProcess:
+    """`start`, `kill` (with −9) and `stop` as often as the test likes."""
+
+    workspace: Workspace
+    database_url: str
+    clock_file: Path
+    port: int
+    log: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> float:
+        """Wait until it is ready; says how many seconds that took."""
+        began = monotonic()
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": self.database_url,
+            "SLACK_API_URL": f"{self.workspace.address}/api/",
+            "SLACK_BOT_TOKEN": self.workspace.app.token,
+            "SLACK_SIGNING_SECRET": self.workspace.app.signing_secret,
+            "PARTNERSHIP_CLOCK_FILE": str(self.clock_file),
+            "PORT": str(self.port),
+            "TICK_SECONDS": "0.2",
+            "SETTLE_SECONDS": str(SETTLE_SECONDS),
+            **self.settings,
+        }
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"], env=environment, stdout=log, stderr=log
+            )
+        self.workspace.request_url = f"http://127.0.0.1:{self.port}/slack/events"
+        while monotonic() - began < SECONDS_TO_START:
+            if self.process.poll() is not None:
+                raise AssertionError(f"The bot ended by itself:\n{self.log.read_text()}")
+            if self._is_ready():
+                return monotonic() - began
+            self.workspace.wait_for(lambda: False, timeout=0.05)
+        raise AssertionError(f"The bot was not ready in time:\n{self.log.read_text()}")
+
+    def kill(self) -> None:
+        """With −9, from any thread and as often as one likes; waits for nothing."""
+        if self.process is not None:
+            self.process.kill()
+
+    def start_if_killed(self) -> None:
+        if self.process is not None and self.process.poll() is not None:
+            self.start()
+
+    def stop(self) -> int:
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(timeout=20)
+
+    def _is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
