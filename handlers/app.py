@@ -83,24 +83,36 @@ def _quieten() -> None:
 
 
 def authorize_with(partnership: Partnership, bot_token: str) -> Authorize:
-    """By our own records of where the bot is set up; Slack is not asked. Raises NotInstalled for other workspaces."""
+    """By our own records of where the bot is set up; Slack is not asked. Raises NotInstalled for other workspaces.
+
+    What was found is kept until the process ends: a person waits for one transaction then, and not for two.
+    """
+    known: dict[str, AuthorizeResult] = {}
 
     def authorize(team: str | None) -> AuthorizeResult:
-        workspace = _workspace(partnership, team) if team else None
-        if workspace is None:
-            # Returning nothing would make Bolt post to the request's response_url before it answers.
+        if team is None:
             raise NotInstalled
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=workspace.team,
-            bot_token=bot_token,
-            bot_user_id=workspace.bot_user,
-            bot_id=workspace.bot_id,
-        )
+        if team not in known:
+            known[team] = _authorized(_workspace(partnership, team), bot_token)
+        return known[team]
 
     return authorize
 
 
-def _workspace(partnership: Partnership, team: str) -> Workspace | None:
+def _authorized(workspace: Workspace, bot_token: str) -> AuthorizeResult:
+    return AuthorizeResult(
+        enterprise_id=None,
+        team_id=workspace.team,
+        bot_token=bot_token,
+        bot_user_id=workspace.bot_user,
+        bot_id=workspace.bot_id,
+    )
+
+
+def _workspace(partnership: Partnership, team: str) -> Workspace:
     with partnership.open_work() as work:
-        return work.workspaces.find(team)
+        workspace = work.workspaces.find(team)
+    if workspace is None:
+        # Returning nothing would make Bolt post to the request's response_url before it answers.
+        raise NotInstalled
+    return workspace

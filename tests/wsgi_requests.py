@@ -28,8 +28,8 @@ def signature(body: bytes, timestamp: str, secret: str = SECRET) -> str:
     return "v0=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
 
-def signed(body: bytes = BODY, *, seconds_ago: int = 0, secret: str = SECRET) -> dict[str, Any]:
-    timestamp = str(int(NOW.timestamp()) - seconds_ago)
+def signed(body: bytes = BODY, *, seconds_ago: int = 0, secret: str = SECRET, now: datetime = NOW) -> dict[str, Any]:
+    timestamp = str(int(now.timestamp()) - seconds_ago)
     return {
         "REQUEST_METHOD": "POST",
         "CONTENT_LENGTH": str(len(body)),

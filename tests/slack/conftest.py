@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,7 +43,6 @@ class Slack:
     partnership: Partnership
     url: str
     refusals_expected: bool = False
-    _seen: int = field(default=0)
 
     def command(self, by: Person, line: str, *, channel: str = PARTNERSHIP) -> Outcome:
         return self.workspace.run_command(by.user, channel, line)
@@ -117,11 +116,25 @@ class Slack:
         values: Values = {"provisions": ["7b"], "further_actions.0": "Send papers five days ahead."}
         shown = self.submit(by, form, values).view
         assert shown is not None
+        self.workspace.close_view(by.user, shown.id)
         return shown.title.removeprefix("Concern ")
 
 
 @pytest.fixture
-def slack(database_url: str) -> Iterator[Slack]:
+def slack(sqlite_url: str) -> Iterator[Slack]:
+    with _slack(sqlite_url) as slack:
+        yield slack
+
+
+@pytest.fixture
+def slack_on_either(database_url: str) -> Iterator[Slack]:
+    """For what the two databases could do differently: change records, and know a delivery again."""
+    with _slack(database_url) as slack:
+        yield slack
+
+
+@contextmanager
+def _slack(database_url: str) -> Iterator[Slack]:
     workspace = Workspace(rate_limits=None, retry_delays=(0, 0, 0))
     woken = threading.Event()
     database = Database(database_url, on_commit=woken.set)

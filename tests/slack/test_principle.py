@@ -76,7 +76,8 @@ def test_a_direct_message_is_answered_once_in_its_thread_and_keeps_no_words(slac
     assert json.loads(buttons(answer)[ids.START_CONCERN]).get("words", "") == ""
 
 
-def test_an_event_that_slack_sends_again_is_answered_once(slack: Slack) -> None:
+def test_an_event_that_slack_sends_again_is_answered_once(slack_on_either: Slack) -> None:
+    slack = slack_on_either
     (answer,) = slack.tell(RUTH, ASKED)
 
     assert slack.again("event:message").status_code == 200
