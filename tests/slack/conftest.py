@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -194,6 +194,8 @@ def _listening(bot: Bot, workspace: Workspace) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.effective_port}{EVENTS_PATH}"
     finally:
         ticker.stop()
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        # Whatever else wakes the server's loop may have it closed before the wake-up call is made.
+        with suppress(OSError):
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         thread.join()
         server.task_dispatcher.shutdown()

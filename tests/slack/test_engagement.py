@@ -5,9 +5,10 @@ import pytest
 from bot.domain.engagement import Confidentiality, Stage
 from bot.domain.people import Person
 from handlers import ids
-from sandbox.values import Outcome, Values, View
+from sandbox.values import Values, View
 from tests.cast import ANA, JOE, MAIRI, PRIYA, RUTH, SAM, TOM
 from tests.slack.conftest import Slack
+from tests.slack.forms import opened
 
 FILLED: Values = {
     ids.TOPIC: "Hours for night staff",
@@ -18,12 +19,6 @@ FILLED: Values = {
     ids.PARTIES: ["cabinet-office", "brightwater"],
     ids.CONFIDENTIALITY: "all parties",
 }
-
-
-def opened(outcome: Outcome, callback: str) -> View:
-    assert outcome.view is not None, outcome.text or outcome.problem
-    assert outcome.view.callback_id == callback
-    return outcome.view
 
 
 def logged(slack: Slack, different: Values | None = None, *, by: Person = JOE) -> View:

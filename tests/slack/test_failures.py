@@ -21,7 +21,7 @@ from handlers.http import EVENTS_PATH, wsgi_application
 from sandbox.values import View
 from tests.cast import ANA, JOE, RUTH
 from tests.slack.conftest import Slack
-from tests.slack.test_concern import ANSWERED, FILLED, opened, told
+from tests.slack.forms import ANSWERED, FILLED, opened, told
 from tests.wsgi_requests import NOW, SECRET, Reply, signed
 
 

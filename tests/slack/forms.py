@@ -1,0 +1,37 @@
+"""Forms filled in, and how tests find what came of them."""
+
+from bot.domain.people import Person
+from handlers import ids
+from sandbox.people import direct_message
+from sandbox.values import Message, Outcome, Values, View
+from tests.slack.conftest import Slack
+
+CANARY = "The canary papers came the evening before."
+FILLED: Values = {
+    f"{ids.POINT}.0": CANARY,
+    f"{ids.FURTHER_ACTION}.0": "Send canary papers five days ahead.",
+    ids.PROVISIONS: ["7b", "10"],
+}
+ANSWERED: Values = {
+    f"{ids.VERDICT}.{ids.POINT}.0": "agreed",
+    f"{ids.REASON}.{ids.POINT}.0": "They did.",
+    f"{ids.VERDICT}.{ids.FURTHER_ACTION}.0": "partly agreed",
+    f"{ids.REASON}.{ids.FURTHER_ACTION}.0": "Three days ahead, from October.",
+}
+
+
+def opened(outcome: Outcome, callback: str) -> View:
+    assert outcome.view is not None, outcome.text or outcome.problem
+    assert outcome.view.callback_id == callback
+    return outcome.view
+
+
+def direct_messages(slack: Slack, to: Person) -> list[Message]:
+    slack.workspace.wait_until_quiet()
+    return [each for each in slack.workspace.messages(direct_message(to.user), to.user) if each.bot_id]
+
+
+def told(slack: Slack, to: Person, count: int = 1) -> list[Message]:
+    """Direct messages to that person, once there are `count` of them."""
+    assert slack.workspace.wait_for(lambda: len(direct_messages(slack, to)) >= count, timeout=5)
+    return direct_messages(slack, to)
