@@ -106,7 +106,7 @@ class Concerns(Protocol):
 
 class OutgoingMessages(Protocol):
     def add(self, messages: Sequence[Outgoing]) -> None:
-        """A nudge whose key is known already is left as it is."""
+        """A nudge whose key is known already is left as it is, unless it was cancelled: then it is due anew."""
         ...
 
     def cancel_nudges(self, subject: str) -> None:

@@ -29,7 +29,6 @@ from handlers.ticks import Ticker
 from storage.only_one import only_one
 from storage.schema import is_current, is_ready
 from storage.unit_of_work import Database
-from storage.wake import listening
 
 log = logging.getLogger(__name__)
 
@@ -146,6 +145,9 @@ def worker(settings: Settings, slack: SlackSettings) -> None:
 def _tick(bot: Bot, stack: ExitStack) -> None:
     ticker = bot.ticker()
     if not bot.settings.on_sqlite:
+        # Here, because it loads the driver: ten megabytes that a bot on SQLite does without.
+        from storage.wake import listening
+
         stack.enter_context(listening(bot.settings.database_url, bot.woken.set))
     ticker.start()
     stack.callback(ticker.stop)

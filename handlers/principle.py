@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.domain.people import Person
 from bot.errors import NotFound
 from bot.partnership import Partnership
 from bot.services import asking, frameworks
@@ -33,13 +34,14 @@ class PrincipleListeners:
         elif line.verb is Verb.LIST:
             say(ack, answer.index(frameworks.current(self.partnership)))
         elif line.verb is Verb.SHOW:
-            say(ack, self._provision(line.reference))
+            say(ack, self._provision(line.reference, payload.person))
         else:
             asked = asking.ask(self.partnership, line.words, by=payload.person)
             say(ack, answer.answer(asked.answer, asked.framework, asked.may, words=line.words))
 
-    def _provision(self, ref: str) -> Rendered:
+    def _provision(self, ref: str, by: Person) -> Rendered:
         try:
-            return answer.provision(*asking.provision(self.partnership, ref))
+            cited = asking.provision(self.partnership, ref, by=by)
+            return answer.provision(cited.framework, cited.provision, cited.may)
         except NotFound:
             return answer.no_such_provision(self.partnership.framework, ref)

@@ -29,12 +29,23 @@ def ask(partnership: Partnership, question: str, *, by: Person) -> Answered:
     return Answered(partnership.engine.answer(question, framework), framework, may)
 
 
-def provision(partnership: Partnership, ref: str) -> tuple[Framework, Provision]:
+@dataclass(frozen=True)
+class Cited:
+    """A provision asked for by its reference, with what the asker may go on to do."""
+
+    provision: Provision
+    framework: Framework
+    may: frozenset[Action]
+
+
+def provision(partnership: Partnership, ref: str, *, by: Person) -> Cited:
     """Raises NotFound for what the framework does not have."""
-    framework = frameworks.current(partnership)
+    with partnership.open_work() as work:
+        framework = frameworks.in_force(work, partnership.framework)
+        may = people.may(work.people.participant(by))
     if ref not in framework.by_ref:
         raise NotFound
-    return framework, framework.by_ref[ref]
+    return Cited(framework.by_ref[ref], framework, may)
 
 
 def answer_message(partnership: Partnership, question: str, *, to: Address, now: datetime, delivery: str) -> None:

@@ -33,9 +33,9 @@ def test_anybody_may_ask_and_is_offered_what_they_may_do(
 
 
 def test_a_provision_is_shown_by_its_reference_and_a_wrong_one_is_not_found(partnership: Partnership) -> None:
-    assert asking.provision(partnership, "7b")[1].ref == "7b"
+    assert asking.provision(partnership, "7b", by=JOE).provision.ref == "7b"
     with pytest.raises(NotFound):
-        asking.provision(partnership, "7z")
+        asking.provision(partnership, "7z", by=JOE)
 
 
 def test_an_import_is_seen_at_once_and_old_records_keep_their_version(
@@ -60,7 +60,7 @@ def test_an_import_is_seen_at_once_and_old_records_keep_their_version(
     assert (first.version, first.is_new) == (1, True)
     assert (same.version, same.is_new, same.changed) == (1, False, ())
     assert (changed.version, changed.is_new, changed.changed) == (2, True, ("7b",))
-    assert "changed entirely" in (asking.provision(partnership, "7b")[1].wording or "")
+    assert "changed entirely" in (asking.provision(partnership, "7b", by=JOE).provision.wording or "")
     assert concerns.show(partnership, before, by=RUTH).framework.by_ref["7b"].wording is None
 
 
