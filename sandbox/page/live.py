@@ -5,11 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
 from sandbox.changes import Changes
 from sandbox.values import Change
 
 KINDS = ("messages", "views", "clock", "channels")
 QUIET_SECONDS = 15.0
+
+
+class LiveResponse(StreamingResponse):
+    """Server-sent events that end quietly when the server stops, which cancels what is still open."""
+
+    def __init__(self, changes: Changes, person: str) -> None:
+        headers = {"Cache-Control": "no-store"}
+        super().__init__(events(changes, person), media_type="text/event-stream", headers=headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def events(changes: Changes, person: str) -> AsyncIterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from sandbox.page import live, place
+from sandbox.page import place
 from sandbox.page.drawing import Drawing, environment
+from sandbox.page.live import LiveResponse
 from sandbox.page.place import Place
 from sandbox.page.seen import Seen
 from sandbox.page.surface import of_view
@@ -70,9 +72,8 @@ class Screens:
         return HTMLResponse(template.render(now=self._workspace.clock.now()))
 
     async def live(self, request: Request) -> Response:
-        person = place.find_person(self._workspace, request)
-        events = live.events(self._workspace.changes, person.id)
-        return StreamingResponse(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+        person = await run_in_threadpool(place.find_person, self._workspace, request)
+        return LiveResponse(self._workspace.changes, person.id)
 
     def _drawing(self, here: Place) -> Drawing:
         return Drawing(self._templates, self._workspace, here, place.names(self._workspace, here.person))
@@ -92,4 +93,4 @@ class Screens:
     def _modal(self, here: Place) -> dict[str, object]:
         stack = self._workspace.view_stack(here.person.id)
         view = stack[-1] if stack else None
-        return {"view": view, "surface": of_view(view, here.path) if view else None, "depth": len(stack)}
+        return {"view": view, "surface": of_view(view, here.path) if view else None}
