@@ -251,7 +251,7 @@ def test_a_dispatching_input_sends_its_action_and_another_does_not(workspace: Wo
     view = opened(workspace, bot, modal(SEATS | {"dispatch_action": True}, text_input("why")))
 
     workspace.change(ANA, view.id, {"why": "Typed"})
-    assert seen == []
+    assert [each.name for each in workspace.traffic() if each.name == "block_actions"] == []
     workspace.change(ANA, view.id, {"seats": "two"})
 
     assert seen[0]["actions"][0]["selected_option"] == option("two")
@@ -296,6 +296,18 @@ def test_the_cross_closes_the_whole_stack(workspace: Workspace, bot: ForeignApp)
 
     assert workspace.view_stack(ANA) == []
     assert [body["is_cleared"] for body in seen] == [True]
+
+
+def test_cancel_in_a_modal_with_clear_on_close_closes_the_whole_stack(workspace: Workspace, bot: ForeignApp) -> None:
+    pushed_view = modal(title=plain("Two"), clear_on_close=True)
+    bot.app.view("book")(lambda ack: ack(response_action="push", view=pushed_view))
+    view = opened(workspace, bot, modal())
+    pushed = workspace.submit_view(ANA, view.id, {"why": "x"}).view
+    assert pushed is not None
+
+    workspace.close_view(ANA, pushed.id)
+
+    assert workspace.view_stack(ANA) == []
 
 
 def test_a_submission_that_gets_no_answer_keeps_the_modal(workspace: Workspace, bot: ForeignApp) -> None:
