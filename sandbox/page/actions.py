@@ -112,7 +112,7 @@ class Actions:
         return ""
 
     def _press(self, act: Act, where: Message | View, values: Values) -> str:
-        block_id, action_id = act.query["block"], act.query["action"]
+        block_id, action_id = act.query.get("block", ""), act.query.get("action", "")
         others = dict(values)
         value: Value = others.pop((block_id, action_id), None) or act.query.get("value")
         return _told(

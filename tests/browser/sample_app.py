@@ -60,6 +60,15 @@ CARD: list[Json] = [
     {"type": "section", "fields": [mrkdwn("*Kind*\nBlack"), mrkdwn("*Cups*\n4")]},
     {"type": "divider"},
     {
+        "type": "section",
+        "text": mrkdwn("How much?"),
+        "accessory": {
+            "type": "radio_buttons",
+            "action_id": "much",
+            "options": [option("A cup", "cup"), option("A pot", "pot")],
+        },
+    },
+    {
         "type": "actions",
         "elements": [
             button("Drink", "drink", style="primary"),
@@ -97,7 +106,7 @@ def order_view(note: str = "What may it be?", extra: tuple[Json, ...] = (), firs
         ),
         field("wishes", "Wishes", {"type": "plain_text_input", "multiline": True}, optional=True),
         {"type": "actions", "block_id": "do", "elements": [button("Suggest", "suggest"), button("Ask more", "push")]},
-        field("kind", "Kind", {"type": "static_select", "options": TEAS}, optional=True),
+        field("kind", "Kind", {"type": "static_select", "options": TEAS}, optional=True, dispatch_action=True),
         field(
             "sides",
             "Sides",
@@ -151,9 +160,10 @@ class TeaApp:
         app.command("/slow")(self.slow)
         app.event("message")(self.message)
         app.event("app_mention")(self.mention)
-        for action_id in ("drink", "pour", "kind", "day", "more"):
+        for action_id in ("drink", "pour", "kind", "day", "more", "much"):
             app.action(action_id)(self.card)
         app.action("suggest")(self.suggest)
+        app.action("v")(self.choose)
         app.action("push")(self.push)
         app.view("order")(self.submit)
         app.view("more")(lambda ack: ack())
@@ -194,6 +204,10 @@ class TeaApp:
         ack()
         typed = body["view"]["state"]["values"]["name"]["v"]["value"]
         self.bot.client.views_update(view_id=body["view"]["id"], view=order_view(f"For {typed}: *mint*"))
+
+    def choose(self, ack: Any, action: Json) -> None:
+        self.actions.append(action)
+        ack()
 
     def push(self, ack: Any, body: Json) -> None:
         more: Json = {

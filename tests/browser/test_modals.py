@@ -105,7 +105,7 @@ def test_a_button_in_a_modal_takes_along_what_is_typed_and_an_update_keeps_it(or
     order.get_by_role("button", name="Suggest").click()
 
     expect(order.get_by_text("For Ruth: mint")).to_be_visible()
-    assert tea.actions[0]["sides"]["v"]["selected_options"][1]["value"] == "lemon"
+    assert tea.actions[-1]["sides"]["v"]["selected_options"][1]["value"] == "lemon"
     expect(order.get_by_role("textbox", name="Name")).to_have_value("Ruth")
     expect(order.get_by_role("textbox", name="Wishes")).to_have_value("Hot\nand strong")
     expect(order.get_by_role("radiogroup", name="Size").get_by_label("Pot")).to_be_checked()
@@ -139,6 +139,17 @@ def test_an_update_with_another_block_id_resets_the_input(order: Locator, worksp
 
     expect(order.get_by_text("Once more")).to_be_visible()
     expect(order.get_by_role("textbox", name="Name")).to_have_value("")
+
+
+def test_an_input_that_dispatches_tells_the_app_as_soon_as_it_changes(
+    order: Locator, workspace: Workspace, tea: TeaApp
+) -> None:
+    order.get_by_role("textbox", name="Name").fill("Ruth")
+    order.get_by_role("combobox", name="Kind").select_option("Mint")
+
+    assert workspace.wait_for(lambda: tea.actions)
+    assert [(action["block_id"], action["selected_option"]["value"]) for action in tea.actions] == [("kind", "mint")]
+    expect(order.get_by_role("textbox", name="Name")).to_have_value("Ruth")
 
 
 def test_a_pushed_modal_covers_the_first_which_keeps_its_values(order: Locator, window: Window) -> None:

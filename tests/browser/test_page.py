@@ -94,6 +94,15 @@ def test_the_composer_is_free_while_a_command_waits_and_the_silence_is_told(wind
     expect(window.composer).to_be_focused()
 
 
+def test_lines_sent_behind_a_waiting_command_all_arrive_in_order(window: Window) -> None:
+    window.act_as(JOE, PARTNERSHIP).send("/slow")
+    for line in ("one", "two", "three"):
+        window.send(line)
+
+    expect(window.message("three")).to_be_visible()
+    expect(window.messages.locator(".text")).to_have_text([re.compile("/slow did not work"), "one", "two", "three"])
+
+
 def test_an_ephemeral_answer_is_marked_and_seen_by_nobody_else(
     window: Window, address: str, open_page: OpenPage
 ) -> None:
@@ -131,12 +140,14 @@ def test_what_looks_like_html_is_shown_as_text(window: Window, workspace: Worksp
     expect(window.page).to_have_title("#partnership – Joe Penmarrick – Partnership demo")
 
 
-def test_a_button_a_select_a_date_and_an_overflow_reach_the_app(window: Window) -> None:
+def test_buttons_selects_dates_and_menus_reach_the_app(window: Window) -> None:
     card = window.act_as(JOE).send("/tea").message("Tea on the third floor")
     card.get_by_role("button", name="Drink").click()
     expect(window.message("Done: drink")).to_be_visible()
     card.get_by_role("combobox", name="Another kind").select_option("Mint")
     expect(window.message("Done: mint")).to_be_visible()
+    card.get_by_role("radiogroup").get_by_label("A pot").check()
+    expect(window.message("Done: pot")).to_be_visible()
     card.get_by_label("Day").fill("2026-09-10")
     expect(window.message("Done: 2026-09-10")).to_be_visible()
     card.get_by_role("button", name="More actions").click()

@@ -1,0 +1,156 @@
+"""The whole product in the browser, started as a new user would start it: the four jobs, one after another."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from bot.domain.framework_file import available
+from bot.domain.wording import read_text, read_wording
+from sandbox.people import ANA, BRIGHTWATER_PRIVATE, PARTNERSHIP, RUTH, TOM
+from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.window import Window
+from tests.made_up_document import made_up_document
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+PUBLISHED = Path(__file__).parents[3] / "shared" / "sources" / "002_83e911db12275cd7.txt"
+FRAMEWORK = available()["cabinet-office-2026"]
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    """The published framework where it is beside this checkout; otherwise one of its form in our own words."""
+    if PUBLISHED.exists():
+        return PUBLISHED
+    made_up = tmp_path / "made-up.txt"
+    made_up.write_text(made_up_document(FRAMEWORK), encoding="utf-8")
+    return made_up
+
+
+@pytest.fixture
+def demo(document: Path, tmp_path: Path) -> Iterator[str]:
+    """The address that `partnership-bot demo` prints."""
+    arguments = ["demo", "--port", "0", "--directory", str(tmp_path / "demo"), "--import", str(document)]
+    process = subprocess.Popen([sys.executable, "-m", "bot", *arguments], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+", said)
+    assert found, said
+    yield found[0]
+    process.terminate()
+    process.stdout.close()
+    assert process.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_four_jobs(open_page: OpenPage, demo: str, document: Path, size: dict[str, int]) -> None:
+    wording = read_wording(read_text(document.read_bytes()), FRAMEWORK)
+    official = Window(open_page(size), demo).act_as(TOM, PARTNERSHIP)
+    _ask_and_log(official, wording)
+
+    union = Window(open_page(size), demo).act_as(RUTH, PARTNERSHIP)
+    reference = _raise(union)
+
+    office = Window(open_page(size), demo).act_as(ANA)
+    _read_every_nudge_once(office, reference)
+    _respond(office)
+
+    union.act_as(RUTH)
+    expect(union.message(f"Concern {reference}, which your party raised, has been responded to.")).to_be_visible()
+    union.press("Show")
+    expect(union.modal).to_contain_text("Three working days ahead, from October.")
+    expect(union.modal).to_contain_text("partly agreed", ignore_case=True)
+
+    _to(office, "2026-12-01")
+    expect(office.messages.filter(has_text=reference)).to_have_count(6)
+    expect(office.messages.filter(has_text="passed")).to_have_count(0)
+
+
+def _ask_and_log(official: Window, wording: dict[str, str]) -> None:
+    official.send("/principle the new policy reached us the evening before its launch")
+    answer = official.message("Official wording")
+    expect(answer).to_be_visible()
+    shown = next(ref for ref in ("7b", "10", "8a") if re.search(rf"\b{ref}\b", answer.inner_text()))
+    expect(answer).to_contain_text(wording[shown])
+
+    official.press("Log engagement")
+    modal = official.modal
+    expect(modal.get_by_label("Topic")).to_have_value("the new policy reached us the evening before its launch")
+    modal.get_by_label("What it is about").fill("First sight of the hybrid working policy; questions were promised.")
+    modal.get_by_label("Stage").select_option(label="Implementation")
+    modal.get_by_label("How").select_option(label="Written")
+    modal.get_by_label("Brightwater Staff Union").check()
+    official.press("Log")
+    expect(modal).to_contain_text("First sight of the hybrid working policy")
+    expect(modal).to_contain_text(re.compile(r"E-[2-9A-Z]{4}"))
+    official.press("Close")
+
+
+def _raise(union: Window) -> str:
+    union.send("/concern raise the hybrid working policy came the evening before it started")
+    modal = union.modal
+    modal.get_by_label(re.compile("^7b ")).check()
+    expect(modal.get_by_label("Point 1", exact=True)).to_have_value(re.compile("the evening before"))
+    union.press("Add a point")
+    modal.get_by_label("Point 2", exact=False).fill("There was no time to ask members.")
+    modal.get_by_label("Further action 1", exact=True).fill("Send papers five working days ahead.")
+    expect(modal.get_by_label("Point 1", exact=True)).to_have_value(re.compile("the evening before"))
+    union.press("Raise")
+    expect(modal).to_contain_text("Wed 30 September 2026")
+    expect(modal).to_contain_text("There was no time to ask members.")
+    found = re.search(r"C-[2-9A-Z]{4}", modal.inner_text())
+    assert found
+    return found[0]
+
+
+def _read_every_nudge_once(office: Window, reference: str) -> None:
+    coming_up = f"Aim date coming up for concern {reference}."
+    expect(office.message(f"Concern {reference} has been raised with your party.")).to_be_visible()
+    _to(office, "2026-09-04")
+    expect(office.message(f"Concern {reference} has not been acknowledged yet.")).to_be_visible()
+    for count, day in enumerate(("2026-09-16", "2026-09-23", "2026-09-28", "2026-09-30"), start=1):
+        _to(office, day)
+        expect(office.messages.filter(has_text=coming_up)).to_have_count(count)
+    expect(office.messages.filter(has_text=reference)).to_have_count(6)
+    expect(office.messages.filter(has_text="There was no time")).to_have_count(0)
+
+
+def _respond(office: Window) -> None:
+    office.press("Respond")
+    modal = office.modal
+    for asked, verdict, reason in (
+        ("Point 1", "Agreed", "It came late to us too."),
+        ("Point 2", "Agreed", "We see that."),
+        ("Further action 1", "Partly agreed", "Three working days ahead, from October."),
+    ):
+        modal.get_by_label(f"{asked}: your answer").select_option(label=verdict)
+        modal.get_by_label(f"{asked}: the reason").fill(reason)
+    office.press("Respond")
+    expect(modal).to_contain_text("Three working days ahead, from October.")
+    office.press("Close")
+
+
+def _to(window: Window, day: str) -> None:
+    before = window.clock.inner_text()
+    clock = window.page.get_by_role("region", name="Partnership clock")
+    clock.get_by_label("To a date, at 10:00").fill(day)
+    clock.get_by_role("button", name="Go").click()
+    expect(window.clock).not_to_have_text(before)
+
+
+def test_nobody_else_can_tell_that_a_concern_exists(open_page: OpenPage, demo: str) -> None:
+    union = Window(open_page(WIDE), demo).act_as(RUTH, BRIGHTWATER_PRIVATE)
+    reference = _raise(union)
+    union.press("Close")
+
+    other = Window(open_page(WIDE), demo).act_as("U0QOALEAD1", PARTNERSHIP)
+    for unseen in (reference, "C-2222"):
+        other.send(f"/concern show {unseen}")
+        expect(other.messages.last).to_contain_text("There is nothing with that reference that you can see.")
+    other.send("/concern list")
+    expect(other.modal).not_to_contain_text(reference)
