@@ -52,3 +52,12 @@ def bot(workspace: Workspace, address: str) -> Iterator[ForeignApp]:
         workspace.request_url = bot.url
         yield bot
         workspace.wait_until_quiet()
+
+
+@pytest.fixture(scope="module")
+def untouched() -> Iterator[tuple[Workspace, WebClient]]:
+    """One workspace for all calls that change nothing."""
+    workspace = Workspace(rate_limits=None)
+    with running(workspace, with_page=False) as address:
+        yield workspace, WebClient(token=workspace.app.token, base_url=f"{address}/api/", retry_handlers=[])
+    workspace.close()

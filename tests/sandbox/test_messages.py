@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
-from slack_sdk.webhook import WebhookClient
 
 from sandbox.people import (
     ANA,
@@ -14,14 +13,12 @@ from sandbox.people import (
     CABINET_OFFICE_PRIVATE,
     GENERAL,
     PARTNERSHIP,
-    RUTH,
     TOM,
     direct_message,
 )
 from sandbox.slack_app import SCOPES, SlackApp
 from sandbox.values import Message, Refused
 from sandbox.workspace import Workspace
-from tests.sandbox.conftest import Machine
 from tests.sandbox.foreign_app import ForeignApp, noting
 
 Json = dict[str, Any]
@@ -228,91 +225,3 @@ def test_nobody_presses_in_anothers_ephemeral_message(workspace: Workspace, clie
 
     with pytest.raises(Refused, match="message_not_found"):
         workspace.press(TOM, message, "book")
-
-
-def response_url(workspace: Workspace, bot: ForeignApp, client: WebClient) -> WebhookClient:
-    """The response_url of a press on an ephemeral message of Ana's."""
-    seen: list[Json] = []
-    bot.app.action("book")(noting(seen))
-    client.chat_postEphemeral(channel=PARTNERSHIP, user=ANA, text="Book?", blocks=ACTIONS)
-    workspace.press(ANA, last(workspace, channel=PARTNERSHIP), "book")
-    return WebhookClient(seen[0]["response_url"], retry_handlers=[])
-
-
-def texts(workspace: Workspace, viewer: str) -> list[str]:
-    return [message.text for message in workspace.messages(PARTNERSHIP, viewer)]
-
-
-def test_a_response_url_answers_the_person_alone_unless_told_otherwise(
-    workspace: Workspace, bot: ForeignApp, client: WebClient
-) -> None:
-    hook = response_url(workspace, bot, client)
-
-    assert hook.send(text="Just you").status_code == 200
-    assert hook.send(text="For all", response_type="in_channel").body == "ok"
-
-    assert texts(workspace, ANA) == ["Book?", "Just you", "For all"]
-    assert texts(workspace, RUTH) == ["For all"]
-
-
-def test_a_response_url_replaces_and_removes_the_message_that_was_pressed(
-    workspace: Workspace, bot: ForeignApp, client: WebClient
-) -> None:
-    hook = response_url(workspace, bot, client)
-
-    hook.send(text="Booked", replace_original=True)
-    assert texts(workspace, ANA) == ["Booked"]
-    hook.send(delete_original=True)
-    assert texts(workspace, ANA) == []
-
-
-def test_a_response_url_posts_where_the_app_is_no_member(workspace: Workspace, bot: ForeignApp) -> None:
-    seen: list[Json] = []
-    bot.app.command("/van")(noting(seen))
-    workspace.run_command(ANA, GENERAL, "/van")
-
-    WebhookClient(seen[0]["response_url"]).send(text="Shared", response_type="in_channel")
-
-    assert workspace.messages(GENERAL, TOM)[-1].text == "Shared"
-
-
-def test_a_response_url_serves_five_times(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
-    hook = response_url(workspace, bot, client)
-    replies = [hook.send(text=f"No. {number}") for number in range(6)]
-
-    assert [reply.status_code for reply in replies] == [200] * 5 + [404]
-    assert replies[-1].body == "used_url"
-    assert len(texts(workspace, ANA)) == 6
-
-
-def test_a_response_url_serves_for_thirty_minutes(
-    workspace: Workspace, bot: ForeignApp, client: WebClient, machine: Machine
-) -> None:
-    hook = response_url(workspace, bot, client)
-    machine.ahead = 30 * 60 + 1
-
-    reply = hook.send(text="Too long after")
-
-    assert (reply.status_code, reply.body) == (404, "expired_url")
-
-
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
-        ({"response_type": "ephemeral"}, "no_text"),
-        ({"text": "x", "blocks": [{"type": "alert"}]}, "invalid_blocks"),
-        ({"text": "x", "thread_ts": "1.000000"}, "thread_not_found"),
-    ],
-)
-def test_a_response_url_refuses_what_cannot_be_shown(
-    workspace: Workspace, bot: ForeignApp, client: WebClient, body: Json, error: str
-) -> None:
-    reply = response_url(workspace, bot, client).send_dict(body)
-
-    assert (reply.status_code, reply.body) == (400, error)
-    assert texts(workspace, ANA) == ["Book?"]
-    assert str(workspace.refusals()[-1].refusal).startswith(error)
-
-
-def test_an_invented_response_url_is_not_found(address: str) -> None:
-    assert WebhookClient(f"{address}/response/nowhere").send(text="x").status_code == 404

@@ -1,4 +1,4 @@
-"""Modals: opening, the stack, inputs, submitting and closing, as a foreign Bolt app drives them."""
+"""Modals as people use them: inputs, submitting, the stack and closing, with a foreign Bolt app behind."""
 
 from __future__ import annotations
 
@@ -8,67 +8,11 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from sandbox.people import ANA, PARTNERSHIP, TOM
+from sandbox.people import ANA, TOM
 from sandbox.values import NotPossible, View
 from sandbox.workspace import Workspace
-from tests.sandbox.conftest import Machine
 from tests.sandbox.foreign_app import ForeignApp, noting
-
-Json = dict[str, Any]
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def option(value: str) -> Json:
-    return {"text": plain(value.title()), "value": value}
-
-
-def text_input(block_id: str, **more: Any) -> Json:
-    element = {"type": "plain_text_input", "action_id": "typed", **more.pop("element", {})}
-    return {"type": "input", "block_id": block_id, "label": plain(block_id), "element": element, **more}
-
-
-SEATS = {
-    "type": "input",
-    "block_id": "seats",
-    "label": plain("Seats"),
-    "element": {"type": "static_select", "action_id": "chosen", "options": [option("two"), option("nine")]},
-}
-
-
-def modal(*blocks: Json, **more: Any) -> Json:
-    view = {"type": "modal", "title": plain("Book a van"), "submit": plain("Book"), "callback_id": "book"}
-    return view | {"blocks": list(blocks or [text_input("why")])} | more
-
-
-def opened(workspace: Workspace, bot: ForeignApp, view: Json, person: str = ANA) -> View:
-    """The modal that /van opens for the person."""
-
-    def open_it(ack: Any, body: Json, client: WebClient) -> None:
-        client.views_open(trigger_id=body["trigger_id"], view=view)
-        ack()
-
-    # Bolt asks the first listener that fits, so each opening has a command of its own.
-    command = f"/van{len(bot.heard)}"
-    bot.app.command(command)(open_it)
-    outcome = workspace.run_command(person, PARTNERSHIP, command)
-    assert outcome.view is not None
-    return outcome.view
-
-
-def trigger(workspace: Workspace, bot: ForeignApp, name: str = "/trigger") -> str:
-    """The trigger_id of a command that the bot only acknowledges."""
-    bot.app.command(name)(lambda ack: ack())
-    workspace.run_command(ANA, PARTNERSHIP, name)
-    return str(bot.heard[-1][0]["trigger_id"])
-
-
-def error_of(call: Any, **arguments: Any) -> Json:
-    with pytest.raises(SlackApiError) as raised:
-        call(**arguments)
-    return dict(raised.value.response.data)
+from tests.sandbox.vans import SEATS, Json, modal, opened, option, plain, pushing_button, text_input
 
 
 def test_a_command_opens_a_modal_with_its_first_values(workspace: Workspace, bot: ForeignApp) -> None:
@@ -207,10 +151,6 @@ def test_push_stacks_and_clear_closes_all(workspace: Workspace, bot: ForeignApp)
     assert workspace.view_stack(ANA) == []
 
 
-def pushing_button() -> Json:
-    return {"type": "actions", "elements": [{"type": "button", "action_id": "more", "text": plain("More")}]}
-
-
 def test_a_button_in_a_modal_pushes_until_three_are_open(workspace: Workspace, bot: ForeignApp) -> None:
     errors: list[str] = []
 
@@ -336,100 +276,3 @@ def test_an_option_that_is_not_offered_cannot_be_chosen(workspace: Workspace, bo
 
     with pytest.raises(NotPossible, match="offers no option"):
         workspace.submit_view(ANA, view.id, {"seats": "eleven"})
-
-
-def test_views_update_changes_an_open_modal_for_the_hash_that_was_seen(
-    workspace: Workspace, bot: ForeignApp, client: WebClient
-) -> None:
-    view = opened(workspace, bot, modal(external_id="booking-1"))
-
-    updated = client.views_update(view_id=view.id, hash=view.hash, view=modal(title=plain("Newer")))
-
-    assert workspace.view_stack(ANA)[0].title == "Newer"
-    assert updated["view"]["hash"] != view.hash
-    stale = error_of(client.views_update, view_id=view.id, hash=view.hash, view=modal())
-    assert stale["error"] == "hash_conflict"
-    assert workspace.view_stack(ANA)[0].title == "Newer"
-
-
-def test_views_update_finds_a_modal_by_external_id(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
-    opened(workspace, bot, modal(external_id="booking-1"))
-
-    client.views_update(external_id="booking-1", view=modal(title=plain("Newer"), external_id="booking-1"))
-
-    assert workspace.view_stack(ANA)[0].title == "Newer"
-
-
-def test_an_external_id_is_used_once(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
-    opened(workspace, bot, modal(external_id="booking-1"), TOM)
-    trigger_id = trigger(workspace, bot)
-
-    reply = error_of(client.views_open, trigger_id=trigger_id, view=modal(external_id="booking-1"))
-
-    assert reply["error"] == "duplicate_external_id"
-
-
-def test_views_update_of_a_closed_modal_is_not_found(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
-    view = opened(workspace, bot, modal())
-    workspace.close_view(ANA, view.id)
-
-    assert error_of(client.views_update, view_id=view.id, view=modal())["error"] == "not_found"
-
-
-def test_a_trigger_serves_once(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
-    trigger_id = trigger(workspace, bot)
-    client.views_open(trigger_id=trigger_id, view=modal())
-
-    assert error_of(client.views_open, trigger_id=trigger_id, view=modal())["error"] == "exchanged_trigger_id"
-
-
-def test_a_trigger_expires_after_three_seconds(
-    workspace: Workspace, bot: ForeignApp, client: WebClient, machine: Machine
-) -> None:
-    trigger_id = trigger(workspace, bot)
-
-    machine.ahead = 3.001
-
-    assert error_of(client.views_open, trigger_id=trigger_id, view=modal())["error"] == "expired_trigger_id"
-    assert workspace.view_stack(ANA) == []
-
-
-def test_an_invented_trigger_is_invalid(client: WebClient) -> None:
-    reply = error_of(client.views_open, trigger_id="1.2.abc", view=modal())
-    assert reply["error"] == "invalid_trigger_id"
-
-
-def test_a_bad_view_does_not_use_up_its_trigger(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
-    trigger_id = trigger(workspace, bot)
-    reply = error_of(client.views_open, trigger_id=trigger_id, view=modal(title=plain("x" * 25)))
-
-    assert reply["error"] == "invalid_arguments"
-    assert reply["response_metadata"]["messages"] == [
-        "[ERROR] must be less than 25 characters [json-pointer:/view/title/text]"
-    ]
-    client.views_open(trigger_id=trigger_id, view=modal())
-
-
-def test_push_without_an_open_modal_is_not_found(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
-    assert error_of(client.views_push, trigger_id=trigger(workspace, bot), view=modal())["error"] == "not_found"
-
-
-def test_a_view_of_more_than_250_kilobytes_is_too_large(
-    workspace: Workspace, bot: ForeignApp, client: WebClient
-) -> None:
-    section = {"type": "section", "text": plain("x" * 3000)}
-
-    reply = error_of(client.views_open, trigger_id=trigger(workspace, bot), view=modal(*[section] * 90))
-
-    assert reply["error"] == "view_too_large"
-
-
-@pytest.mark.parametrize("missing", ["trigger_id", "view"])
-def test_views_open_needs_its_arguments(client: WebClient, missing: str) -> None:
-    arguments = {"trigger_id": "1.2.abc", "view": modal()}
-    del arguments[missing]
-
-    reply = error_of(client.api_call, api_method="views.open", json=arguments)
-
-    assert reply["error"] == "invalid_arguments"
-    assert reply["response_metadata"]["messages"] == [f"[ERROR] missing required field: {missing}"]

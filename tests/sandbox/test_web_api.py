@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
-import urllib.error
-from collections.abc import Iterator
-from http.client import RemoteDisconnected
-from typing import Any
 
 import httpx
 import pytest
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from sandbox.people import (
     ANA,
@@ -29,17 +23,10 @@ from sandbox.server import running
 from sandbox.slack_app import SCOPES, SlackApp
 from sandbox.values import Refused
 from sandbox.workspace import Workspace
-from tests.sandbox.conftest import Machine
+from tests.sandbox.calls import Json, refusal
 
-Json = dict[str, Any]
 HERE = direct_message(ANA)
 BOT = SlackApp().bot_user
-
-
-def refusal(client: WebClient, method: str, **arguments: Any) -> Json:
-    with pytest.raises(SlackApiError) as raised:
-        client.api_call(method, json=arguments)
-    return dict(raised.value.response.data)
 
 
 def test_auth_test_says_who_the_app_is_and_what_it_may(workspace: Workspace, client: WebClient) -> None:
@@ -96,15 +83,6 @@ def test_a_method_needs_its_scope(method: str) -> None:
 
     assert (reply["error"], reply["needed"]) == ("missing_scope", scope)
     assert scope not in reply["provided"].split(",")
-
-
-@pytest.fixture(scope="module")
-def untouched() -> Iterator[tuple[Workspace, WebClient]]:
-    """One workspace for all calls that change nothing."""
-    workspace = Workspace(rate_limits=None)
-    with running(workspace, with_page=False) as address:
-        yield workspace, WebClient(token=workspace.app.token, base_url=f"{address}/api/", retry_handlers=[])
-    workspace.close()
 
 
 @pytest.mark.parametrize(
@@ -231,232 +209,6 @@ def test_a_message_carries_what_slack_gives(workspace: Workspace, client: WebCli
     assert (shown["type"], shown["user"], shown["bot_id"]) == ("message", BOT, workspace.app.bot_id)
     assert shown["ts"] == reply["ts"]
     assert len(reply["ts"].split(".")[1]) == 6
-
-
-METADATA = {"event_type": "van_booked", "event_payload": {"id": "v7", "seats": [1, 2], "who": {"name": "Ana"}}}
-
-
-def test_metadata_is_read_back_only_when_asked_for(client: WebClient) -> None:
-    client.chat_postMessage(channel=HERE, text="x", metadata=METADATA)
-
-    plain = client.conversations_history(channel=HERE)["messages"]
-    assert "metadata" not in plain[0]
-    asked = client.conversations_history(channel=HERE, include_all_metadata=True)["messages"]
-    assert asked[0]["metadata"] == METADATA
-    thread = client.conversations_replies(channel=HERE, ts=asked[0]["ts"], include_all_metadata=True)["messages"]
-    assert thread[0]["metadata"] == METADATA
-
-
-@pytest.mark.parametrize(
-    ("metadata", "error"),
-    [
-        ("{", "invalid_metadata_format"),
-        ([], "invalid_metadata_format"),
-        ({"event_type": "x"}, "invalid_metadata_format"),
-        ({"event_type": "x", "event_payload": []}, "invalid_metadata_format"),
-        ({"event_type": "", "event_payload": {}}, "invalid_metadata_format"),
-        ({"event_type": "x", "event_payload": {}, "more": 1}, "invalid_metadata_format"),
-        ({"event_type": "x", "event_payload": {"a": None}}, "invalid_metadata_schema"),
-        ({"event_type": "x", "event_payload": {"a": {"b": {"c": 1}}}}, "invalid_metadata_schema"),
-        ({"event_type": "x", "event_payload": {"a": [[1]]}}, "invalid_metadata_schema"),
-    ],
-)
-def test_bad_metadata_is_refused(untouched: tuple[Workspace, WebClient], metadata: Any, error: str) -> None:
-    workspace, client = untouched
-    reply = refusal(client, "chat.postMessage", channel=HERE, text="x", metadata=metadata)
-    assert reply["error"] == error
-    assert workspace.messages(HERE, ANA) == []
-
-
-def test_history_shows_roots_newest_first_and_replies_the_thread(workspace: Workspace, client: WebClient) -> None:
-    first = client.chat_postMessage(channel=HERE, text="First")["ts"]
-    client.chat_postMessage(channel=HERE, text="Below the first", thread_ts=first)
-    workspace.post(ANA, HERE, "Second")
-
-    messages = client.conversations_history(channel=HERE)["messages"]
-
-    assert [message["text"] for message in messages] == ["Second", "First"]
-    assert (messages[1]["reply_count"], messages[1]["thread_ts"]) == (1, first)
-    thread = client.conversations_replies(channel=HERE, ts=first)["messages"]
-    assert [(message["text"], message["thread_ts"]) for message in thread] == [
-        ("First", first),
-        ("Below the first", first),
-    ]
-
-
-def test_history_does_not_show_ephemeral_messages(workspace: Workspace, client: WebClient) -> None:
-    client.chat_postEphemeral(channel=PARTNERSHIP, user=ANA, text="Just you")
-
-    assert client.conversations_history(channel=PARTNERSHIP)["messages"] == []
-    assert [message.text for message in workspace.messages(PARTNERSHIP, ANA)] == ["Just you"]
-    assert workspace.messages(PARTNERSHIP, TOM) == []
-
-
-def test_history_is_read_in_pages_and_between_bounds(client: WebClient) -> None:
-    stamps = [client.chat_postMessage(channel=HERE, text=str(number))["ts"] for number in range(5)]
-
-    def texts(**bounds: Any) -> list[str]:
-        pages = client.conversations_history(channel=HERE, limit=2, **bounds)
-        return [message["text"] for page in pages for message in page["messages"]]
-
-    assert texts() == ["4", "3", "2", "1", "0"]
-    assert texts(oldest=stamps[1], latest=stamps[3]) == ["2"]
-    assert texts(oldest=stamps[1], latest=stamps[3], inclusive=True) == ["3", "2", "1"]
-    assert texts(oldest=stamps[3]) == ["4"]
-    first_page = client.conversations_history(channel=HERE, limit=2)
-    assert first_page["has_more"] is True
-    assert client.conversations_history(channel=HERE, limit=5)["has_more"] is False
-
-
-def test_replies_are_read_in_pages(client: WebClient) -> None:
-    root = client.chat_postMessage(channel=HERE, text="root")["ts"]
-    for number in range(3):
-        client.chat_postMessage(channel=HERE, text=str(number), thread_ts=root)
-
-    pages = client.conversations_replies(channel=HERE, ts=root, limit=2)
-
-    assert [[message["text"] for message in page["messages"]] for page in pages] == [["root", "0"], ["1", "2"]]
-
-
-def test_info_members_and_people_are_read(workspace: Workspace, client: WebClient) -> None:
-    assert client.conversations_info(channel=GENERAL)["channel"]["is_member"] is False
-    assert client.conversations_info(channel=CABINET_OFFICE_PRIVATE)["channel"]["is_private"] is True
-    assert client.conversations_info(channel=HERE)["channel"]["user"] == ANA
-    pages = client.conversations_members(channel=PARTNERSHIP, limit=3)
-    members = [member for page in pages for member in page["members"]]
-    assert sorted(members) == sorted([*(person.id for person in workspace.people()), BOT])
-    person = client.users_info(user=RUTH)["user"]
-    assert (person["real_name"], person["is_bot"], person["team_id"]) == ("Ruth Cobbleday", False, TEAM)
-    assert client.users_info(user=BOT)["user"]["is_bot"] is True
-
-
-def test_a_message_can_be_removed(workspace: Workspace, client: WebClient) -> None:
-    root = client.chat_postMessage(channel=HERE, text="root")["ts"]
-    reply = client.chat_postMessage(channel=HERE, text="reply", thread_ts=root)["ts"]
-
-    client.chat_delete(channel=HERE, ts=reply)
-
-    assert [(message.text, message.replies) for message in workspace.messages(HERE, ANA)] == [("root", 0)]
-
-
-@pytest.fixture
-def limited(machine: Machine) -> Iterator[tuple[Workspace, WebClient]]:
-    workspace = Workspace(machine=machine)
-    with running(workspace, with_page=False) as address:
-        yield workspace, WebClient(token=workspace.app.token, base_url=f"{address}/api/", retry_handlers=[])
-    workspace.close()
-
-
-def test_a_burst_of_posts_to_one_channel_is_limited_and_others_go_on(
-    limited: tuple[Workspace, WebClient], machine: Machine
-) -> None:
-    workspace, client = limited
-    for _ in range(3):
-        client.chat_postMessage(channel=HERE, text="x")
-
-    with pytest.raises(SlackApiError) as raised:
-        client.chat_postMessage(channel=ANA, text="x")
-
-    response = raised.value.response
-    assert (response.status_code, response["error"]) == (429, "ratelimited")
-    assert response.headers["Retry-After"] == "1"
-    assert len(workspace.messages(HERE, ANA)) == 3
-    assert client.chat_postMessage(channel=TOM, text="x")["ok"]
-    machine.ahead = 1.0
-    assert client.chat_postMessage(channel=HERE, text="x")["ok"]
-
-
-def test_a_method_is_limited_by_its_tier(limited: tuple[Workspace, WebClient]) -> None:
-    _, client = limited
-    for _ in range(50):
-        client.conversations_info(channel=PARTNERSHIP)
-
-    with pytest.raises(SlackApiError) as raised:
-        client.conversations_info(channel=PARTNERSHIP)
-
-    assert raised.value.response.status_code == 429
-    assert client.users_info(user=ANA)["ok"]
-
-
-def test_an_error_that_is_asked_for_happens_so_many_times(workspace: Workspace, client: WebClient) -> None:
-    workspace.faults.error("chat.postMessage", "fatal_error", times=2)
-
-    for _ in range(2):
-        assert refusal(client, "chat.postMessage", channel=HERE, text="x")["error"] == "fatal_error"
-    assert workspace.messages(HERE, ANA) == []
-    assert client.chat_postMessage(channel=HERE, text="x")["ok"]
-
-
-def test_a_server_error_and_a_rate_limit_can_be_asked_for(workspace: Workspace, client: WebClient) -> None:
-    workspace.faults.status("chat.postMessage", 500)
-    workspace.faults.rate_limit("chat.postMessage", retry_after=7)
-
-    seen = []
-    for _ in range(2):
-        with pytest.raises(SlackApiError) as raised:
-            client.chat_postMessage(channel=HERE, text="x")
-        seen.append((raised.value.response.status_code, raised.value.response.headers.get("Retry-After")))
-
-    assert seen == [(500, None), (429, "7")]
-
-
-@pytest.mark.parametrize(("after", "posted"), [(False, 0), (True, 1)])
-def test_a_connection_can_be_cut_before_or_after_the_call_is_carried_out(
-    workspace: Workspace, client: WebClient, after: bool, posted: int
-) -> None:
-    workspace.faults.drop("chat.postMessage", after=after)
-
-    with pytest.raises((urllib.error.URLError, RemoteDisconnected, ConnectionResetError)):
-        client.chat_postMessage(channel=HERE, text="x")
-
-    assert len(workspace.messages(HERE, ANA)) == posted
-
-
-@pytest.mark.parametrize(("after", "posted"), [(False, 0), (True, 1)])
-def test_a_call_can_hang_until_the_faults_are_cleared(
-    workspace: Workspace, client: WebClient, after: bool, posted: int
-) -> None:
-    workspace.faults.hang("*", after=after)
-    raised: list[Exception] = []
-
-    def call() -> None:
-        try:
-            client.chat_postMessage(channel=HERE, text="x")
-        except Exception as error:
-            raised.append(error)
-
-    caller = threading.Thread(target=call)
-    caller.start()
-    assert workspace.wait_for(workspace.traffic)
-    assert caller.is_alive()
-    workspace.faults.clear()
-    caller.join(5)
-
-    assert len(raised) == 1
-    assert len(workspace.messages(HERE, ANA)) == posted
-
-
-def test_a_slack_sdk_client_that_tries_again_doubles_a_post_that_was_cut_off(
-    workspace: Workspace, address: str
-) -> None:
-    retrying = WebClient(token=workspace.app.token, base_url=f"{address}/api/")
-    workspace.faults.drop("chat.postMessage", after=True)
-
-    retrying.chat_postMessage(channel=HERE, text="x")
-
-    assert len(workspace.messages(HERE, ANA)) == 2
-
-
-@pytest.mark.parametrize("host", ["example.org", "127.0.0.1.example.org:80", "[::1].example.org", "127.0.0.1:80@b.org"])
-def test_a_request_that_names_another_host_is_refused(address: str, host: str) -> None:
-    reply = httpx.post(f"{address}/api/auth.test", headers={"Host": host}, trust_env=False)
-    assert reply.status_code == 421
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8000", "[::1]:8000", "[::1]"])
-def test_a_request_that_names_this_machine_is_served(address: str, host: str) -> None:
-    reply = httpx.post(f"{address}/api/auth.test", headers={"Host": host}, trust_env=False)
-    assert (reply.status_code, reply.json()["error"]) == (200, "not_authed")
 
 
 def test_the_token_is_on_no_record(workspace: Workspace, client: WebClient) -> None:

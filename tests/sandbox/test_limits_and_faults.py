@@ -1,0 +1,133 @@
+"""Rate limits, and the faults that tests may ask for."""
+
+from __future__ import annotations
+
+import threading
+import urllib.error
+from collections.abc import Iterator
+from http.client import RemoteDisconnected
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from sandbox.people import (
+    ANA,
+    PARTNERSHIP,
+    TOM,
+    direct_message,
+)
+from sandbox.server import running
+from sandbox.workspace import Workspace
+from tests.sandbox.calls import refusal
+from tests.sandbox.conftest import Machine
+
+HERE = direct_message(ANA)
+
+
+@pytest.fixture
+def limited(machine: Machine) -> Iterator[tuple[Workspace, WebClient]]:
+    workspace = Workspace(machine=machine)
+    with running(workspace, with_page=False) as address:
+        yield workspace, WebClient(token=workspace.app.token, base_url=f"{address}/api/", retry_handlers=[])
+    workspace.close()
+
+
+def test_a_burst_of_posts_to_one_channel_is_limited_and_others_go_on(
+    limited: tuple[Workspace, WebClient], machine: Machine
+) -> None:
+    workspace, client = limited
+    for _ in range(3):
+        client.chat_postMessage(channel=HERE, text="x")
+
+    with pytest.raises(SlackApiError) as raised:
+        client.chat_postMessage(channel=ANA, text="x")
+
+    response = raised.value.response
+    assert (response.status_code, response["error"]) == (429, "ratelimited")
+    assert response.headers["Retry-After"] == "1"
+    assert len(workspace.messages(HERE, ANA)) == 3
+    assert client.chat_postMessage(channel=TOM, text="x")["ok"]
+    machine.ahead = 1.0
+    assert client.chat_postMessage(channel=HERE, text="x")["ok"]
+
+
+def test_a_method_is_limited_by_its_tier(limited: tuple[Workspace, WebClient]) -> None:
+    _, client = limited
+    for _ in range(50):
+        client.conversations_info(channel=PARTNERSHIP)
+
+    with pytest.raises(SlackApiError) as raised:
+        client.conversations_info(channel=PARTNERSHIP)
+
+    assert raised.value.response.status_code == 429
+    assert client.users_info(user=ANA)["ok"]
+
+
+def test_an_error_that_is_asked_for_happens_so_many_times(workspace: Workspace, client: WebClient) -> None:
+    workspace.faults.error("chat.postMessage", "fatal_error", times=2)
+
+    for _ in range(2):
+        assert refusal(client, "chat.postMessage", channel=HERE, text="x")["error"] == "fatal_error"
+    assert workspace.messages(HERE, ANA) == []
+    assert client.chat_postMessage(channel=HERE, text="x")["ok"]
+
+
+def test_a_server_error_and_a_rate_limit_can_be_asked_for(workspace: Workspace, client: WebClient) -> None:
+    workspace.faults.status("chat.postMessage", 500)
+    workspace.faults.rate_limit("chat.postMessage", retry_after=7)
+
+    seen = []
+    for _ in range(2):
+        with pytest.raises(SlackApiError) as raised:
+            client.chat_postMessage(channel=HERE, text="x")
+        seen.append((raised.value.response.status_code, raised.value.response.headers.get("Retry-After")))
+
+    assert seen == [(500, None), (429, "7")]
+
+
+@pytest.mark.parametrize(("after", "posted"), [(False, 0), (True, 1)])
+def test_a_connection_can_be_cut_before_or_after_the_call_is_carried_out(
+    workspace: Workspace, client: WebClient, after: bool, posted: int
+) -> None:
+    workspace.faults.drop("chat.postMessage", after=after)
+
+    with pytest.raises((urllib.error.URLError, RemoteDisconnected, ConnectionResetError)):
+        client.chat_postMessage(channel=HERE, text="x")
+
+    assert len(workspace.messages(HERE, ANA)) == posted
+
+
+@pytest.mark.parametrize(("after", "posted"), [(False, 0), (True, 1)])
+def test_a_call_can_hang_until_the_faults_are_cleared(
+    workspace: Workspace, client: WebClient, after: bool, posted: int
+) -> None:
+    workspace.faults.hang("*", after=after)
+    raised: list[Exception] = []
+
+    def call() -> None:
+        try:
+            client.chat_postMessage(channel=HERE, text="x")
+        except Exception as error:
+            raised.append(error)
+
+    caller = threading.Thread(target=call)
+    caller.start()
+    assert workspace.wait_for(workspace.traffic)
+    assert caller.is_alive()
+    workspace.faults.clear()
+    caller.join(5)
+
+    assert len(raised) == 1
+    assert len(workspace.messages(HERE, ANA)) == posted
+
+
+def test_a_slack_sdk_client_that_tries_again_doubles_a_post_that_was_cut_off(
+    workspace: Workspace, address: str
+) -> None:
+    retrying = WebClient(token=workspace.app.token, base_url=f"{address}/api/")
+    workspace.faults.drop("chat.postMessage", after=True)
+
+    retrying.chat_postMessage(channel=HERE, text="x")
+
+    assert len(workspace.messages(HERE, ANA)) == 2
