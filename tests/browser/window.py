@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -49,14 +52,38 @@ class Window:
         where.get_by_role("button", name=name, exact=True).last.click()
         return self
 
+    @contextmanager
+    def side(self) -> Iterator[Locator]:
+        """The clock and the places, opened from the menu where the window is narrow."""
+        side = self.page.get_by_role("complementary", name="Workspace")
+        menu = self.page.get_by_role("button", name="Menu", exact=True)
+        is_narrow = menu.is_visible()
+        if is_narrow:
+            menu.click()
+        yield side
+        if is_narrow:
+            side.get_by_role("button", name="Close", exact=True).click()
+
     def move_clock(self, step: str) -> Window:
         """`step` is a button's name: "1 hour", "1 day" or "1 week"."""
-        moves = self.page.get_by_role("group", name="Move the clock on")
-        before = self.clock.inner_text()
-        moves.get_by_role("button", name=step).click()
-        expect(self.clock).not_to_have_text(before)
+        with self.side() as side, self._moved():
+            side.get_by_role("group", name="Move the clock on").get_by_role("button", name=step).click()
         return self
+
+    def move_clock_to(self, day: str) -> Window:
+        """`day` is YYYY-MM-DD; the clock then stands at 10:00 in London."""
+        with self.side() as side, self._moved():
+            side.get_by_label("To a date, at 10:00").fill(day)
+            side.get_by_role("button", name="Go", exact=True).click()
+        return self
+
+    @contextmanager
+    def _moved(self) -> Iterator[None]:
+        before = self.clock.inner_text()
+        yield
+        expect(self.clock).not_to_have_text(before)
 
     @property
     def clock(self) -> Locator:
+        """The partnership's time; hidden in a narrow window until `side` is open."""
         return self.page.get_by_role("region", name="Partnership clock").get_by_role("status")
