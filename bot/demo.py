@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 import threading
+import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 
 from bot.clock import clock_from_file
 from bot.domain.framework import Side
@@ -28,6 +30,7 @@ from storage.unit_of_work import Database
 SIGNING_SECRET = "of-the-demo-only"  # noqa: S105 - it opens nothing but the sandbox on this machine
 TOKEN = "xoxb-of-the-demo-only"  # noqa: S105 - as above
 RESTART_AFTER = 1.0
+SECONDS_TO_START = 10.0
 
 _CABINET_OFFICE = Party("cabinet-office", cast.CABINET_OFFICE, Side.EMPLOYER, cast.CABINET_OFFICE_PRIVATE)
 _BRIGHTWATER = Party("brightwater", cast.BRIGHTWATER, Side.UNION)
@@ -75,6 +78,9 @@ def demo(port: int, directory: Path, *, document: Path | None) -> None:
         }
         bot = _KeptRunning(environment, directory / "bot.log")
         stack.callback(bot.stop)
+        _wait_until_ready(f"http://127.0.0.1:{bot_port}/readyz")
+        # From here on a browser waits for the page instead of being turned away.
+        bound.listen()
         print(f"Open {address} in your browser. Ctrl-C stops the demo; {directory} keeps what you did.", flush=True)
         serve_forever(workspace, bound)
 
@@ -109,6 +115,17 @@ def seed(partnership: Partnership, app: SlackApp) -> None:
 
 def _nothing_runs_yet() -> None:
     """Seeding sends nothing, and the bot is not started yet."""
+
+
+def _wait_until_ready(address: str) -> None:
+    """At most SECONDS_TO_START: the page works without the bot, and says so of each command."""
+    began = monotonic()
+    while monotonic() - began < SECONDS_TO_START:
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            threading.Event().wait(0.05)
 
 
 def _free_port() -> int:
