@@ -56,7 +56,7 @@ class Settings(_Environment):
     def _known_zone(cls, zone: str) -> str:
         try:
             ZoneInfo(zone)
-        except (ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError) as error:
             raise ValueError("needs to be a time zone such as Europe/London") from error
         return zone
 
