@@ -1,0 +1,61 @@
+"""What the documents and the manifest say is what the code has."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SlackSettings
+from handlers import ids
+from handlers.manifest import EVENTS, SCOPES, manifest
+from sandbox.slack_app import SlackApp
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [*Settings.model_fields, *SlackSettings.model_fields])
+def test_every_setting_is_in_the_readme_and_in_the_example(name: str) -> None:
+    field = (Settings.model_fields | SlackSettings.model_fields)[name]
+    row = re.search(rf"^\| `{name.upper()}` \| (.+?) \|", README, re.MULTILINE)
+
+    assert row is not None
+    assert field.description is not None
+    assert field.description in row[1]
+    if name != "partnership_clock_file":
+        assert re.search(rf"^#? ?{name.upper()}=", EXAMPLE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_scope_is_in_the_readme_with_its_reason(scope: str) -> None:
+    assert f"| `{scope}` | {SCOPES[scope]} |" in README
+
+
+def test_no_scope_reads_the_talk_in_a_channel() -> None:
+    assert not {"channels:history", "groups:history", "mpim:history"} & set(SCOPES)
+
+
+def test_the_manifest_offers_the_commands_that_are_listened_to_and_nothing_else() -> None:
+    made = manifest("https://bot.example.org/")
+
+    assert tuple(command["command"] for command in made["features"]["slash_commands"]) == ids.COMMANDS
+    assert {command["url"] for command in made["features"]["slash_commands"]} == {
+        "https://bot.example.org/slack/events"
+    }
+    assert made["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
+    assert "shortcuts" not in made["features"]
+
+
+def test_the_manifest_keeps_slacks_limits() -> None:
+    made = manifest("https://bot.example.org")
+
+    assert len(made["display_information"]["name"]) <= 35
+    assert len(made["display_information"]["description"]) <= 140
+    for command in made["features"]["slash_commands"]:
+        assert 2 <= len(command["command"]) <= 32
+        assert len(command["description"]) <= 2000
+        assert len(command["usage_hint"]) <= 1000
+    assert json.loads(json.dumps(made)) == made
+    assert SlackApp.from_manifest(made).scopes == set(SCOPES)
