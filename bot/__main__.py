@@ -1,6 +1,7 @@
 """The command line: partnership-bot COMMAND."""
 
 import argparse
+import errno
 import json
 import logging
 import signal
@@ -130,18 +131,29 @@ def _ask(parsed: argparse.Namespace) -> None:
 
 
 def _framework_import(parsed: argparse.Namespace) -> None:
-    try:
-        text = read_text(parsed.file.read_bytes())
-        with _partnership(parsed.framework) as partnership:
-            done = frameworks.import_wording(partnership, text, source=parsed.file.name, now=system_clock())
-    except OSError as error:
-        raise Refused(f"{parsed.file} could not be read: {error.strerror}") from None
-    except NotTheFramework as error:
-        raise Refused(f"{parsed.file} was not imported. {error.reason}") from None
+    text = _read(parsed.file)
+    with _partnership(parsed.framework) as partnership, _refused_as(parsed.file):
+        done = frameworks.import_wording(partnership, text, source=parsed.file.name, now=system_clock())
     if done.is_new:
         print(f"Imported as version {done.version}: {len(done.changed)} provisions have new wording.")
     else:
         print(f"This wording is version {done.version} already; nothing was changed.")
+
+
+def _read(document: Path) -> str:
+    try:
+        with _refused_as(document):
+            return read_text(document.read_bytes())
+    except OSError as error:
+        raise Refused(f"{document} could not be read: {error.strerror}.") from None
+
+
+@contextmanager
+def _refused_as(document: Path) -> Iterator[None]:
+    try:
+        yield
+    except NotTheFramework as error:
+        raise Refused(f"{document} was not imported. {error.reason}") from None
 
 
 def _framework_list(_: argparse.Namespace) -> None:
@@ -203,10 +215,17 @@ def _settings_for(framework: str | None) -> Settings:
 
 def _demo(parsed: argparse.Namespace) -> None:
     try:
-        from bot.demo import demo
+        from bot.demo import Document, demo
     except ModuleNotFoundError as missing:
         raise Refused(f"The demo needs {missing.name}. In a clone of the project, run: make demo") from None
-    demo(parsed.port, parsed.directory, document=parsed.document)
+    document = Document(parsed.document.name, _read(parsed.document)) if parsed.document else None
+    try:
+        with _refused_as(parsed.document):
+            demo(parsed.port, parsed.directory, document=document)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise Refused(f"Port {parsed.port} is taken. Choose another: make demo PORT={parsed.port + 1}") from None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,13 +6,13 @@ import sys
 import threading
 import urllib.request
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 from bot.clock import clock_from_file
 from bot.domain.framework import Side
 from bot.domain.people import Party, Person, Role
-from bot.domain.wording import read_text
 from bot.partnership import Partnership
 from bot.ports import Workspace as BotWorkspace
 from bot.services import frameworks, people
@@ -24,7 +24,7 @@ from sandbox.clock import PartnershipClock
 from sandbox.server import listen, serve_forever
 from sandbox.slack_app import SlackApp
 from sandbox.workspace import Workspace
-from storage.schema import migrate
+from storage.schema import is_current, migrate
 from storage.unit_of_work import Database
 
 SIGNING_SECRET = "of-the-demo-only"  # noqa: S105 - it opens nothing but the sandbox on this machine
@@ -45,10 +45,23 @@ _PARTIES: tuple[tuple[Party, str, frozenset[Role], dict[str, frozenset[Role]]], 
 )
 
 
-def demo(port: int, directory: Path, *, document: Path | None) -> None:
-    """Serve until interrupted. What people do is kept in `directory` and is there again next time."""
+@dataclass(frozen=True)
+class Document:
+    """A published framework to import before the start."""
+
+    name: str
+    text: str
+
+
+def demo(port: int, directory: Path, *, document: Document | None) -> None:
+    """Serve until interrupted. What people do is kept in `directory` and is there again next time.
+
+    Raises OSError where the port is taken, NotTheFramework for another document.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     bound = listen(port)
+    # A browser that comes before everything is ready waits for the page instead of being turned away.
+    bound.listen()
     clock = PartnershipClock(directory / "clock.json")
     with ExitStack() as stack:
         bot_port = _free_port()
@@ -78,23 +91,22 @@ def demo(port: int, directory: Path, *, document: Path | None) -> None:
         }
         bot = _KeptRunning(environment, directory / "bot.log")
         stack.callback(bot.stop)
-        _wait_until_ready(f"http://127.0.0.1:{bot_port}/readyz")
-        # From here on a browser waits for the page instead of being turned away.
-        bound.listen()
-        print(f"Open {address} in your browser. Ctrl-C stops the demo; {directory} keeps what you did.", flush=True)
+        welcome = f"Open {address} in your browser. Ctrl-C stops the demo; {directory} keeps what you did."
+        ready = f"http://127.0.0.1:{bot_port}/readyz"
+        threading.Thread(target=_welcome, args=(welcome, ready), name="welcome", daemon=True).start()
         serve_forever(workspace, bound)
 
 
-def _prepare(database_url: str, app: SlackApp, clock_file: Path, document: Path | None) -> None:
-    migrate(database_url)
+def _prepare(database_url: str, app: SlackApp, clock_file: Path, document: Document | None) -> None:
     database = Database(database_url, on_commit=_nothing_runs_yet)
     try:
+        if not is_current(database.engine):
+            migrate(database_url)
         partnership = build_partnership(Settings(database_url=database_url), database.open_work)
         seed(partnership, app)
         if document is not None:
             now = clock_from_file(clock_file)()
-            text = read_text(document.read_bytes())
-            frameworks.import_wording(partnership, text, source=document.name, now=now)
+            frameworks.import_wording(partnership, document.text, source=document.name, now=now)
     finally:
         database.close()
 
@@ -117,15 +129,16 @@ def _nothing_runs_yet() -> None:
     """Seeding sends nothing, and the bot is not started yet."""
 
 
-def _wait_until_ready(address: str) -> None:
-    """At most SECONDS_TO_START: the page works without the bot, and says so of each command."""
+def _welcome(text: str, ready: str) -> None:
+    """Print the text once the bot is ready, or after SECONDS_TO_START: the page works without it, and says so."""
     began = monotonic()
     while monotonic() - began < SECONDS_TO_START:
         try:
-            with urllib.request.urlopen(address, timeout=1):
-                return
+            with urllib.request.urlopen(ready, timeout=1):
+                break
         except OSError:
             threading.Event().wait(0.05)
+    print(text, flush=True)
 
 
 def _free_port() -> int:
