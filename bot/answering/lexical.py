@@ -83,7 +83,7 @@ def _build(framework: Framework) -> _Index:
 
 
 def _provision_text(provision: Provision) -> str:
-    return f"{provision.title} {provision.summary} {provision.wording or ''}"
+    return f"{provision.title} {provision.summary} {provision.words or ''} {provision.wording or ''}"
 
 
 def _ranked(framework: Framework, scores: list[float]) -> list[Match]:

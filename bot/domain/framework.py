@@ -45,7 +45,8 @@ class Kind(StrEnum):
 class Provision:
     """Anything citable. `wording` is the official text, present only once a document was imported.
 
-    `side` is whose commitment it is. `terms` are a few words by which an import recognises the provision's text.
+    `side` is whose commitment it is. `words` are how people put it when they ask, for matching only: they are never
+    shown. `terms` are a few words by which an import recognises the provision's text.
     """
 
     ref: str
@@ -55,6 +56,7 @@ class Provision:
     side: Side
     kind: Kind
     wording: str | None = None
+    words: str | None = None
     terms: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 

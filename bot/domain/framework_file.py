@@ -46,6 +46,7 @@ class _Provision(_Entry):
     ref: Ref
     title: Words
     summary: Words
+    words: Words | None = None
     strength: Strength
     side: Side
     kind: Kind

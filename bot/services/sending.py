@@ -14,6 +14,7 @@ from bot.ports import Arrived, Impossible, Messenger, NotArrived, Outcome, Uncle
 from bot.services import concerns, frameworks, people
 
 LONGEST_PAUSE = 3600.0
+DOUBLINGS = 12
 CLOCKS_APART = 120.0
 
 
@@ -77,7 +78,8 @@ def _tried(sending: Sending, claim: Claim, message: Message, started: float) -> 
 
 
 def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, now: datetime) -> None:
-    pause = min(LONGEST_PAUSE, 2.0**claim.attempts)
+    # After weeks of trying the power itself would be more than a number can hold.
+    pause = min(LONGEST_PAUSE, 2.0 ** min(claim.attempts, DOUBLINGS))
     with partnership.open_work() as work:
         match outcome:
             case Arrived(ts):
@@ -89,7 +91,9 @@ def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, 
                 if work.outgoing.sent(claim, ts=None, unclear=True):
                     _trace(work, claim, now)
             case NotArrived(problem, seconds):
-                work.outgoing.retry_after(claim, pause if seconds is None else seconds, problem, uncertain=False)
+                work.outgoing.retry_after(
+                    claim, pause if seconds is None else min(LONGEST_PAUSE, seconds), problem, uncertain=False
+                )
             case Unasked(problem):
                 work.outgoing.retry_after(claim, pause, problem, uncertain=True)
             case Impossible(problem):

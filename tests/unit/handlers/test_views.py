@@ -459,3 +459,19 @@ def test_a_line_nearly_understood_is_met_with_the_nearest() -> None:
 
 def test_dates_are_named_in_full() -> None:
     assert on_date(date(2026, 9, 3)) == "Thu 3 September 2026"
+
+
+@pytest.mark.parametrize("ref", list(FRAMEWORK.by_ref))
+def test_the_blunt_words_by_which_people_ask_are_never_shown(ref: str) -> None:
+    blunt = replace(FRAMEWORK.by_ref[ref], words="zzblunt")
+    framework = replace(
+        FRAMEWORK, provisions=tuple(blunt if each.ref == ref else each for each in FRAMEWORK.provisions)
+    )
+    answered = Answer(framework.id, 0, Certainty.CLEAR, (Match(ref, 1.0),))
+    shown = [
+        answer.answer(answered, framework, frozenset(), words=None),
+        answer.provision(framework, blunt, frozenset()),
+        answer.index(framework),
+    ]
+
+    assert "zzblunt" not in str(shown)
