@@ -309,3 +309,17 @@ def test_an_outcome_that_comes_after_somebody_else_claimed_it_changes_nothing(
     with partnership.open_work() as work:
         assert work.outgoing.sent(first, ts="1.0") is False
     assert len(messenger.arrived) == 1
+
+
+def test_a_message_that_was_tried_for_weeks_is_still_settled(
+    partnership: Partnership, clock: StandingClock, messenger: ObedientMessenger, send: Callable[[], int]
+) -> None:
+    ask(partnership, clock)
+    with partnership.open_work() as work:
+        for _ in range(1100):
+            work.outgoing.claim(now=clock(), settle=0)
+        work.commit()
+
+    assert send() == 1
+    assert len(messenger.arrived) == 1
+    assert send() == 0
