@@ -1,6 +1,6 @@
 """What the core needs from outside: a transaction over the records, and a way to get messages to people."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from bot.domain.concern import Concern, Entry, State
 from bot.domain.engagement import Engagement, Stage
 from bot.domain.message import Message
-from bot.domain.outgoing import Address, Claim, Outgoing
+from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Sight
 
@@ -109,8 +109,8 @@ class OutgoingMessages(Protocol):
         """A nudge whose key is known already is left as it is, unless it was cancelled: then it is due anew."""
         ...
 
-    def cancel_nudges(self, subject: str) -> None:
-        """Cancel what has not yet been claimed of a record's nudges."""
+    def cancel_nudges(self, subject: str, *, but_for: Collection[NudgeKind], due_by: datetime) -> None:
+        """Cancel what has not yet been claimed of a record's nudges, but for those kinds that were due already."""
         ...
 
     def claim(self, *, now: datetime, settle: float) -> Claim | None:

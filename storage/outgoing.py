@@ -1,12 +1,12 @@
 """Outgoing messages as rows: written with the change they tell of, claimed one at a time, settled once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, null, select, update
+from sqlalchemy import Connection, Row, and_, not_, null, select, update
 
-from bot.domain.outgoing import Address, Claim, Outgoing, Urgency, Via
+from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Urgency, Via
 from storage.database_clock import database_clock
 from storage.insert import insert_into
 from storage.notices import document_of, notice_from
@@ -36,9 +36,10 @@ class SqlOutgoingMessages:
         self._connection.execute(revive, [_row(message) for message in messages])
         self.added = True
 
-    def cancel_nudges(self, subject: str) -> None:
-        unclaimed = (_ROW.subject == subject, _ROW.state == "pending")
-        self._connection.execute(update(outgoing_message).where(*unclaimed).values(state="cancelled"))
+    def cancel_nudges(self, subject: str, *, but_for: Collection[NudgeKind], due_by: datetime) -> None:
+        gone = (_ROW.subject == subject, _ROW.state == "pending")
+        stays = and_(_ROW.kind.in_(but_for), _ROW.due_at <= due_by)
+        self._connection.execute(update(outgoing_message).where(*gone, not_(stays)).values(state="cancelled"))
 
     def claim(self, *, now: datetime, settle: float) -> Claim | None:
         for urgency in Urgency:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain import nudge
 from bot.domain.concern import Concern
-from bot.domain.outgoing import Address, Outgoing, Urgency, Via
+from bot.domain.outgoing import Address, NudgeKind, Outgoing, Urgency, Via
 from bot.domain.people import Party, Role
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
@@ -12,7 +12,9 @@ from bot.ports import UnitOfWork
 
 def plan(partnership: Partnership, work: UnitOfWork, concern: Concern, *, now: datetime) -> None:
     """Cancel what no longer applies and write what does. Nothing else creates a nudge."""
-    work.outgoing.cancel_nudges(concern.reference)
+    # A nudge that was due and has not left yet would not be planned again: what lies in the past is not.
+    standing = [kind for kind in NudgeKind if nudge.still_called_for(kind, concern)]
+    work.outgoing.cancel_nudges(concern.reference, but_for=standing, due_by=now)
     recipients = nudge.Recipients(
         raising_leads=_leads(work, concern.raised_by),
         addressed_leads=_leads(work, concern.addressed_to),

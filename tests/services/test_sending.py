@@ -178,9 +178,8 @@ def test_an_unclear_post_in_a_channel_counts_as_sent(
     settled(send)
 
     channel_posts = [each for each in messenger.arrived.values() if each[0].via is Via.CHANNEL]
-    direct = [each for each in messenger.arrived.values() if each[0].user == ANA.user]
     assert channel_posts == []
-    assert len(direct) == 1
+    assert kinds(messenger).count((ANA.user, NudgeKind.AIM_DATE_COMING_UP)) == 1
 
 
 @pytest.mark.parametrize(
@@ -294,6 +293,24 @@ def test_a_response_stops_what_was_coming_up_in_the_same_transaction(
     send()
 
     assert kinds(messenger) == [(ANA.user, NudgeKind.RAISED), (ANA.user, NudgeKind.WITHDRAWN)]
+
+
+def test_a_nudge_that_was_due_when_the_concern_changed_still_leaves(
+    partnership: Partnership,
+    clock: StandingClock,
+    messenger: ObedientMessenger,
+    raised: str,
+    send: Callable[[], int],
+) -> None:
+    """The worker was down, or Slack, as the nudge came up; then the concern is acknowledged before it could leave."""
+    send()
+    clock.move(days=14)
+    concerns.acknowledge(partnership, raised, by=ANA, now=clock(), delivery="d-ack")
+
+    send()
+
+    assert kinds(messenger).count((ANA.user, NudgeKind.AIM_DATE_COMING_UP)) == 1
+    assert NudgeKind.PLEASE_ACKNOWLEDGE not in {kind for _, kind in kinds(messenger)}
 
 
 def test_an_outcome_that_comes_after_somebody_else_claimed_it_changes_nothing(

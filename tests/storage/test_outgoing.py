@@ -230,7 +230,7 @@ def test_a_nudge_that_was_sent_is_not_sent_again_when_it_is_planned_again(databa
     claimed = certain_claim(database)
     with database.open_work() as work:
         work.outgoing.sent(claimed, ts="1")
-        work.outgoing.cancel_nudges("C-7K2M")
+        work.outgoing.cancel_nudges("C-7K2M", but_for=(), due_by=NOW)
         work.outgoing.add([a_nudge("again")])
         work.commit()
 
@@ -243,7 +243,7 @@ def test_cancelling_leaves_other_records_and_what_is_claimed(database: Database)
     claimed = certain_claim(database)
     add(database, a_nudge("pending", "2"), other, a_reply())
     with database.open_work() as work:
-        work.outgoing.cancel_nudges("C-7K2M")
+        work.outgoing.cancel_nudges("C-7K2M", but_for=(), due_by=NOW)
         work.commit()
 
     with database.open_work() as work:
@@ -256,13 +256,27 @@ def test_what_is_cancelled_and_planned_again_in_one_work_goes_out_once_from_its_
     """Acknowledging cancels a concern's nudges and plans the same aim date again, under the same keys."""
     add(database, a_nudge("before", due_at=in_days(5)))
     with database.open_work() as work:
-        work.outgoing.cancel_nudges("C-7K2M")
+        work.outgoing.cancel_nudges("C-7K2M", but_for=(), due_by=NOW)
         work.outgoing.add([a_nudge("again", due_at=in_days(3))])
         work.commit()
 
     assert claim(database, in_days(2)) is None
     assert certain_claim(database, in_days(3)).message == a_nudge("before", due_at=in_days(3))
     assert claim(database, in_days(400)) is None
+
+
+def test_a_nudge_that_was_due_already_and_still_stands_is_not_cancelled(database: Database) -> None:
+    add(database, a_nudge("due", "1"), a_nudge("not yet", "2", due_at=in_days(1)), raised_nudge("gone", due_at=NOW))
+    with database.open_work() as work:
+        work.outgoing.cancel_nudges("C-7K2M", but_for=[NudgeKind.PLEASE_ACKNOWLEDGE], due_by=NOW)
+        work.commit()
+
+    assert certain_claim(database, in_days(400)).message.id == "due"
+    assert claim(database, in_days(400)) is None
+
+
+def raised_nudge(name: str, **different: Any) -> Outgoing:
+    return a_nudge(name, notice=ConcernNotice(NudgeKind.RAISED, "C-7K2M", "once"), **different)
 
 
 def test_what_a_worker_cancelled_and_is_planned_again_was_never_tried(database: Database) -> None:
