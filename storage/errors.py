@@ -1,4 +1,13 @@
-"""What goes wrong in here, for the unit of work to translate."""
+"""What goes wrong with a database, and how it becomes what the rest of the bot knows: that it is unavailable."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.errors import StoreUnavailable
 
 
 class WaitedTooLong(Exception):
@@ -10,3 +19,19 @@ class Unanswered(Exception):
 
     Not one of psycopg's errors: the pool would take those for a lost connection, and wait for a new one.
     """
+
+
+@contextmanager
+def silence_is_unavailable() -> Iterator[None]:
+    """Within the block a database that is not there, or does not answer, raises StoreUnavailable."""
+    try:
+        yield
+    except (PoolTimeout, WaitedTooLong, Unanswered) as error:
+        raise StoreUnavailable from error
+    except DatabaseError as error:
+        code = error.orig.sqlite_errorcode if isinstance(error.orig, sqlite3.Error) else None
+        # SQLite calls a wrong statement operational too, and that is our mistake.
+        silent = isinstance(error, OperationalError) and code != sqlite3.SQLITE_ERROR
+        if silent or code == sqlite3.SQLITE_NOTADB:
+            raise StoreUnavailable from error
+        raise

@@ -4,6 +4,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.errors import StoreUnavailable
 from storage.address import file_of, is_sqlite
 
 
@@ -13,12 +14,19 @@ class AlreadyRunning(Exception):
 
 @contextmanager
 def only_one(database_url: str) -> Iterator[None]:
-    """Raises AlreadyRunning. The lock goes with the process, however that ends. PostgreSQL needs none."""
+    """Raises AlreadyRunning, and StoreUnavailable where no file can be made beside the database.
+
+    The lock goes with the process, however that ends. PostgreSQL needs none.
+    """
     if not is_sqlite(database_url):
         yield
         return
     database = file_of(database_url)
-    with database.with_name(f"{database.name}.running").open("w") as file:
+    try:
+        lock = database.with_name(f"{database.name}.running").open("w")
+    except OSError as error:
+        raise StoreUnavailable from error
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -9,7 +9,9 @@ from sqlalchemy import Engine, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import column
 
+from bot.errors import StoreUnavailable
 from storage.engines import engine_for_migration
+from storage.errors import silence_is_unavailable
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -20,7 +22,10 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(database_url: str, revision: str = LATEST) -> None:
-    """Up to `revision`, in one transaction. On SQLite only while nothing runs on the file."""
+    """Up to `revision`, in one transaction. On SQLite only while nothing runs on the file.
+
+    Raises StoreUnavailable.
+    """
     from alembic import command  # Alembic is memory that a running bot does not need.
 
     with _configured(database_url) as config:
@@ -38,7 +43,7 @@ def migrate_back(database_url: str, revision: str) -> None:
 def current(engine: Engine) -> str | None:
     """The revision that the database is at; None where it was never migrated."""
     versions = table("alembic_version", column("version_num"))
-    with engine.connect() as connection:
+    with silence_is_unavailable(), engine.connect() as connection:
         if not inspect(connection).has_table(versions.name):
             return None
         revision: str | None = connection.scalar(select(versions.c.version_num))
@@ -53,7 +58,7 @@ def is_ready(engine: Engine) -> bool:
     """Whether the database answers and is at that revision; for a health check, so it never raises for a database."""
     try:
         return is_current(engine)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, StoreUnavailable):
         return False
 
 
@@ -65,7 +70,7 @@ def _configured(database_url: str) -> "Iterator[Config]":
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     engine = engine_for_migration(database_url)
     try:
-        with engine.connect() as connection:
+        with silence_is_unavailable(), engine.connect() as connection:
             config.attributes["connection"] = connection
             yield config
             connection.commit()

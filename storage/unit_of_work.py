@@ -6,15 +6,12 @@ from contextlib import contextmanager
 from typing import cast
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.errors import StoreUnavailable
 from storage.concerns import SqlConcerns
 from storage.deliveries import SqlDeliveries
 from storage.engagements import SqlEngagements
 from storage.engines import PATIENCE, engine_for
-from storage.errors import Unanswered, WaitedTooLong
+from storage.errors import silence_is_unavailable
 from storage.fair_lock import FairLock
 from storage.outgoing import SqlOutgoingMessages
 from storage.people import SqlPeople
@@ -60,7 +57,7 @@ class Database:
     @contextmanager
     def open_work(self) -> Iterator[SqlUnitOfWork]:
         """Raises StoreUnavailable when the database does not answer within about two seconds."""
-        with _unavailable_when_silent(), self._connection() as connection:
+        with silence_is_unavailable(), self._connection() as connection:
             yield SqlUnitOfWork(connection, self._on_commit)
 
     def close(self) -> None:
@@ -77,16 +74,3 @@ class Database:
             driver = cast(sqlite3.Connection, connection.connection.driver_connection)
             driver.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
             yield connection
-
-
-@contextmanager
-def _unavailable_when_silent() -> Iterator[None]:
-    try:
-        yield
-    except (PoolTimeout, WaitedTooLong, Unanswered) as error:
-        raise StoreUnavailable from error
-    except OperationalError as error:
-        # SQLite calls a wrong statement operational too, and that is our mistake.
-        if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-            raise
-        raise StoreUnavailable from error

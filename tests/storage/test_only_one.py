@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import StoreUnavailable
 from storage.only_one import AlreadyRunning, only_one
 
 
@@ -40,4 +41,9 @@ def test_a_run_that_was_killed_leaves_nothing_in_the_way(tmp_path: Path) -> None
 
 def test_any_number_may_run_on_postgresql() -> None:
     with only_one("postgresql://somewhere/else"), only_one("postgresql://somewhere/else"):
+        pass
+
+
+def test_a_folder_that_is_not_there_is_an_unavailable_database(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable), only_one(f"sqlite:///{tmp_path / 'nowhere' / 'partnership.db'}"):
         pass

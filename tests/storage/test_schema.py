@@ -9,9 +9,10 @@ from sqlalchemy import Engine, func, inspect, select
 
 from bot.domain.engagement import Confidentiality
 from bot.domain.people import Participant, Role
+from bot.errors import StoreUnavailable
 from bot.ports import ImportedWording, Workspace
-from storage.engines import engine_for_migration
-from storage.schema import LATEST, current, is_current, migrate, migrate_back
+from storage.engines import engine_for, engine_for_migration
+from storage.schema import LATEST, current, is_current, is_ready, migrate, migrate_back
 from storage.tables import metadata
 from storage.unit_of_work import Database
 from tests.builders import a_concern
@@ -140,3 +141,24 @@ def test_migrating_again_changes_no_row(bare_url: str, bare: Engine) -> None:
     before = rows_in(bare)
     migrate(bare_url)
     assert rows_in(bare) == before
+
+
+@pytest.fixture(params=["no folder", "another kind of file", "no server"])
+def unusable_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    (tmp_path / "letter.db").write_text("Dear Director General, this is no database. " * 20)
+    urls = {
+        "no folder": f"sqlite:///{tmp_path / 'nowhere' / 'partnership.db'}",
+        "another kind of file": f"sqlite:///{tmp_path / 'letter.db'}",
+        "no server": f"postgresql://nobody@/nothing?host={tmp_path}",
+    }
+    return urls[str(request.param)]
+
+
+def test_a_database_that_cannot_be_used_is_unavailable_to_whoever_starts_or_migrates(unusable_url: str) -> None:
+    engine = engine_for(unusable_url)
+    with pytest.raises(StoreUnavailable):
+        is_current(engine)
+    with pytest.raises(StoreUnavailable):
+        migrate(unusable_url)
+    assert not is_ready(engine)
+    engine.dispose()
