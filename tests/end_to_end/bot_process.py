@@ -26,10 +26,12 @@ class BotProcess:
     log: Path
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    killed: bool = False
 
     def start(self) -> float:
         """Wait until it is ready; says how many seconds that took."""
         began = monotonic()
+        self.killed = False
         environment = {
             "PATH": os.environ["PATH"],
             "DATABASE_URL": self.database_url,
@@ -58,10 +60,13 @@ class BotProcess:
     def kill(self) -> None:
         """With −9, from any thread and as often as one likes; waits for nothing."""
         if self.process is not None:
+            self.killed = True
             self.process.kill()
 
     def start_if_killed(self) -> None:
-        if self.process is not None and self.process.poll() is not None:
+        """A killed process may answer for a moment yet, or no more without having ended: it is waited for."""
+        if self.process is not None and self.killed:
+            self.process.wait()
             self.start()
 
     def stop(self) -> int:
