@@ -1,6 +1,6 @@
 """The words for each refusal: what happened, and what to do next."""
 
-from bot.domain.concern import MOST_CHARACTERS
+from bot.domain.concern import MOST_CHARACTERS, State
 from bot.domain.engagement import LONGEST_TOPIC
 from bot.errors import (
     AlreadySetUp,
@@ -64,9 +64,10 @@ def words(error: UserError) -> str:
         case InvalidInput(field, problem):
             return _of_field(field, problem)
         case NotAllowed(_, who):
-            return f"That is for {escape(who, LONGEST)} to do. Nothing was changed."
+            return f"Only {escape(who, LONGEST)} can do that, so nothing was changed. If it should be done, ask them."
         case WrongState(_, state):
-            return f"Nothing was changed: meanwhile the concern is {escape(state, LONGEST)}. Look with `/concern list`."
+            been = "responded to" if state == State.RESPONDED else escape(state, LONGEST)
+            return f"Nothing was changed: the concern had been {been} already. Look with `/concern list`."
         case NoProcedure(framework):
             return (
                 f"The {escape(framework, LONGEST)} lays down no procedure for raising a concern. "

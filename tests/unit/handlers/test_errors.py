@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot import errors
+from bot.domain.framework import Side
+from bot.domain.people import Participant, Party, Person
+from bot.domain.permissions import Action, Relation, require
 from bot.errors import InvalidInput, NotAllowed, NotFound, StoreUnavailable, UserError, WrongState
 from handlers.views.errors import FIELDS, PROBLEMS, field_errors, words
 
@@ -100,6 +103,34 @@ def test_a_blank_reason_is_asked_for_as_a_reason() -> None:
     assert field_errors(InvalidInput("points.0", "missing"), ("reason.points.0",)) == {
         "reason.points.0": "Give a reason, in a sentence or more."
     }
+
+
+@pytest.mark.parametrize(
+    ("action", "says"),
+    [
+        (
+            Action.ACKNOWLEDGE_CONCERN,
+            "Only the lead of the party it is addressed to can do that, so nothing was changed.",
+        ),
+        (Action.RAISE_CONCERN, "Only the lead of the party that raises it can do that, so nothing was changed."),
+        (Action.LOG_ENGAGEMENT, "Only members and leads of the parties can do that, so nothing was changed."),
+    ],
+)
+def test_who_may_do_it_instead_is_named(action: Action, says: str) -> None:
+    nobody = Participant(Person("T1", "U1"), Party("harbour", "Harbour Staff Union", Side.UNION), frozenset())
+    with pytest.raises(NotAllowed) as refused:
+        require(action, Relation.OTHER, nobody)
+
+    assert words(refused.value) == f"{says} If it should be done, ask them."
+
+
+@pytest.mark.parametrize(
+    ("state", "been"), [("acknowledged", "acknowledged"), ("responded", "responded to"), ("withdrawn", "withdrawn")]
+)
+def test_what_happened_to_the_concern_meanwhile_is_said(state: str, been: str) -> None:
+    said = words(WrongState("acknowledge concern", state))
+
+    assert said == f"Nothing was changed: the concern had been {been} already. Look with `/concern list`."
 
 
 def test_what_others_typed_is_escaped_within_the_words() -> None:
