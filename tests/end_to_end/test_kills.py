@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from time import monotonic
 
 import pytest
 
 from sandbox.people import ANA, PARTNERSHIP, RUTH, TOM, direct_message
-from sandbox.values import Change, Message, Outcome
+from sandbox.values import Change, Message, Outcome, Values
 from sandbox.workspace import Workspace
 from tests.end_to_end.bot_process import SETTLE_SECONDS, BotProcess
 
@@ -25,11 +26,19 @@ def direct_messages(workspace: Workspace, person: str) -> list[Message]:
     return [each for each in everything if each.bot_id]
 
 
+def has_messages(workspace: Workspace, person: str, count: int) -> bool:
+    return len(direct_messages(workspace, person)) >= count
+
+
 def raise_concern(workspace: Workspace) -> Outcome:
     opened = workspace.run_command(RUTH, PARTNERSHIP, "/concern raise")
     if opened.view is None:
         return opened
-    values = {"provisions": ["7b"], "points.0": "Papers came the evening before.", "further_actions.0": "Five days."}
+    values: Values = {
+        "provisions": ["7b"],
+        "points.0": "Papers came the evening before.",
+        "further_actions.0": "Five days.",
+    }
     return workspace.submit_view(RUTH, opened.view.id, values)
 
 
@@ -37,7 +46,7 @@ def respond(workspace: Workspace, reference: str) -> Outcome:
     opened = workspace.run_command(ANA, PARTNERSHIP, f"/concern respond {reference}")
     if opened.view is None:
         return opened
-    values = {
+    values: Values = {
         "verdict.points.0": "agreed",
         "reason.points.0": "Yes.",
         "verdict.further_actions.0": "partly agreed",
@@ -107,11 +116,11 @@ def test_the_story_survives_a_kill_at_any_moment(workspace: Workspace, bot: BotP
         [reference] = listed(bot, RUTH)
         for day, told in ((4, 2), (16, 3), (23, 4), (28, 5), (30, 6)):
             workspace.move_clock(to=datetime.fromisoformat(f"2026-09-{day:02} 09:31+01:00"))
-            assert until(bot, lambda n=told: len(direct_messages(workspace, ANA)) >= n)
+            assert until(bot, partial(has_messages, workspace, ANA, told))
         persist(bot, lambda: respond(workspace, reference), lambda: has_responded(bot, reference))
-        assert until(bot, lambda: len(direct_messages(workspace, RUTH)) >= 1)
+        assert until(bot, partial(has_messages, workspace, RUTH, 1))
         workspace.move_clock(to=datetime.fromisoformat("2026-12-01 09:31+00:00"))
-        assert until(bot, lambda: len(direct_messages(workspace, TOM)) >= 1)
+        assert until(bot, partial(has_messages, workspace, TOM, 1))
         # Past the settle time whatever was unclear has been asked about and, if it was to be, sent again.
         until(bot, lambda: False, seconds=SETTLE_SECONDS + 1)
 
