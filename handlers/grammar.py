@@ -82,6 +82,8 @@ def principle(typed: str, known: Collection[str]) -> Line | Nearest:
     if (ref := _provision(bare, known)) is not None:
         return Line(Verb.SHOW, reference=ref)
     first, _, rest = bare.partition(" ")
+    if rest and _provision(first.rstrip(",;"), known) is not None:
+        return Line(Verb.ASK, words=text)
     about = _provision(rest, known) if rest else None
     if about is not None and near(first, ("show", "principle", "paragraph", "provision")):
         return Nearest((f"{ids.PRINCIPLE} {about}",))

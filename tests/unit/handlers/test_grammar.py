@@ -48,6 +48,8 @@ def ask(words: str) -> Line:
         ("pay", ask("pay")),
         ("7 people were told on Friday", ask("7 people were told on Friday")),
         ("Is 7b about timing?", ask("Is 7b about timing?")),
+        ("7a 7b", ask("7a 7b")),
+        ("7a, 16", ask("7a, 16")),
         (
             "the policy arrived\n the evening before *launch*",
             ask("the policy arrived the evening before *launch*"),
