@@ -35,7 +35,8 @@ def aim(day: date | None) -> str:
 
 def route(way: Route, addressee: str) -> str:
     """`addressee` is who responds, as mrkdwn."""
-    start = f"{sentence(cited(way.provision))}: write" if way.provision else "Write"
+    # Both routes of the 2026 framework say "should".
+    start = f"{sentence(cited(way.provision))}: concerns should be put in writing" if way.provision else "Write"
     weeks = ""
     if way.weeks and way.strength:
         weeks = f" {sentence(addressee)} {way.strength} respond within {way.weeks} weeks."

@@ -342,7 +342,8 @@ def test_an_acknowledgement_says_the_aim_date_and_what_is_our_practice() -> None
 def test_the_form_for_a_concern_says_the_route_and_what_raising_does() -> None:
     shown = _texts(raise_form(FORM, RaiseDraft())["blocks"])
 
-    assert "Paragraph 16: write to the Director General. Cabinet Office will aim to respond within 4 weeks." in shown
+    assert "Paragraph 16: concerns should be put in writing to the Director General." in shown
+    assert "Cabinet Office will aim to respond within 4 weeks." in shown
     assert "If raised now, the aim date is Wed 30 September 2026." in shown
     assert "members and leads of Harbour Staff Union and of the party it goes to" in shown
     assert "export messages" in shown
