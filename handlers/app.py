@@ -7,6 +7,7 @@ from typing import Protocol
 
 from slack_bolt import App, BoltContext
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk import WebClient
 
 from bot.clock import Clock
@@ -80,6 +81,12 @@ def _quieten() -> None:
     for name in (QUIET, "slack_sdk"):
         logger = logging.getLogger(name)
         logger.setLevel(max(logging.WARNING, logger.level))
+    logging.getLogger(QUIET).addFilter(_is_of_use)
+
+
+def _is_of_use(record: logging.LogRecord) -> bool:
+    """Bolt finds SLACK_BOT_TOKEN in the environment by itself, and warns at every start that it has no use for it."""
+    return record.getMessage() != warning_client_prioritized_and_token_skipped()
 
 
 def authorize_with(partnership: Partnership, bot_token: str) -> Authorize:

@@ -254,3 +254,19 @@ def test_no_log_line_repeats_what_people_wrote(slack: Slack, caplog: pytest.LogC
         slack.deliver({"command": "/concern", "text": "canary"})
     logged = [each.getMessage() + str(each.exc_info or "") for each in caplog.records if each.name.startswith(ours)]
     assert not [line for line in logged if "canary" in line]
+
+
+def test_a_start_with_the_token_in_the_environment_logs_no_warning(
+    slack: Slack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-none")
+    build_app(
+        slack.partnership,
+        clock=lambda: NOW,
+        token="xoxb-none",
+        signing_secret=SECRET,
+        api_url="http://127.0.0.1:9/",
+        monotonic=monotonic,
+    )
+
+    assert [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING] == []
