@@ -1,7 +1,7 @@
 """What people read never blames and never threatens: the words of the domain that we do not use.
 
-What is scanned: string literals of the handlers and their views and of the command line, and every value of the
-shipped framework files. What counts as text among the literals:
+What is scanned: string literals of the handlers and their views and of all of bot/, whose states, reasons and settings
+are shown too, and every value of the shipped framework files. What counts as text among the literals:
 - not a docstring, a dictionary key, a subscript, an item of `Literal[...]`, what is compared or looked up with `.get`;
 - not an identifier: one run without white space that holds a digit or one of _ . : / % = # @ { } < >, such as an id, a
   path, a format or a bit of mark-up. A single plain word is text, because a state may be shown by its own name;
@@ -75,8 +75,7 @@ def _values(entry: Any) -> Iterator[str]:
 
 def _places(root: Path) -> Iterator[str]:
     """Where a word that we do not use stands, and which."""
-    command_line = root / "bot" / "__main__.py"
-    for path in (*sorted((root / "handlers").rglob("*.py")), *([command_line] if command_line.is_file() else [])):
+    for path in (*sorted((root / "handlers").rglob("*.py")), *sorted((root / "bot").rglob("*.py"))):
         for line, text in _texts_of_python(path.read_text(encoding="utf-8")):
             yield from (f"{path.relative_to(root)}:{line}: {word}" for word in _found(text))
     for path in sorted((root / "bot" / "frameworks").glob("*.toml")):
@@ -101,6 +100,8 @@ def test_nothing_that_people_can_read_blames_or_threatens() -> None:
         ("handlers", "concern.py", 'say("Aim date "\n  "breached")', "handlers/concern.py:1: breached"),
         ("bot", "__main__.py", 'parser(help="Show what missed its target")', "bot/__main__.py:1: target"),
         ("bot", "__main__.py", 'print("Saved!")', "bot/__main__.py:1: !"),
+        ("bot/domain", "concern.py", 'OVERDUE = "overdue"', "bot/domain/concern.py:1: overdue"),
+        ("bot", "settings.py", 'raise ValueError("must be a URL")', "bot/settings.py:1: must"),
         ("bot/frameworks", "tea.toml", 'words = ["the SLA"]', "bot/frameworks/tea.toml: SLA in “the SLA”"),
         ("bot/frameworks", "tea.toml", '[[a]]\nb = "by the deadline."', "bot/frameworks/tea.toml: deadline in"),
     ],
