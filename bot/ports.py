@@ -110,15 +110,20 @@ class OutgoingMessages(Protocol):
         ...
 
     def cancel_nudges(self, subject: str, *, but_for: Collection[NudgeKind], due_by: datetime) -> None:
-        """Cancel what has not yet been claimed of a record's nudges, but for those kinds that were due already."""
+        """Cancel what has not been tried yet of a record's nudges, but for those kinds that were due already."""
         ...
 
     def claim(self, *, now: datetime, settle: float) -> Claim | None:
         """Take the most urgent message due by `now`, and say so durably before anything is sent.
 
         A message claimed earlier and never settled comes back after `settle` seconds of the
-        database's clock. None when nothing is due.
+        database's clock. None when nothing is due. What cannot be read is put off for an hour:
+        it may be of a later version.
         """
+        ...
+
+    def superseded(self, claim: Claim, *, now: datetime) -> bool:
+        """Whether a nudge of a later date, for the same recipient and subject, is due by `now` or was sent."""
         ...
 
     def sent(self, claim: Claim, *, ts: str | None, unclear: bool = False) -> bool:

@@ -1,16 +1,21 @@
 """Outgoing messages as rows: written with the change they tell of, claimed one at a time, settled once."""
 
+import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, not_, null, select, update
+from sqlalchemy import Connection, Row, and_, exists, not_, null, select, update
 
 from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Urgency, Via
 from storage.database_clock import database_clock
 from storage.insert import insert_into
 from storage.notices import document_of, notice_from
 from storage.tables import STILL_TO_SEND, outgoing_message
+
+log = logging.getLogger(__name__)
+
+UNREADABLE_RESTS = 3600.0
 
 _ROW = outgoing_message.c
 _KEY = ("subject", "kind", "cycle", "recipient")
@@ -37,11 +42,24 @@ class SqlOutgoingMessages:
         self.added = True
 
     def cancel_nudges(self, subject: str, *, but_for: Collection[NudgeKind], due_by: datetime) -> None:
-        gone = (_ROW.subject == subject, _ROW.state == "pending")
+        # What may have arrived is asked about first, so that the timeline tells of it.
+        gone = (_ROW.subject == subject, _ROW.state == "pending", _ROW.first_tried.is_(None))
         stays = and_(_ROW.kind.in_(but_for), _ROW.due_at <= due_by)
         self._connection.execute(update(outgoing_message).where(*gone, not_(stays)).values(state="cancelled"))
 
     def claim(self, *, now: datetime, settle: float) -> Claim | None:
+        while (row := self._first_due(now)) is not None:
+            try:
+                message = _value(row)
+            except (KeyError, ValueError) as error:
+                log.error("Message %s cannot be read (%s) and rests for an hour", row.id, type(error).__name__)
+                rests = {"free_from": database_clock() + UNREADABLE_RESTS, "problem": "cannot be read"}
+                self._connection.execute(update(outgoing_message).where(_ROW.id == row.id).values(rests))
+                continue
+            return self._claimed(row, message, settle)
+        return None
+
+    def _first_due(self, now: datetime) -> Row[Any] | None:
         for urgency in Urgency:
             # One urgency at a time, so that the index gives the first due row without reading those that are not.
             due = (
@@ -53,8 +71,22 @@ class SqlOutgoingMessages:
             )
             row = self._connection.execute(due).one_or_none()
             if row is not None:
-                return self._claimed(row, settle)
+                return row
         return None
+
+    def superseded(self, claim: Claim, *, now: datetime) -> bool:
+        key = claim.message.key
+        if key is None:
+            return False
+        subject, _, _, recipient = key
+        later = exists().where(
+            _ROW.subject == subject,
+            _ROW.recipient == recipient,
+            _ROW.due_at > claim.message.due_at,
+            _ROW.due_at <= now,
+            _ROW.state.in_(("pending", "claimed", "sent")),
+        )
+        return bool(self._connection.scalar(select(later)))
 
     def sent(self, claim: Claim, *, ts: str | None, unclear: bool = False) -> bool:
         return self._settled(claim, state="sent", ts=ts, unclear=unclear)
@@ -71,7 +103,7 @@ class SqlOutgoingMessages:
     def undeliverable(self, claim: Claim, problem: str) -> bool:
         return self._settled(claim, state="undeliverable", problem=problem)
 
-    def _claimed(self, row: Row[Any], settle: float) -> Claim:
+    def _claimed(self, row: Row[Any], message: Outgoing, settle: float) -> Claim:
         generation = row.generation + 1
         first_tried = database_clock() if row.first_tried is None else row.first_tried
         self._connection.execute(
@@ -85,7 +117,7 @@ class SqlOutgoingMessages:
             )
         )
         # Every claim is a try, so the generation is also how many there were.
-        return Claim(_value(row), generation, attempts=generation, first_tried=row.first_tried)
+        return Claim(message, generation, attempts=generation, first_tried=row.first_tried)
 
     def _settled(self, claim: Claim, **values: Any) -> bool:
         # A worker that was held up may come back when another has claimed the row: its word no longer counts.

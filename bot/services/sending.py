@@ -38,46 +38,51 @@ class Sending:
 def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> bool:
     """Send the most urgent message due by `now`. False when nothing was due.
 
-    Should anything raise, the message stays claimed and comes back after the settle time, behind the others.
+    Should anything raise, the message stays claimed and comes back after the settle time.
     """
     started = sending.monotonic()
     with partnership.open_work() as work:
         claim = work.outgoing.claim(now=now, settle=sending.settle)
-        if claim is None:
-            return False
         # Committed before the first byte leaves: a crash after this leaves a trace to ask Slack about.
         work.commit()
-    with partnership.open_work() as work:
-        message = _prepared(partnership, work, claim)
-        if message is None:
-            work.outgoing.cancelled(claim)
-            work.commit()
-            return True
-    outcome = _tried(sending, claim, message, started)
-    if outcome is not None:
-        _settle(partnership, claim, outcome, now)
+    if claim is None:
+        return False
+    outcome = _looked_up(sending, claim)
+    if outcome is None:
+        with partnership.open_work() as work:
+            message = _prepared(partnership, work, claim, now)
+            if message is None:
+                work.outgoing.cancelled(claim)
+                work.commit()
+                return True
+        outcome = _sent(sending, claim, message, started)
+    _settle(partnership, claim, outcome, sending.settle, now)
     return True
 
 
-def _tried(sending: Sending, claim: Claim, message: Message, started: float) -> Outcome | Unasked | None:
-    """None when this process was held up so long that somebody else may have the message by now."""
-    address = claim.message.address
-    if claim.first_tried is not None:
-        # Only the bot's own direct messages are read back. A channel's history is not ours to read and an
-        # ephemeral message leaves none, so one whose fate is unclear there counts as sent.
-        if address.via is not Via.DIRECT:
-            return Unclear("not known to have arrived")
-        found = sending.messenger.find(claim.message.id, address, since=claim.first_tried - CLOCKS_APART)
-        if isinstance(found, Arrived):
-            return found
-        if not isinstance(found, NotArrived):
-            return Unasked(found.problem)
-    if sending.monotonic() - started > sending.settle - 2 * sending.timeout:
+def _looked_up(sending: Sending, claim: Claim) -> Outcome | Unasked | None:
+    """What became of earlier tries; None where there is none that could have arrived."""
+    if claim.first_tried is None:
         return None
-    return sending.messenger.send(claim.message.id, address, message)
+    address = claim.message.address
+    # Only the bot's own direct messages are read back. A channel's history is not ours to read and an
+    # ephemeral message leaves none, so one whose fate is unclear there counts as sent.
+    if address.via is not Via.DIRECT:
+        return Unclear("not known to have arrived")
+    found = sending.messenger.find(claim.message.id, address, since=claim.first_tried - CLOCKS_APART)
+    if isinstance(found, NotArrived):
+        return None
+    return found if isinstance(found, Arrived) else Unasked(found.problem)
 
 
-def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, now: datetime) -> None:
+def _sent(sending: Sending, claim: Claim, message: Message, started: float) -> Outcome:
+    # Whoever was held up for so long may not be the only one to have this message by the time it is sent.
+    if sending.monotonic() - started > sending.settle - 2 * sending.timeout:
+        return NotArrived("held up before it was tried", sending.timeout)
+    return sending.messenger.send(claim.message.id, claim.message.address, message)
+
+
+def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, settle: float, now: datetime) -> None:
     # After weeks of trying the power itself would be more than a number can hold.
     pause = min(LONGEST_PAUSE, 2.0 ** min(claim.attempts, DOUBLINGS))
     with partnership.open_work() as work:
@@ -85,8 +90,9 @@ def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, 
             case Arrived(ts):
                 if work.outgoing.sent(claim, ts=ts):
                     _trace(work, claim, now)
-            case Unclear() if claim.message.address.via is Via.DIRECT:
-                return  # It stays claimed: after the settle time Slack is asked whether it arrived.
+            case Unclear(problem) if claim.message.address.via is Via.DIRECT:
+                # From now on, as this may have been a long try: what arrives after it was asked about arrives twice.
+                work.outgoing.retry_after(claim, settle, problem, uncertain=True)
             case Unclear():
                 if work.outgoing.sent(claim, ts=None, unclear=True):
                     _trace(work, claim, now)
@@ -101,14 +107,14 @@ def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, 
         work.commit()
 
 
-def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim) -> Message | None:
+def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetime) -> Message | None:
     """The message with the records as they now are, or None when its reason or its reader's right has gone."""
     notice, address = claim.message.notice, claim.message.address
     reader = work.people.participant(Person(address.team, address.user)) if address.user else None
     match notice:
         case ConcernNotice(kind, reference):
             concern = work.concerns.for_nudge(reference)
-            if concern is None or not still_called_for(kind, concern):
+            if concern is None or not still_called_for(kind, concern) or work.outgoing.superseded(claim, now=now):
                 return None
             if _told_party(kind, concern, address, reader) is None:
                 return None

@@ -313,6 +313,63 @@ def test_a_nudge_that_was_due_when_the_concern_changed_still_leaves(
     assert NudgeKind.PLEASE_ACKNOWLEDGE not in {kind for _, kind in kinds(messenger)}
 
 
+def test_of_what_came_up_while_nothing_could_leave_only_the_last_leaves(
+    partnership: Partnership,
+    clock: StandingClock,
+    messenger: ObedientMessenger,
+    raised: str,
+    send: Callable[[], int],
+) -> None:
+    clock.move(days=29)
+
+    send()
+
+    assert [kind for whom, kind in kinds(messenger) if whom == ANA.user] == [NudgeKind.AIM_DATE_PASSED]
+    assert [kind for whom, kind in kinds(messenger) if whom == RUTH.user] == [NudgeKind.AIM_DATE_PASSED]
+
+
+def test_a_nudge_that_arrived_before_a_crash_stands_on_the_timeline_though_its_reason_has_gone(
+    partnership: Partnership,
+    clock: StandingClock,
+    messenger: ObedientMessenger,
+    raised: str,
+    send: Callable[[], int],
+) -> None:
+    messenger.next_outcomes = [Unclear("timeout")]
+    messenger.delivers_unclear = True
+    send()
+    concerns.withdraw(partnership, raised, by=RUTH, now=clock(), delivery="d-withdraw")
+    messenger.delivers_unclear = False
+    settled(send)
+    settled(send)
+
+    assert len(messenger.tried) == 2
+    timeline = concerns.show(partnership, raised, by=ANA).concern.timeline
+    nudged = [entry.detail for entry in timeline if entry.kind is EntryKind.NUDGED]
+    assert sorted(nudged) == [NudgeKind.RAISED, NudgeKind.WITHDRAWN]
+
+
+def test_a_post_that_was_held_up_before_it_was_tried_does_not_count_as_sent(
+    partnership: Partnership,
+    clock: StandingClock,
+    messenger: ObedientMessenger,
+    raised: str,
+    send: Callable[[], int],
+    ticks: list[float],
+) -> None:
+    send()
+    concerns.acknowledge(partnership, raised, by=ANA, now=clock(), delivery="d-ack")
+    send()
+    tried_before = len(messenger.tried)
+    clock.move(days=14)
+    ticks[:] = [0.0, SETTLE] * 2 + [0.0]
+    assert send() == 2
+    assert len(messenger.tried) == tried_before
+
+    settled(send)
+    assert [to.via for to, _ in messenger.arrived.values()].count(Via.CHANNEL) == 1
+
+
 def test_an_outcome_that_comes_after_somebody_else_claimed_it_changes_nothing(
     partnership: Partnership, clock: StandingClock, messenger: ObedientMessenger, send: Callable[[], int]
 ) -> None:

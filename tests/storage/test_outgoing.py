@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.answer import Answer, Certainty, Match
 from bot.domain.outgoing import Address, AnswerNotice, Claim, ConcernNotice, NudgeKind, Outgoing, Via
 from storage.database_clock import database_clock
+from storage.notices import document_of
 from storage.outgoing import SqlOutgoingMessages
 from storage.tables import outgoing_message
 from storage.unit_of_work import Database
@@ -289,6 +290,51 @@ def test_what_a_worker_cancelled_and_is_planned_again_was_never_tried(database: 
 
     again = certain_claim(database)
     assert (again.message.id, again.first_tried) == ("nudge", None)
+
+
+def test_what_cannot_be_read_holds_nothing_up_and_is_not_given_up(database: Database) -> None:
+    add(database, a_reply("of a later version"), a_reply("plain", due_at=in_days(0.5)))
+    with database.engine.begin() as connection:
+        of_later = outgoing_message.update().where(outgoing_message.c.id == "of a later version")
+        connection.execute(of_later.values(notice={"statement": {}}))
+
+    assert certain_claim(database, in_days(1)).message.id == "plain"
+    assert claim(database, in_days(400)) is None
+    assert (row(database, "of a later version").state, row(database, "of a later version").generation) == ("pending", 0)
+
+    with database.engine.begin() as connection:
+        connection.execute(of_later.values(notice=document_of(a_reply().notice), free_from=0))
+    assert certain_claim(database).message.id == "of a later version"
+
+
+@pytest.mark.parametrize(
+    ("different", "superseded"),
+    [
+        ({"due_at": in_days(1)}, True),
+        ({"due_at": in_days(2)}, False),
+        ({"due_at": in_days(-1)}, False),
+        ({"due_at": in_days(1), "address": Address.direct(BEN)}, False),
+        ({"due_at": in_days(1), "notice": ConcernNotice(NudgeKind.RAISED, "C-2222", "once")}, False),
+    ],
+)
+def test_a_later_nudge_that_is_due_supersedes_an_earlier_one(
+    database: Database, different: dict[str, Any], *, superseded: bool
+) -> None:
+    add(database, a_nudge("earlier"))
+    earlier = certain_claim(database)
+    add(database, a_nudge("later", "2", **different))
+
+    with database.open_work() as work:
+        assert work.outgoing.superseded(earlier, now=in_days(1)) is superseded
+
+
+def test_a_reply_is_superseded_by_nothing(database: Database) -> None:
+    add(database, a_reply("earlier"))
+    earlier = certain_claim(database)
+    add(database, a_reply("later", due_at=in_days(1)))
+
+    with database.open_work() as work:
+        assert not work.outgoing.superseded(earlier, now=in_days(1))
 
 
 def test_half_a_key_is_refused(database: Database) -> None:
