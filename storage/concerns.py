@@ -42,7 +42,9 @@ class SqlConcerns:
         # Two people may acknowledge or respond at once: the row lock (on SQLite the whole transaction)
         # makes the second wait, and then see the state that the first has left.
         seen = select(concern).where(concern.c.reference == reference, _in_sight(sight))
-        return self._one(seen.with_for_update(), sight)
+        # Not so strong a lock that a line of the timeline, which refers to the concern, has to wait for it: the
+        # worker writes one while it holds the nudge that whoever changes the concern plans again.
+        return self._one(seen.with_for_update(key_share=True), sight)
 
     def change(self, changed: Concern) -> None:
         """`changed` is one version ahead of what it was made from; anything else there by now is ChangedMeanwhile."""
