@@ -13,6 +13,10 @@ from bot.errors import UserError
 
 log = logging.getLogger(__name__)
 
+# A little more than Slack's usual second of patience, and than the first pause after a try that did not arrive.
+SOON = 2.5
+PAUSE_AFTER_TROUBLE = 1.0
+
 
 @dataclass
 class Ticker:
@@ -46,11 +50,16 @@ class Ticker:
             self._thread.join()
 
     def _send(self) -> None:
+        # The scheduler reckons by the machine's clock and stands still when that is set back; this wait does not.
+        at_most = 2 * self.seconds
+        next_look = at_most
         while not self._stopping.is_set():
-            self.woken.wait()
+            self.woken.wait(next_look)
             self.woken.clear()
+            next_look = at_most
             while not self._stopping.is_set() and self._sent_one():
-                pass
+                # What Slack has put off for a moment need not wait for the next tick.
+                next_look = min(SOON, at_most)
 
     def _sent_one(self) -> bool:
         try:
@@ -58,6 +67,8 @@ class Ticker:
         except UserError as refusal:
             log.warning("Nothing sent on this tick: %s", type(refusal).__name__)
         except Exception:
-            # One message's trouble is not the others': it stays claimed, and the next tick goes on.
+            # One message's trouble is not the others': it stays claimed, and they go on.
             log.exception("A message could not be sent (%s)", secrets.token_hex(4))
+            # Should it be the trouble of all, the log need not fill with it.
+            return not self._stopping.wait(PAUSE_AFTER_TROUBLE)
         return False

@@ -1,0 +1,119 @@
+"""When the sender looks for what is due: woken, on every tick, and soon after what was put off."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from queue import Empty, Queue
+from threading import Event, Thread
+from time import monotonic
+
+import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.errors import StoreUnavailable
+from handlers.ticks import Ticker
+
+
+class Looks:
+    """What `send_next` comes to, look by look; each look can be waited for."""
+
+    def __init__(self, *outcomes: bool | Exception) -> None:
+        self._outcomes = list(outcomes)
+        self._looked = Queue[float]()
+
+    def __call__(self) -> bool:
+        self._looked.put(monotonic())
+        outcome = self._outcomes.pop(0) if self._outcomes else False
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def wait(self, count: int, timeout: float = 5) -> float:
+        """When the last of `count` looks came; AssertionError where it did not."""
+        try:
+            return [self._looked.get(timeout=timeout) for _ in range(count)][-1]
+        except Empty:
+            raise AssertionError("nobody looked") from None
+
+    def is_quiet(self, seconds: float) -> bool:
+        try:
+            self._looked.get(timeout=seconds)
+        except Empty:
+            return True
+        return False
+
+
+@contextmanager
+def ticking(
+    send_next: Callable[[], bool], seconds: float, scheduler: BackgroundScheduler | None = None
+) -> Iterator[Event]:
+    ticker = Ticker(send_next, seconds, Event(), _scheduler=scheduler or BackgroundScheduler(timezone=UTC))
+    ticker.start()
+    yield ticker.woken
+    ticker.stop()
+
+
+def test_it_looks_at_the_start_until_nothing_is_due_and_again_when_woken() -> None:
+    looks = Looks(True, True, False)
+    with ticking(looks, 60) as woken:
+        looks.wait(3)
+        assert looks.is_quiet(0.2)
+        woken.set()
+        looks.wait(1)
+
+
+def test_it_looks_on_every_tick() -> None:
+    looks = Looks()
+    with ticking(looks, 0.05):
+        looks.wait(4)
+
+
+def test_it_goes_on_looking_when_the_scheduler_stands_still() -> None:
+    """As it does for an hour when the machine's clock is set back by one."""
+    looks, scheduler = Looks(), BackgroundScheduler(timezone=UTC)
+    with ticking(looks, 0.05, scheduler):
+        scheduler.pause()
+        looks.wait(6)
+
+
+def test_what_slack_put_off_for_a_moment_does_not_wait_for_the_next_tick() -> None:
+    looks = Looks(True, False)
+    with ticking(looks, 60):
+        began = looks.wait(2)
+        assert 2 < looks.wait(1) - began < 4
+
+
+def test_one_messages_trouble_does_not_keep_the_next_from_leaving(caplog: pytest.LogCaptureFixture) -> None:
+    looks = Looks(RuntimeError("a bug"), True, False)
+    with ticking(looks, 60), caplog.at_level(logging.ERROR):
+        looks.wait(3)
+    assert [record.name for record in caplog.records] == ["handlers.ticks"]
+
+
+def test_a_database_that_does_not_answer_is_asked_again_on_the_next_tick(caplog: pytest.LogCaptureFixture) -> None:
+    looks = Looks(StoreUnavailable(), True, False)
+    with ticking(looks, 0.3):
+        looks.wait(3)
+    assert "StoreUnavailable" in caplog.text
+
+
+def test_stopping_waits_for_the_message_that_is_being_sent_and_begins_no_other() -> None:
+    sending, may_end, ended = Event(), Event(), []
+
+    def send_next() -> bool:
+        sending.set()
+        may_end.wait(5)
+        ended.append(True)
+        return True
+
+    ticker = Ticker(send_next, 60, Event())
+    ticker.start()
+    assert sending.wait(5)
+    stopping = Thread(target=ticker.stop)
+    stopping.start()
+    stopping.join(0.2)
+    assert stopping.is_alive()
+    may_end.set()
+    stopping.join(5)
+    assert ended == [True]
