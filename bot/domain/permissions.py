@@ -65,8 +65,10 @@ class Sight:
     party: str | None
 
 
-def sight_of(by: Participant) -> Sight:
-    return Sight(by.party.id if allowed(Action.SEE_ENGAGEMENT, Relation.NAMED, by.roles) else None)
+def sight_of(by: Participant, *, seeing: Action) -> Sight:
+    """Of the records that `seeing` is about: those that stand to the party in a relation in which its roles may."""
+    own = (Relation.RAISING, Relation.ADDRESSED, Relation.NAMED)
+    return Sight(by.party.id if any(allowed(seeing, relation, by.roles) for relation in own) else None)
 
 
 def relation_to_concern(party: Party, *, raised_by: Party, addressed_to: Party) -> Relation:

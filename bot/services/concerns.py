@@ -91,7 +91,7 @@ def page(
     partnership: Partnership, *, by: Person, states: tuple[State, ...] = tuple(State), number: int = 0
 ) -> Page[Concern]:
     with partnership.open_work() as work:
-        sight = sight_of(people.participant(work, by))
+        sight = sight_of(people.participant(work, by), seeing=Action.SEE_CONCERN)
         return work.concerns.page(sight, states=states, number=number, size=PAGE_SIZE)
 
 
@@ -181,7 +181,7 @@ def _changed(
     with partnership.open_work() as work:
         participant = people.participant(work, by)
         # Two leads may act at once: the lock makes the second see what the first has done.
-        concern = work.concerns.find_to_change(reference, sight_of(participant))
+        concern = work.concerns.find_to_change(reference, sight_of(participant, seeing=Action.SEE_CONCERN))
         if concern is None:
             raise NotFound
         _require(action, concern, participant)
@@ -199,7 +199,7 @@ def _require(action: Action, concern: Concern, by: Participant) -> None:
 
 
 def _found(work: UnitOfWork, reference: str, by: Participant) -> Concern:
-    concern = work.concerns.find(reference, sight_of(by))
+    concern = work.concerns.find(reference, sight_of(by, seeing=Action.SEE_CONCERN))
     if concern is None:
         raise NotFound
     return concern

@@ -95,7 +95,7 @@ def page(
     partnership: Partnership, *, by: Person, stage: Stage | None = None, words: str = "", number: int = 0
 ) -> Page[Engagement]:
     with partnership.open_work() as work:
-        sight = sight_of(people.participant(work, by))
+        sight = sight_of(people.participant(work, by), seeing=Action.SEE_ENGAGEMENT)
         return work.engagements.page(sight, stage=stage, words=words, number=number, size=PAGE_SIZE)
 
 
@@ -107,7 +107,7 @@ def show(partnership: Partnership, reference: str, *, by: Person) -> tuple[Engag
 
 
 def _found(work: UnitOfWork, reference: str, by: Participant) -> Engagement:
-    engagement = work.engagements.find(reference, sight_of(by))
+    engagement = work.engagements.find(reference, sight_of(by, seeing=Action.SEE_ENGAGEMENT))
     if engagement is None:
         raise NotFound
     return engagement

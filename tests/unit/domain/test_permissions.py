@@ -84,8 +84,13 @@ def test_a_refusal_says_whose_it_is_to_do(action: Action, whose: str) -> None:
         ((), Sight(None)),
     ],
 )
-def test_an_administrator_reads_records_only_as_a_member(roles: tuple[Role, ...], sight: Sight) -> None:
-    assert sight_of(_participant(*roles)) == sight
+@pytest.mark.parametrize("seeing", [Action.SEE_CONCERN, Action.SEE_ENGAGEMENT, Action.SEE_ENGAGEMENT_IN_CONFIDENCE])
+def test_an_administrator_reads_records_only_as_a_member(roles: tuple[Role, ...], sight: Sight, seeing: Action) -> None:
+    assert sight_of(_participant(*roles), seeing=seeing) == sight
+
+
+def test_what_nobody_sees_gives_no_sight() -> None:
+    assert sight_of(_participant(MEMBER, LEAD, ADMINISTRATOR), seeing=Action.NAME_PEOPLE) == Sight(None)
 
 
 def _participant(*roles: Role) -> Participant:
