@@ -69,7 +69,13 @@ class SlackSettings(_Environment):
     """What only the commands that talk to Slack read."""
 
     slack_bot_token: SecretStr = Field(description="The bot token of the installed app, beginning with xoxb-")
-    slack_signing_secret: SecretStr = Field(description="The app's signing secret, from its Basic Information page")
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="The app's signing secret, from its Basic Information page; not needed in Socket Mode"
+    )
+    slack_app_token: SecretStr | None = Field(
+        None, description="An app-level token, beginning with xapp-: the bot then uses Socket Mode instead of HTTP"
+    )
+    slack_sockets: int = Field(2, ge=1, le=10, description="How many connections Socket Mode keeps open")
     slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is; GovSlack has its own")
     bind_address: str = Field("127.0.0.1", description="The address to listen on; 0.0.0.0 for all")
     port: int = Field(3000, ge=0, le=65535, description="The port to listen on")
@@ -86,12 +92,31 @@ class SlackSettings(_Environment):
             raise ValueError("needs to be a bot token, beginning with xoxb-")
         return token
 
+    @field_validator("slack_app_token")
+    @classmethod
+    def _is_app_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not token.get_secret_value().startswith("xapp-"):
+            raise ValueError("needs to be an app-level token, beginning with xapp-")
+        return token
+
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_slash(cls, url: str) -> str:
         if not url.startswith(("https://", "http://")):
             raise ValueError("needs to be a URL such as https://slack.com/api/")
         return url.rstrip("/") + "/"
+
+    @model_validator(mode="after")
+    def _knows_slack_by_something(self) -> Self:
+        if self.slack_signing_secret is None and self.slack_app_token is None:
+            raise ValueError("SLACK_SIGNING_SECRET: needed over HTTP; or set SLACK_APP_TOKEN for Socket Mode")
+        return self
+
+    @property
+    def secret(self) -> str:
+        """What only Slack and we have: keys digests, and over HTTP proves that a request is Slack's."""
+        known = self.slack_signing_secret or self.slack_app_token
+        return known.get_secret_value() if known else ""
 
     @model_validator(mode="after")
     def _only_the_demo_moves_the_clock(self) -> Self:

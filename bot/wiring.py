@@ -9,6 +9,7 @@ from threading import Event
 from time import monotonic
 from zoneinfo import ZoneInfo
 
+from slack_bolt import App
 from slack_sdk import WebClient
 from waitress.server import create_server
 
@@ -25,6 +26,7 @@ from handlers.app import build_app
 from handlers.guard import LARGEST_BODY
 from handlers.http import wsgi_application
 from handlers.messenger import SlackMessenger
+from handlers.sockets import Sockets
 from handlers.ticks import Ticker
 from storage.only_one import only_one
 from storage.schema import is_current, is_ready
@@ -83,17 +85,27 @@ class Bot:
             lambda: send_next(self.partnership, sending, now=self.clock()), self.slack.tick_seconds, self.woken
         )
 
-    def serve(self) -> None:
-        """Answer Slack over HTTP until the process is told to stop; requests under way are finished."""
-        secret = self.slack.slack_signing_secret.get_secret_value()
+    def serve(self, stack: ExitStack) -> None:
+        """Answer Slack, over HTTP or in Socket Mode, until the process is told to stop.
+
+        Requests under way are finished: over HTTP before this returns, in Socket Mode with `stack`.
+        """
         app = build_app(
             self.partnership,
             clock=self.clock,
             token=self.slack.slack_bot_token.get_secret_value(),
-            signing_secret=secret,
+            signing_secret=self.slack.secret,
             api_url=self.slack.slack_api_url,
         )
-        application = wsgi_application(app, signing_secret=secret, is_ready=lambda: is_ready(self.database.engine))
+        over_http: App | None = app
+        if self.slack.slack_app_token is not None:
+            over_http = None
+            sockets = Sockets(app, self.slack.slack_app_token.get_secret_value(), self.slack.slack_sockets)
+            sockets.start()
+            stack.callback(sockets.stop)
+        application = wsgi_application(
+            over_http, signing_secret=self.slack.secret, is_ready=lambda: is_ready(self.database.engine)
+        )
         server = create_server(
             application,
             host=self.slack.bind_address,
@@ -123,14 +135,14 @@ def run(settings: Settings, slack: SlackSettings) -> None:
         stack.enter_context(only_one(settings.database_url))
         bot = open_bot(settings, slack, stack)
         _tick(bot, stack)
-        bot.serve()
+        bot.serve(stack)
 
 
 def web(settings: Settings, slack: SlackSettings) -> None:
     """Only answering Slack; raises NotMigrated, and OneProcessOnly on SQLite."""
     _require_postgresql(settings)
     with ExitStack() as stack:
-        open_bot(settings, slack, stack).serve()
+        open_bot(settings, slack, stack).serve(stack)
 
 
 def worker(settings: Settings, slack: SlackSettings) -> None:

@@ -27,17 +27,19 @@ _PASSED_ON = {
 
 
 def wsgi_application(
-    app: App, *, signing_secret: str, is_ready: Callable[[], bool], machine: Clock = system_clock
+    app: App | None, *, signing_secret: str, is_ready: Callable[[], bool], machine: Clock = system_clock
 ) -> "WSGIApplication":
-    """`is_ready` says whether the database answers and has the present schema; it may not raise.
+    """Without an app, as in Socket Mode, only health is told.
+
+    `is_ready` says whether the database answers and has the present schema; it may not raise.
 
     `machine` is the machine's clock, by which the age of signatures is told.
     """
-    events = Guard(_bolt(app), signing_secret, machine)
+    events = Guard(_bolt(app), signing_secret, machine) if app else None
 
     def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO")
-        if path == EVENTS_PATH:
+        if path == EVENTS_PATH and events is not None:
             return events(environ, start_response)
         if path == "/healthz":
             return answer(start_response, "200 OK", "alive\n")
