@@ -19,7 +19,12 @@ def engine_for(database_url: str) -> Engine:
     if url.drivername == "sqlite":
         # One connection: a fair lock lets one transaction in at a time.
         engine = create_engine(
-            url, pool_size=1, max_overflow=0, pool_timeout=PATIENCE, connect_args={"timeout": PATIENCE}
+            url,
+            pool_size=1,
+            max_overflow=0,
+            pool_timeout=PATIENCE,
+            hide_parameters=True,
+            connect_args={"timeout": PATIENCE},
         )
         _prepare_sqlite(engine, foreign_keys=True)
         return engine
@@ -30,6 +35,8 @@ def engine_for(database_url: str) -> Engine:
         max_overflow=0,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,
+        # An error is logged with its statement, and what people wrote is nothing for a log.
+        hide_parameters=True,
         connect_args={
             "connect_timeout": int(PATIENCE),
             "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}",

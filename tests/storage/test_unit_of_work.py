@@ -10,17 +10,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
+from traceback import format_exception
 
 import psycopg
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.errors import StoreUnavailable
 from bot.ports import OpenWork, Workspace
 from storage.address import file_of
 from storage.tables import party
 from storage.unit_of_work import Database, SqlUnitOfWork
+from tests.builders import a_concern
 from tests.storage.records import HARBOUR, a_reply
 
 WORKSPACE = Workspace("T1", "U1", "B1")
@@ -85,6 +87,12 @@ def test_a_database_without_tables_is_not_taken_for_a_silent_one(tmp_path: Path)
     with pytest.raises(OperationalError, match="no such table"), database.open_work() as work:
         work.people.parties()
     database.close()
+
+
+def test_no_error_of_the_database_repeats_what_people_wrote(empty_database: Database) -> None:
+    with empty_database.open_work() as work, pytest.raises(SQLAlchemyError) as raised:
+        work.concerns.add(a_concern())
+    assert a_concern().points[0] not in "".join(format_exception(raised.value))
 
 
 def test_sqlite_is_opened_to_keep_what_it_confirmed(sqlite_url: str) -> None:
