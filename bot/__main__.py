@@ -244,7 +244,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(add("demo", _demo, "The bot in a local Slack workspace, in your browser."))
     _add_setup(add("setup", _setup, "Set up a party with its first administrator."))
     shows = add("manifest", _manifest, "The app's manifest, for creating it in Slack.")
-    shows.add_argument("address", help="where Slack reaches the bot, for example https://bot.example.org")
+    shows.add_argument("address", nargs="?", help="where Slack reaches the bot; none for Socket Mode")
     asks = add("ask", _ask, "Ask which provision applies, here in the terminal.")
     asks.add_argument("question", nargs="*")
     asks.add_argument("--jsonl", action="store_true", help="a question a line in, a JSON object a line out")

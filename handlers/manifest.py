@@ -23,9 +23,13 @@ _COMMANDS = {
 }
 
 
-def manifest(address: str) -> dict[str, Any]:
-    """Slack's JSON form. `address` is where Slack reaches the bot, without a path: https://bot.example.org."""
-    url = address.rstrip("/") + EVENTS_PATH
+def manifest(address: str | None) -> dict[str, Any]:
+    """Slack's JSON form. `address` is where Slack reaches the bot, without a path: https://bot.example.org.
+
+    None is for Socket Mode, in which Slack reaches nothing and the bot connects.
+    """
+    url = {"url": address.rstrip("/") + EVENTS_PATH} if address else {}
+    request_url = {"request_url": address.rstrip("/") + EVENTS_PATH} if address else {}
     return {
         "display_information": {"name": "Partnership Bot", "description": DESCRIPTION},
         "features": {
@@ -36,16 +40,16 @@ def manifest(address: str) -> dict[str, Any]:
             },
             "bot_user": {"display_name": "partnership", "always_online": True},
             "slash_commands": [
-                {"command": command, "url": url, "description": description, "usage_hint": hint}
+                {"command": command, "description": description, "usage_hint": hint, **url}
                 for command, (description, hint) in _COMMANDS.items()
             ],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"request_url": url, "bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True, "request_url": url},
+            "event_subscriptions": {"bot_events": list(EVENTS), **request_url},
+            "interactivity": {"is_enabled": True, **request_url},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": False,
+            "socket_mode_enabled": address is None,
             "token_rotation_enabled": False,
         },
     }

@@ -45,7 +45,7 @@ class Sockets:
             # The client's own close hangs up first, and the answers under way would find no connection.
             handler.client.auto_reconnect_enabled = False
             handler.client.closed = True
-            handler.client.message_processor.shutdown()
+            handler.client.message_processor.shutdown()  # type: ignore[no-untyped-call]
             handler.client.message_workers.shutdown(wait=True)
             handler.client.close()
 

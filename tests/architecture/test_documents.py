@@ -48,6 +48,14 @@ def test_the_manifest_offers_the_commands_that_are_listened_to_and_nothing_else(
     assert "shortcuts" not in made["features"]
 
 
+def test_in_socket_mode_the_manifest_names_no_address() -> None:
+    made = manifest(None)
+
+    assert made["settings"]["socket_mode_enabled"] is True
+    assert manifest("https://bot.example.org")["settings"]["socket_mode_enabled"] is False
+    assert "url" not in json.dumps(made)
+
+
 def test_the_manifest_keeps_slacks_limits() -> None:
     made = manifest("https://bot.example.org")
 
