@@ -50,6 +50,7 @@ _OUR_MISTAKE = frozenset(
 )
 _CODE = re.compile(r"[a-z_]+")
 _PAUSE_WITHOUT_TOKEN = 60.0
+_PAUSE_AFTER_A_LIMIT = 10.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ class SlackMessenger:
         client = self.client_for(address.team)
         channel = self._channel(client, address)
         if not isinstance(channel, str):
-            return Unclear(channel.problem)
+            # Whoever can no longer be written to can no longer be asked about either.
+            return channel if isinstance(channel, Impossible) else Unclear(channel.problem)
         asked: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{since:.6f}",
@@ -141,7 +143,7 @@ def _outcome(error: Exception) -> NotArrived | Unclear | Impossible:
 def _refused(error: SlackApiError) -> NotArrived | Unclear | Impossible:
     status, headers, code = error.response.status_code, error.response.headers, str(error.response.get("error", ""))
     if status == 429:
-        return NotArrived("ratelimited", float(headers.get("Retry-After", 1)))
+        return NotArrived("ratelimited", _patience(str(headers.get("Retry-After", ""))))
     if not _CODE.fullmatch(code):
         # The client puts a body that is not JSON here, and a body is nothing for a log.
         code = "no JSON"
@@ -153,3 +155,8 @@ def _refused(error: SlackApiError) -> NotArrived | Unclear | Impossible:
     if code in _ADDRESS_GONE or code in _OUR_MISTAKE:
         return Impossible(code)
     return NotArrived(code)
+
+
+def _patience(retry_after: str) -> float:
+    """Seconds, one at least: Slack gives a whole number, and whatever stands in between may give anything."""
+    return max(1.0, float(retry_after)) if retry_after.isdecimal() else _PAUSE_AFTER_A_LIMIT

@@ -72,7 +72,7 @@ def _looked_up(sending: Sending, claim: Claim) -> Outcome | Unasked | None:
     found = sending.messenger.find(claim.message.id, address, since=claim.first_tried - CLOCKS_APART)
     if isinstance(found, NotArrived):
         return None
-    return found if isinstance(found, Arrived) else Unasked(found.problem)
+    return found if isinstance(found, Arrived | Impossible) else Unasked(found.problem)
 
 
 def _sent(sending: Sending, claim: Claim, message: Message, started: float) -> Outcome:

@@ -51,6 +51,7 @@ Break = Callable[[Faults], None]
     [
         (Faults.clear, Arrived, 1),
         (lambda faults: faults.rate_limit("chat.postMessage", 7), NotArrived("ratelimited", 7.0), 0),
+        (lambda faults: faults.rate_limit("chat.postMessage", 0), NotArrived("ratelimited", 1.0), 0),
         (lambda faults: faults.error("chat.postMessage", "token_revoked"), NotArrived("token_revoked", 60.0), 0),
         (lambda faults: faults.error("chat.postMessage", "account_inactive"), NotArrived("account_inactive", 60.0), 0),
         (lambda faults: faults.error("chat.postMessage", "is_archived"), Impossible("is_archived"), 0),
@@ -148,6 +149,14 @@ def test_slack_that_cannot_be_asked_leaves_it_unclear(
     break_it(workspace.faults)
 
     assert isinstance(messenger.find("m-1", DIRECT, since=0), Unclear)
+
+
+def test_somebody_who_has_left_can_neither_be_written_to_nor_asked_about(
+    workspace: Workspace, messenger: SlackMessenger
+) -> None:
+    workspace.deactivate(TOM.user)
+
+    assert messenger.find("m-1", DIRECT, since=0) == Impossible("user_disabled")
 
 
 def test_only_an_opaque_id_stands_in_the_metadata(workspace: Workspace, messenger: SlackMessenger) -> None:
