@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.people import Party, Role
 from bot.domain.permissions import Action
+from bot.domain.text import is_blank
 from bot.errors import InvalidInput, WrongState
 
 MOST_POINTS = 10
@@ -103,7 +104,7 @@ def aim_date(raised_on: date, weeks: int) -> date:
 
 def checked_texts(field: str, texts: tuple[str, ...], most: int) -> tuple[str, ...]:
     """Without blank ones; between 1 and `most`, each up to 3,000 characters, or InvalidInput on `field`."""
-    kept = tuple(text.strip() for text in texts if text.strip())
+    kept = tuple(text.strip() for text in texts if not is_blank(text))
     if not kept:
         raise InvalidInput(field, "missing")
     if len(kept) > most:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.people import Party, Role
+from bot.domain.text import is_blank
 from bot.errors import InvalidInput
 
 LONGEST_TOPIC = 150
@@ -70,7 +71,7 @@ def checked_day(on: date, today: date) -> date:
 
 def _checked(field: str, text: str, longest: int) -> str:
     text = text.strip()
-    if not text:
+    if is_blank(text):
         raise InvalidInput(field, "missing")
     if len(text) > longest:
         raise InvalidInput(field, "too long")
