@@ -10,10 +10,11 @@ from markupsafe import escape
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sandbox.clock import ZONE
 from sandbox.page import place
+from sandbox.page.examples import NUDGE_PATH
 from sandbox.page.place import Place
 from sandbox.page.surface import typed
 from sandbox.page.wording import GONE, moment, problem
@@ -22,6 +23,8 @@ from sandbox.workspace import Workspace
 
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 MORNING = time(10, 0)
+# Longer than any wait before a first nudge, where the sandbox is not told when that is.
+SOME_DAYS = timedelta(days=6)
 NOT_SENT = 422
 
 
@@ -41,6 +44,7 @@ class Act:
 
 Deed = Callable[[Act], str]
 Endpoint = Callable[[Request], Awaitable[Response]]
+NextMoment = Callable[[], datetime | None]
 
 
 class Actions:
@@ -48,8 +52,9 @@ class Actions:
     what changed on the screen is fetched afterwards.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, next_moment: NextMoment | None) -> None:
         self._workspace = workspace
+        self._next_moment = next_moment
 
     def endpoint(self, deed: Deed) -> Endpoint:
         async def answer(request: Request) -> Response:
@@ -96,7 +101,29 @@ class Actions:
     async def move_clock(self, request: Request) -> Response:
         return await _answer(request, self._move_clock)
 
+    def move_to_next(self, _request: Request) -> Response:
+        """The start's last example: on to the first nudge, and to where it is read."""
+        try:
+            if self._next_moment is None:
+                self._workspace.move_clock(by=SOME_DAYS)
+            else:
+                self._to_next(self._next_moment)
+        except NotDone:
+            return RedirectResponse("/?nothing=planned", 303)
+        return RedirectResponse(NUDGE_PATH, 303)
+
+    def _to_next(self, next_moment: NextMoment) -> None:
+        moment_of_next = next_moment()
+        if moment_of_next is None:
+            raise NotDone("No nudge is planned. Raise a concern first.")
+        # One that is due already is on its way, and time never moves back.
+        if moment_of_next > self._workspace.clock.now():
+            self._workspace.move_clock(to=moment_of_next)
+
     def _move_clock(self, form: FormData) -> str:
+        if form.get("by") == "next" and self._next_moment is not None:
+            self._to_next(self._next_moment)
+            return ""
         step = STEPS.get(str(form.get("by", "")))
         if step is not None:
             self._workspace.move_clock(by=step)

@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.page.actions import Actions
+from sandbox.page.actions import Actions, NextMoment
 from sandbox.page.guard import Guard
 from sandbox.page.screens import Screens
 from sandbox.workspace import Workspace
@@ -16,10 +16,14 @@ from sandbox.workspace import Workspace
 STATIC = Path(__file__).parent / "static"
 
 
-def routes(workspace: Workspace) -> list[BaseRoute]:
-    """The page of a workspace, for the sandbox's server to mount at its root."""
+def routes(workspace: Workspace, next_moment: NextMoment | None = None) -> list[BaseRoute]:
+    """The page of a workspace, for the sandbox's server to mount at its root.
+
+    `next_moment` tells when the app will next say something of its own accord (None: it will not); without
+    it the page does not offer to move the clock there.
+    """
     guarded = [Middleware(Guard)]
-    screens, actions = Screens(workspace), Actions(workspace)
+    screens, actions = Screens(workspace, has_next=next_moment is not None), Actions(workspace, next_moment)
     shown = {
         "/": screens.start,
         "/clock": screens.clock,
@@ -43,4 +47,5 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
         *(Route(path, screen, methods=["GET"], middleware=guarded) for path, screen in shown.items()),
         *(Route(path, actions.endpoint(deed), methods=["POST"], middleware=guarded) for path, deed in done.items()),
         Route("/clock", actions.move_clock, methods=["POST"], middleware=guarded),
+        Route("/next", actions.move_to_next, methods=["POST"], middleware=guarded),
     ]

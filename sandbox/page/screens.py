@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sandbox.page import place
 from sandbox.page.drawing import Drawing, environment
+from sandbox.page.examples import examples
 from sandbox.page.live import LiveResponse
 from sandbox.page.place import Place
 from sandbox.page.seen import Seen
@@ -21,17 +22,23 @@ SHOWN = 100
 class Screens:
     """Everything that is asked for with GET."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, has_next: bool = False) -> None:
         self._workspace = workspace
+        self._has_next = has_next
         self._templates = environment()
         self._seen = Seen(workspace)
 
-    def start(self, _request: Request) -> Response:
+    def start(self, request: Request) -> Response:
         """Who there is, and what to try first."""
-        template = self._templates.get_template("start.html")
-        people = self._workspace.people()
         return HTMLResponse(
-            template.render(app=self._workspace.app, people=people, team=TEAM_NAME, now=self._workspace.clock.now())
+            self._templates.get_template("start.html").render(
+                app=self._workspace.app,
+                people=self._workspace.people(),
+                examples=examples(self._workspace),
+                is_nothing_planned="nothing" in request.query_params,
+                team=TEAM_NAME,
+                now=self._workspace.clock.now(),
+            )
         )
 
     def person(self, request: Request) -> Response:
@@ -48,6 +55,8 @@ class Screens:
                 "conversation.html",
                 team=TEAM_NAME,
                 commands=self._workspace.commands(),
+                has_next=self._has_next,
+                line=request.query_params.get("line", ""),
                 **self._messages(here),
                 **self._places(here),
                 **self._modal(here),

@@ -16,16 +16,6 @@ from tests.browser.window import Window
 pytestmark = pytest.mark.browser
 
 
-def test_the_start_says_what_to_try_and_leads_to_every_person(workspace: Workspace, address: str, page: Page) -> None:
-    page.goto(address)
-
-    expect(page.get_by_role("region", name="What to try").get_by_role("listitem")).to_have_count(3)
-    for person in workspace.people():
-        expect(page.get_by_role("link", name=f"{person.real_name} {person.title}")).to_be_visible()
-    page.get_by_role("link", name="Ruth Cobbleday").click()
-    expect(page).to_have_title("Partnership Bot – Ruth Cobbleday – Partnership demo")
-
-
 def test_a_question_in_a_direct_message_is_answered_in_its_thread(window: Window) -> None:
     window.act_as(JOE).send("Is there *any* tea?")
 

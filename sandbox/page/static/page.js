@@ -99,3 +99,7 @@ showModal();
 document.addEventListener("htmx:sse:after:message", () => {
   document.documentElement.dataset.live = "yes";
 });
+// A line that an example brought along is there once, not again after a reload.
+const say = document.getElementById("say");
+say.setSelectionRange(say.value.length, say.value.length);
+if (location.search) history.replaceState(null, "", location.pathname);

@@ -1,0 +1,46 @@
+"""What a first visitor may try: each of the four jobs, as the person whose job it is, the words ready to send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from sandbox.people import ANA, PARTNERSHIP, RUTH, TOM, direct_message
+from sandbox.values import Person
+from sandbox.workspace import Workspace
+
+HAPPENED = "the new policy reached us the evening before its launch"
+NUDGE_PATH = f"/as/{ANA}/{direct_message(ANA)}"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A job to try; `line` is what the composer then holds, empty where there is nothing to type."""
+
+    job: str
+    told: str
+    person: Person
+    path: str
+    line: str = ""
+
+
+def examples(workspace: Workspace) -> list[Example]:
+    """The four jobs in the order in which they follow from each other; none where other people live here."""
+    people = {person.id: person for person in workspace.people()}
+    if not {ANA, TOM, RUTH} <= set(people):
+        return []
+    return [
+        _typed("Ask", "which principle applies to what happened.", people[TOM], f"/principle {HAPPENED}"),
+        _typed("Log", "an engagement with the unions while a policy is still an idea.", people[TOM], "/engagement log"),
+        _typed("Raise", "a concern with the Cabinet Office, in a form.", people[RUTH], f"/concern raise {HAPPENED}"),
+        Example(
+            "Move on",
+            "to the first nudge about that concern, and read it where it arrives.",
+            people[ANA],
+            NUDGE_PATH,
+        ),
+    ]
+
+
+def _typed(job: str, told: str, person: Person, line: str) -> Example:
+    return Example(job, told, person, f"/as/{person.id}/{PARTNERSHIP}?{urlencode({'line': line})}", line)
