@@ -1,205 +1,195 @@
-"""Signed requests to the bot: interactions that wait for their answer, and events that are sent again."""
+"""What goes out to the app: interactions that wait for their answer, and events that are sent again."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-import secrets
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
 
-import httpx
-
-from sandbox.people import TEAM
+from sandbox.faults import Fault, Faults
+from sandbox.parcels import Answer, Carrier, Parcel
+from sandbox.payloads import event_envelope
 from sandbox.slack_app import SlackApp
 from sandbox.traffic import Traffic
-from sandbox.values import Json
-
-FORM = "application/x-www-form-urlencoded"
+from sandbox.values import Exchange, Json
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What the bot replied; `fault` is Slack's retry reason when it is of no use, else None."""
+class Attempt:
+    """One try at an event: how many there were before, and Slack's reason for this one."""
 
-    status: int | None
-    text: str
-    fault: str | None
-    is_json: bool = False
-    may_retry: bool = True
-
-    @property
-    def problem(self) -> str | None:
-        """Slack's name of what the person is told, None when the bot answered as it should."""
-        if self.fault is None:
-            return None
-        return "operation_timeout" if self.fault == "http_timeout" else "dispatch_failed"
-
-
-def signature(secret: str, timestamp: str, body: bytes) -> str:
-    base = b"v0:" + timestamp.encode() + b":" + body
-    return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+    parcel: Parcel
+    number: int = 0
+    reason: str | None = None
 
 
 class Delivery:
-    """Posts to `request_url`, which may change or be None at any time."""
+    """Everything goes through here, by whatever carrier there is, and may meet the faults asked for."""
 
     def __init__(
         self,
         app: SlackApp,
+        carrier: Carrier,
         traffic: Traffic,
+        faults: Faults,
         *,
         answer_seconds: float,
         retry_delays: Sequence[float],
-        machine: Callable[[], float],
     ) -> None:
-        self.request_url: str | None = None
+        self.carrier = carrier
         self._app = app
         self._traffic = traffic
+        self._faults = faults
         self._answer_seconds = answer_seconds
         self._retry_delays = tuple(retry_delays)
-        self._machine = machine
-        self._client = httpx.Client(
-            timeout=answer_seconds, trust_env=False, follow_redirects=True, max_redirects=2, limits=httpx.Limits()
-        )
         self._workers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="sandbox-delivery")
         self._lock = threading.Lock()
         self._timers: set[threading.Timer] = set()
-        self._is_closed = False
+        self._held: list[Attempt] = []
+        self._closing = threading.Event()
+        faults.when_cleared(self._let_go)
 
-    def ask(self, form: Json) -> Answer:
-        """Deliver a command or an interaction and wait for the answer, three seconds at most."""
+    # Commands and interactions
+
+    def ask(self, parcel: Parcel) -> Answer:
+        """Deliver a command or an interaction and wait for the answer, as long as Slack does."""
         with self._traffic.under_way():
-            return self._post(urlencode(form).encode(), FORM, {})
+            fault = self._faults.next_for_delivery(parcel.name)
+            if fault is not None and fault.effect == "delay":
+                return self._asked_late(parcel, fault.seconds)
+            return self._carried(Attempt(parcel), fault)
 
-    def note(self, name: str, request: Json, answer: Answer, refusal: str | None = None) -> None:
-        """Put an interaction on record; `refusal` is why its answer could not be used."""
+    def note(self, parcel: Parcel, answer: Answer, refusal: str | None = None, attempt: int = 0) -> None:
+        """Put a delivery on record; `refusal` is why its answer could not be used."""
         self._traffic.record(
-            "to_bot", name, request, status=answer.status, reply=answer.text, refusal=refusal or answer.fault
+            "to_bot",
+            parcel.name,
+            parcel.payload,
+            status=answer.status,
+            reply=answer.text,
+            refusal=refusal or answer.trouble,
+            attempt=attempt,
+            seconds=answer.seconds,
+            fault=answer.by_fault,
         )
+
+    def again(self, exchange: Exchange) -> Answer:
+        """Deliver the same bytes once more, out of turn; nobody waits for what comes of it."""
+        parcel = Parcel(exchange.name, exchange.request)
+        attempt = 1 if parcel.kind == "events_api" else 0
+        with self._traffic.under_way():
+            answer = self.carrier.carry(parcel, attempt, "http_timeout" if attempt else None)
+        answer = replace(answer, by_fault="again")
+        self.note(parcel, answer, attempt=attempt)
+        return answer
+
+    def _asked_late(self, parcel: Parcel, seconds: float) -> Answer:
+        if seconds < self._answer_seconds:
+            self._closing.wait(seconds)
+            answer = self.carrier.carry(parcel, 0, None)
+            return replace(answer, seconds=answer.seconds + seconds, by_fault="delay")
+        self._later(seconds, lambda: self._alone(Attempt(parcel), "delay"))
+        self._closing.wait(self._answer_seconds)
+        return Answer(None, "", "http_timeout", seconds=self._answer_seconds, by_fault="delay")
+
+    def _carried(self, attempt: Attempt, fault: Fault | None) -> Answer:
+        if fault is None:
+            return self._carry(attempt)
+        if fault.effect == "unreachable":
+            return Answer(None, "", "connection_failed", by_fault=fault.effect)
+        if fault.effect == "duplicate":
+            self._submit(lambda: self._alone(attempt, "duplicate"))
+        answer = self._carry(attempt)
+        if fault.effect == "lose_answer":
+            answer = Answer(None, "", "http_timeout", seconds=answer.seconds)
+        return replace(answer, by_fault=fault.effect)
+
+    def _carry(self, attempt: Attempt) -> Answer:
+        return self.carrier.carry(attempt.parcel, attempt.number, attempt.reason)
+
+    def _alone(self, attempt: Attempt, by_fault: str) -> None:
+        """Deliver what nobody waits for, and put it on record."""
+        self.note(attempt.parcel, replace(self._carry(attempt), by_fault=by_fault), attempt=attempt.number)
+
+    # Events
 
     def send_event(self, event: Json, at: float) -> None:
         """Deliver an event in the background, up to three more times under the same event_id.
 
-        An app that has given no address yet has subscribed to nothing.
+        An app that has no address yet has subscribed to nothing.
         """
-        if self.request_url is None:
-            return
-        envelope = {
-            "token": "verification",
-            "team_id": TEAM,
-            "context_team_id": TEAM,
-            "context_enterprise_id": None,
-            "api_app_id": self._app.app_id,
-            "event": event,
-            "type": "event_callback",
-            "event_id": "Ev" + secrets.token_hex(5).upper(),
-            "event_time": int(at),
-            "authorizations": [
-                {
-                    "enterprise_id": None,
-                    "team_id": TEAM,
-                    "user_id": self._app.bot_user,
-                    "is_bot": True,
-                    "is_enterprise_install": False,
-                }
-            ],
-            "is_ext_shared_channel": False,
-            "event_context": "4-" + secrets.token_urlsafe(24),
-        }
-        self._start(envelope, 0, None)
+        parcel = Parcel(f"event:{event['type']}", event_envelope(self._app, event, at))
+        if self.carrier.is_open():
+            self._submit(lambda: self._try(Attempt(parcel)))
 
-    def _start(self, envelope: Json, attempt: int, reason: str | None) -> None:
+    def _try(self, attempt: Attempt) -> None:
+        fault = self._faults.next_for_delivery(attempt.parcel.name)
+        if fault is not None and fault.effect == "delay":
+            self._later(fault.seconds, lambda: self._tried(attempt, fault))
+        elif fault is not None and fault.effect == "reorder":
+            with self._lock:
+                self._held.append(attempt)
+            if fault.times == 0:
+                self._let_go(newest_first=True)
+        else:
+            self._tried(attempt, fault)
+
+    def _tried(self, attempt: Attempt, fault: Fault | None) -> None:
+        answer = self._carried(attempt, fault)
+        self.note(attempt.parcel, answer, attempt=attempt.number)
+        if answer.trouble and answer.may_retry and attempt.number < len(self._retry_delays):
+            following = Attempt(attempt.parcel, attempt.number + 1, answer.trouble)
+            self._later(self._retry_delays[attempt.number], lambda: self._try(following))
+
+    def _let_go(self, *, newest_first: bool = False) -> None:
         with self._lock:
-            if not self._is_closed:
+            held, self._held = self._held, []
+        in_turn = held[::-1] if newest_first else held
+        if in_turn:
+            self._submit(lambda: self._try_in_turn(in_turn))
+
+    def _try_in_turn(self, attempts: list[Attempt]) -> None:
+        for attempt in attempts:
+            self._tried(attempt, Fault("event", "reorder"))
+
+    # In the background
+
+    def _submit(self, work: Callable[[], object]) -> None:
+        """What is submitted counts as under way until it is done."""
+
+        def done() -> None:
+            try:
+                work()
+            finally:
+                self._traffic.end()
+
+        with self._lock:
+            if not self._closing.is_set():
                 self._traffic.begin()
-                self._workers.submit(self._try_event, envelope, attempt, reason)
+                self._workers.submit(done)
 
-    def _try_event(self, envelope: Json, attempt: int, reason: str | None) -> None:
-        try:
-            headers = {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": str(reason)} if attempt else {}
-            answer = self._post(json.dumps(envelope).encode(), "application/json", headers)
-            self._traffic.record(
-                "to_bot",
-                f"event:{envelope['event']['type']}",
-                envelope,
-                status=answer.status,
-                reply=answer.text,
-                refusal=answer.fault,
-                attempt=attempt,
-            )
-            if answer.fault and answer.may_retry and attempt < len(self._retry_delays):
-                self._retry(envelope, attempt + 1, answer.fault, self._retry_delays[attempt])
-        finally:
-            self._traffic.end()
-
-    def _retry(self, envelope: Json, attempt: int, reason: str, delay: float) -> None:
+    def _later(self, delay: float, work: Callable[[], object]) -> None:
         if delay == 0:
-            self._start(envelope, attempt, reason)
+            self._submit(work)
             return
 
         def due() -> None:
             with self._lock:
                 self._timers.discard(timer)
-            self._start(envelope, attempt, reason)
+            self._submit(work)
 
         timer = threading.Timer(delay, due)
         timer.daemon = True
         with self._lock:
-            if not self._is_closed:
+            if not self._closing.is_set():
                 self._timers.add(timer)
                 timer.start()
 
-    def _post(self, body: bytes, content_type: str, headers: dict[str, str]) -> Answer:
-        if self.request_url is None:
-            return Answer(None, "", "connection_failed")
-        timestamp = str(int(self._machine()))
-        signed = {
-            "Content-Type": content_type,
-            "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
-            "X-Slack-Request-Timestamp": timestamp,
-            "X-Slack-Signature": signature(self._app.signing_secret, timestamp, body),
-        }
-        began = time.monotonic()
-        try:
-            response = self._client.post(self.request_url, content=body, headers=signed | headers)
-        except httpx.TimeoutException:
-            return Answer(None, "", "http_timeout")
-        except httpx.TooManyRedirects:
-            return Answer(None, "", "too_many_redirects")
-        except (httpx.HTTPError, RuntimeError):  # RuntimeError: the client was closed meanwhile.
-            return Answer(None, "", "connection_failed")
-        # The client's timeout is per read, so a reply in drops could take longer than Slack waits.
-        if time.monotonic() - began > self._answer_seconds:
-            return Answer(None, "", "http_timeout")
-        return _answer(response)
-
     def close(self) -> None:
         with self._lock:
-            self._is_closed = True
+            self._closing.set()
             timers, self._timers = self._timers, set()
         for timer in timers:
             timer.cancel()
         self._workers.shutdown(wait=True, cancel_futures=True)
-        self._client.close()
-
-
-def _answer(response: httpx.Response) -> Answer:
-    fault = None if response.is_success else "http_error"
-    is_json = response.headers.get("content-type", "").startswith("application/json")
-    may_retry = response.headers.get("x-slack-no-retry") != "1"
-    return Answer(response.status_code, response.text, fault, is_json, may_retry)
-
-
-def parsed(answer: Answer) -> Any:
-    """The body as JSON where it is that, else None."""
-    try:
-        return json.loads(answer.text)
-    except json.JSONDecodeError:
-        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from sandbox.people import TEAM, TEAM_DOMAIN
@@ -30,6 +31,31 @@ def command_form(app: SlackApp, person: Person, channel: Channel, command: str, 
 def channel_name(channel: Channel) -> str:
     """The name as payloads give it, which for direct and private ones is not the real one."""
     return {"im": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name)
+
+
+def event_envelope(app: SlackApp, event: Json, at: float) -> Json:
+    """What an event comes in, under an id of its own."""
+    authorization = {
+        "enterprise_id": None,
+        "team_id": TEAM,
+        "user_id": app.bot_user,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+    return {
+        "token": "verification",
+        "team_id": TEAM,
+        "context_team_id": TEAM,
+        "context_enterprise_id": None,
+        "api_app_id": app.app_id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": "Ev" + secrets.token_hex(5).upper(),
+        "event_time": int(at),
+        "authorizations": [authorization],
+        "is_ext_shared_channel": False,
+        "event_context": "4-" + secrets.token_urlsafe(24),
+    }
 
 
 def interaction(app: SlackApp, kind: str, person: Person, **fields: Any) -> Json:

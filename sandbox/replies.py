@@ -11,8 +11,8 @@ from typing import Any
 from sandbox.block_kit.blocks import message_errors
 from sandbox.block_kit.state import with_ids
 from sandbox.conversations import Conversations
-from sandbox.delivery import Answer, parsed
 from sandbox.modals import Modals, checked
+from sandbox.parcels import Answer, parsed
 from sandbox.store import Store
 from sandbox.values import Channel, Json, Refused, View
 

@@ -35,11 +35,26 @@ class Traffic:
         reply: Any,
         refusal: str | None = None,
         attempt: int = 0,
+        seconds: float = 0.0,
+        fault: str | None = None,
     ) -> None:
         with self._lock:
             self._count += 1
-            exchange = Exchange(self._count, self._machine(), direction, name, request, status, reply, refusal, attempt)
-            self._exchanges.append(exchange)
+            self._exchanges.append(
+                Exchange(
+                    number=self._count,
+                    at=self._machine(),
+                    direction=direction,
+                    name=name,
+                    request=request,
+                    status=status,
+                    reply=reply,
+                    refusal=refusal,
+                    attempt=attempt,
+                    seconds=seconds,
+                    fault=fault,
+                )
+            )
         self._changes.stir()
 
     def after(self, number: int) -> list[Exchange]:

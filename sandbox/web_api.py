@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -53,6 +54,7 @@ class Result:
 def serve(workspace: Workspace, call: Call, fault: Fault | None = None) -> Result:
     """Carry out a call, or the fault in its place, and put it on record."""
     request: Json = {}
+    began = time.monotonic()
     try:
         arguments = Arguments.parse(call.headers.get("content-type", ""), call.query, call.body)
         request = arguments.without_secrets()
@@ -60,7 +62,16 @@ def serve(workspace: Workspace, call: Call, fault: Fault | None = None) -> Resul
     except Refused as refused:
         result = _refusal(refused)
     error = None if result.body.get("ok") else str(result.body.get("error"))
-    workspace.record.record("from_bot", call.method, request, status=result.status, reply=result.body, refusal=error)
+    workspace.record.record(
+        "from_bot",
+        call.method,
+        request,
+        status=result.status,
+        reply=result.body,
+        refusal=error,
+        seconds=time.monotonic() - began,
+        fault=fault.effect if fault else None,
+    )
     own = {"x-oauth-scopes": ",".join(sorted(workspace.app.scopes)), "x-slack-req-id": secrets.token_hex(16)}
     return Result(result.status, result.body, own | result.headers)
 

@@ -10,8 +10,8 @@ import pytest
 from slack_bolt import BoltRequest
 from slack_sdk.signature import Clock, SignatureVerifier
 
-from sandbox.delivery import signature
 from sandbox.people import ANA, PARTNERSHIP, direct_message
+from sandbox.signed_http import signature
 from sandbox.slack_app import SlackApp
 from sandbox.values import Exchange
 from sandbox.workspace import Workspace

@@ -130,7 +130,8 @@ def test_an_edited_message_comes_back_as_message_changed(
     assert workspace.wait_until_quiet()
 
     assert (last(workspace).text, last(workspace).blocks) == ("New", [])
-    changed = [each.request["event"] for each in workspace.traffic() if each.name == "event:message"][-1]
+    events = [each.request["event"] for each in workspace.traffic() if each.name == "event:message"]
+    changed = next(event for event in events if event.get("subtype") == "message_changed")
     assert (changed["message"]["text"], changed["previous_message"]["text"]) == ("New", "Old")
     assert changed["message"]["edited"]["ts"] > posted["ts"]
 
