@@ -14,15 +14,12 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import PlainTextResponse
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from sandbox.values import Refused
-from sandbox.web_api import Call, serve
+from sandbox.endpoints import app_routes
 from sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
@@ -46,34 +43,7 @@ class LoopbackOnly:
 
 def build_app(workspace: Workspace, *, with_page: bool = True) -> ASGIApp:
     """The sandbox as an ASGI application, with the page's routes where `sandbox.page` exists."""
-
-    async def api(request: Request) -> Response:
-        method = request.path_params["method"]
-        body = await request.body()
-        call = Call(method, dict(request.headers), request.url.query, body)
-        cleared = workspace.faults.clearings
-        fault = workspace.faults.next_for(method)
-        effect = fault.effect if fault else ""
-        with workspace.record.under_way():
-            if effect in ("drop", "hang"):
-                workspace.record.record("from_bot", method, {}, status=None, reply=None, refusal=effect)
-                return await _no_answer(workspace, request, cleared=cleared if effect == "hang" else None)
-            result = await run_in_threadpool(serve, workspace, call, fault)
-        if effect in ("drop_after", "hang_after"):
-            return await _no_answer(workspace, request, cleared=cleared if effect == "hang_after" else None)
-        return JSONResponse(result.body, result.status, result.headers)
-
-    async def response(request: Request) -> Response:
-        body = await request.body()
-        with workspace.record.under_way():
-            status, text = await run_in_threadpool(_respond, workspace, request.path_params["token"], body)
-        return PlainTextResponse(text, status)
-
-    routes: list[BaseRoute] = [
-        Route("/api/{method}", api, methods=["GET", "POST"]),
-        Route("/response/{token}", response, methods=["POST"]),
-        *(_page_routes(workspace) if with_page else []),
-    ]
+    routes: list[BaseRoute] = [*app_routes(workspace), *(_page_routes(workspace) if with_page else [])]
     return LoopbackOnly(Starlette(routes=routes))
 
 
@@ -82,26 +52,6 @@ def _page_routes(workspace: Workspace) -> list[BaseRoute]:
         return []
     routes: list[BaseRoute] = list(importlib.import_module("sandbox.page").routes(workspace))
     return routes
-
-
-def _respond(workspace: Workspace, token: str, body: bytes) -> tuple[int, str]:
-    status, text, refusal = 200, "ok", None
-    try:
-        workspace.replies.to_url(token, body)
-    except Refused as refused:
-        status, text = refused.extra.get("status", 400), refused.error
-        refusal = "; ".join([refused.error, *refused.extra.get("errors", [])])
-    request = {"body": body.decode("utf-8", "replace")}
-    workspace.record.record("from_bot", "response_url", request, status=status, reply=text, refusal=refusal)
-    return status, text
-
-
-async def _no_answer(workspace: Workspace, request: Request, *, cleared: int | None) -> Response:
-    """Cut the connection without a byte, at once or when faults are cleared once more than `cleared` times."""
-    while workspace.faults.clearings == cleared and not await request.is_disconnected():
-        await asyncio.sleep(0.02)
-    request.scope["sandbox.transport"].abort()
-    return Response()
 
 
 class _Protocol(H11Protocol):

@@ -76,6 +76,17 @@ def serve(workspace: Workspace, call: Call, fault: Fault | None = None) -> Resul
     return Result(result.status, result.body, own | result.headers)
 
 
+def note_undone(workspace: Workspace, call: Call, fault: Fault) -> None:
+    """Put a call on record that a fault let come to nothing."""
+    try:
+        request = Arguments.parse(call.headers.get("content-type", ""), call.query, call.body).without_secrets()
+    except Refused:
+        request = {}
+    workspace.record.record(
+        "from_bot", call.method, request, status=None, reply=None, refusal=fault.effect, fault=fault.effect
+    )
+
+
 def _carried_out(workspace: Workspace, call: Call, arguments: Arguments) -> Result:
     method = METHODS.get(call.method)
     if method is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import urllib.error
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from http.client import RemoteDisconnected
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
 from sandbox.people import (
     ANA,
@@ -21,6 +23,7 @@ from sandbox.server import running
 from sandbox.workspace import Workspace
 from tests.sandbox.calls import refusal
 from tests.sandbox.conftest import Machine
+from tests.sandbox.foreign_app import ForeignApp, noting
 
 HERE = direct_message(ANA)
 
@@ -131,3 +134,62 @@ def test_a_slack_sdk_client_that_tries_again_doubles_a_post_that_was_cut_off(
     retrying.chat_postMessage(channel=HERE, text="x")
 
     assert len(workspace.messages(HERE, ANA)) == 2
+
+
+@pytest.fixture
+def response_url(workspace: Workspace, bot: ForeignApp) -> str:
+    bodies: list[dict[str, str]] = []
+    bot.app.command("/van")(noting(bodies))
+    workspace.run_command(ANA, PARTNERSHIP, "/van")
+    return bodies[0]["response_url"]
+
+
+def test_a_response_url_meets_faults_like_any_call(workspace: Workspace, response_url: str) -> None:
+    client = WebhookClient(response_url, retry_handlers=[])
+    workspace.faults.status("response_url", 503)
+    workspace.faults.rate_limit("response_url", 4)
+    workspace.faults.error("response_url", "expired_url")
+
+    replies = [client.send(text="Van 7 is free.") for _ in range(4)]
+
+    assert [(reply.status_code, reply.body) for reply in replies] == [
+        (503, "internal_error"),
+        (429, "ratelimited"),
+        (404, "expired_url"),
+        (200, "ok"),
+    ]
+    assert replies[1].headers["Retry-After"] == "4"
+    assert [message.text for message in workspace.messages(PARTNERSHIP, ANA)] == ["Van 7 is free."]
+
+
+@pytest.mark.parametrize(("after", "said"), [(False, 0), (True, 1)])
+def test_a_response_url_can_be_cut_off(workspace: Workspace, response_url: str, after: bool, said: int) -> None:
+    workspace.faults.drop("response_url", after=after)
+
+    with pytest.raises((urllib.error.URLError, RemoteDisconnected, ConnectionResetError)):
+        WebhookClient(response_url, retry_handlers=[]).send(text="Van 7 is free.")
+
+    assert len(workspace.messages(PARTNERSHIP, ANA)) == said
+
+
+def test_a_call_that_came_to_nothing_is_on_record_with_what_was_asked(workspace: Workspace, client: WebClient) -> None:
+    workspace.faults.drop("chat.postMessage")
+
+    with pytest.raises((urllib.error.URLError, RemoteDisconnected, ConnectionResetError)):
+        client.chat_postMessage(channel=HERE, text="x")
+
+    (call,) = workspace.traffic()
+    assert (call.request["text"], call.status, call.refusal, call.fault) == ("x", None, "drop", "drop")
+
+
+def test_a_burst_of_429_ends(workspace: Workspace, client: WebClient) -> None:
+    workspace.faults.rate_limit("*", 1, times=5)
+
+    seen = []
+    for method in ("chat.postMessage", "users.info", "chat.postMessage", "auth.test", "users.info", "auth.test"):
+        with contextlib.suppress(SlackApiError):
+            client.api_call(method, json={"channel": HERE, "text": "x", "user": ANA})
+        seen.append(workspace.traffic()[-1].status)
+
+    assert seen == [429] * 5 + [200]
+    assert workspace.messages(HERE, ANA) == []
