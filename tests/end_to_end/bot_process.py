@@ -17,7 +17,7 @@ SETTLE_SECONDS = 2
 
 @dataclass
 class BotProcess:
-    """`start`, `kill` (with −9) and `stop` as often as the test likes."""
+    """`start`, `kill` (with −9) and `stop` as often as the test likes. `command` is run, web or worker."""
 
     workspace: Workspace
     database_url: str
@@ -25,11 +25,12 @@ class BotProcess:
     port: int
     log: Path
     settings: dict[str, str] = field(default_factory=dict)
+    command: str = "run"
     process: subprocess.Popen[bytes] | None = None
     killed: bool = False
 
     def start(self) -> float:
-        """Wait until it is ready; says how many seconds that took."""
+        """Wait until it is ready, unless it is a worker; says how many seconds that took."""
         began = monotonic()
         self.killed = False
         environment = {
@@ -46,8 +47,11 @@ class BotProcess:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], env=environment, stdout=log, stderr=log
+                [sys.executable, "-m", "bot", self.command], env=environment, stdout=log, stderr=log
             )
+        if self.command == "worker":
+            # It answers nobody; what it does is to be waited for.
+            return 0.0
         self.workspace.request_url = f"http://127.0.0.1:{self.port}/slack/events"
         while monotonic() - began < SECONDS_TO_START:
             if self.process.poll() is not None:
@@ -70,6 +74,7 @@ class BotProcess:
             self.start()
 
     def stop(self) -> int:
+        """Told to by SIGTERM, as platforms do; says with which code it ended."""
         assert self.process is not None
         self.process.terminate()
         return self.process.wait(timeout=20)

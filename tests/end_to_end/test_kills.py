@@ -10,49 +10,12 @@ from time import monotonic
 import pytest
 
 from sandbox.people import ANA, PARTNERSHIP, RUTH, TOM, direct_message
-from sandbox.values import Change, Message, Outcome, Values
+from sandbox.values import Change, Outcome
 from sandbox.workspace import Workspace
 from tests.end_to_end.bot_process import SETTLE_SECONDS, BotProcess
+from tests.end_to_end.story import QUESTION, direct_messages, has_messages, raise_concern, respond
 
-QUESTION = "we got the new policy the evening before it started"
 REFERENCE = re.compile(r"C-[2-9A-HJ-NP-Z]{4}")
-
-
-def direct_messages(workspace: Workspace, person: str) -> list[Message]:
-    """What the bot said to that person, in threads too, oldest first."""
-    channel = direct_message(person)
-    roots = workspace.messages(channel, person)
-    everything = [each for root in roots for each in (workspace.thread(channel, root.ts, person) or [root])]
-    return [each for each in everything if each.bot_id]
-
-
-def has_messages(workspace: Workspace, person: str, count: int) -> bool:
-    return len(direct_messages(workspace, person)) >= count
-
-
-def raise_concern(workspace: Workspace) -> Outcome:
-    opened = workspace.run_command(RUTH, PARTNERSHIP, "/concern raise")
-    if opened.view is None:
-        return opened
-    values: Values = {
-        "provisions": ["7b"],
-        "points.0": "Papers came the evening before.",
-        "further_actions.0": "Five days.",
-    }
-    return workspace.submit_view(RUTH, opened.view.id, values)
-
-
-def respond(workspace: Workspace, reference: str) -> Outcome:
-    opened = workspace.run_command(ANA, PARTNERSHIP, f"/concern respond {reference}")
-    if opened.view is None:
-        return opened
-    values: Values = {
-        "verdict.points.0": "agreed",
-        "reason.points.0": "Yes.",
-        "verdict.further_actions.0": "partly agreed",
-        "reason.further_actions.0": "Three days.",
-    }
-    return workspace.submit_view(ANA, opened.view.id, values)
 
 
 def looked_up(bot: BotProcess, by: str, line: str) -> str:
@@ -114,6 +77,7 @@ def test_the_story_survives_a_kill_at_any_moment(workspace: Workspace, bot: BotP
         workspace.post(TOM, direct_message(TOM), QUESTION)
         persist(bot, lambda: raise_concern(workspace), lambda: len(listed(bot, RUTH)) == 1)
         [reference] = listed(bot, RUTH)
+        assert until(bot, partial(has_messages, workspace, ANA, 1))
         for day, told in ((4, 2), (16, 3), (23, 4), (28, 5), (30, 6)):
             workspace.move_clock(to=datetime.fromisoformat(f"2026-09-{day:02} 09:31+01:00"))
             assert until(bot, partial(has_messages, workspace, ANA, told))

@@ -1,0 +1,44 @@
+"""What the people of the demo do in the main story, and what they are told."""
+
+from sandbox.people import ANA, PARTNERSHIP, RUTH, direct_message
+from sandbox.values import Message, Outcome, Values
+from sandbox.workspace import Workspace
+
+QUESTION = "we got the new policy the evening before it started"
+
+
+def direct_messages(workspace: Workspace, person: str) -> list[Message]:
+    """What the bot said to that person, in threads too, oldest first."""
+    channel = direct_message(person)
+    roots = workspace.messages(channel, person)
+    everything = [each for root in roots for each in (workspace.thread(channel, root.ts, person) or [root])]
+    return [each for each in everything if each.bot_id]
+
+
+def has_messages(workspace: Workspace, person: str, count: int) -> bool:
+    return len(direct_messages(workspace, person)) >= count
+
+
+def raise_concern(workspace: Workspace) -> Outcome:
+    opened = workspace.run_command(RUTH, PARTNERSHIP, "/concern raise")
+    if opened.view is None:
+        return opened
+    values: Values = {
+        "provisions": ["7b"],
+        "points.0": "Papers came the evening before.",
+        "further_actions.0": "Five days.",
+    }
+    return workspace.submit_view(RUTH, opened.view.id, values)
+
+
+def respond(workspace: Workspace, reference: str) -> Outcome:
+    opened = workspace.run_command(ANA, PARTNERSHIP, f"/concern respond {reference}")
+    if opened.view is None:
+        return opened
+    values: Values = {
+        "verdict.points.0": "agreed",
+        "reason.points.0": "Yes.",
+        "verdict.further_actions.0": "partly agreed",
+        "reason.further_actions.0": "Three days.",
+    }
+    return workspace.submit_view(ANA, opened.view.id, values)
