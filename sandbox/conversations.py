@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from sandbox.assistant import Assistant
 from sandbox.changes import Changes
 from sandbox.clock import PartnershipClock
 from sandbox.delivery import Delivery
@@ -29,7 +30,14 @@ class Conversations:
     """Every message comes in, is changed and goes through here."""
 
     def __init__(
-        self, app: SlackApp, store: Store, stamps: Stamps, clock: PartnershipClock, changes: Changes, delivery: Delivery
+        self,
+        app: SlackApp,
+        store: Store,
+        stamps: Stamps,
+        clock: PartnershipClock,
+        changes: Changes,
+        delivery: Delivery,
+        assistant: Assistant,
     ) -> None:
         self.app = app
         self.store = store
@@ -37,6 +45,7 @@ class Conversations:
         self._clock = clock
         self._changes = changes
         self._delivery = delivery
+        self._assistant = assistant
 
     def bot(self) -> Person:
         return Person(self.app.bot_user, self.app.handle, self.app.name, is_bot=True)
@@ -68,6 +77,18 @@ class Conversations:
             raise Refused("is_archived")
         return found
 
+    def choices(self, user: str, element: Json) -> list[Channel]:
+        """The conversations that a select offers the person: public ones, and those that they are in."""
+        wanted = {"public"} if "channels" in element["type"] else {"public", "private", "im"}
+        wanted &= set(element.get("filter", {}).get("include", wanted))
+        return [
+            channel
+            for channel in self.store.channels()
+            if channel.kind in wanted
+            and not channel.is_archived
+            and (channel.kind == "public" or user in channel.members)
+        ]
+
     def typed(self, person: str, channel: Channel, text: str, thread_ts: str | None) -> Message:
         """What a person says, as typed; the app hears of it."""
         stored = as_stored(text, [*self.store.people(), self.bot()], self.store.channels())
@@ -76,8 +97,11 @@ class Conversations:
         )
 
     def posted(self, channel: Channel, text: str, blocks: Sequence[Json] = (), **more: Any) -> Message:
-        """What the app says; `more` as in Message: thread_ts, ephemeral_to, metadata."""
-        return self.add(channel, self.app.bot_user, text, blocks=list(blocks), bot_id=self.app.bot_id, **more)
+        """What the app says; `more` as in Message: thread_ts, ephemeral_to, metadata, files."""
+        message = self.add(channel, self.app.bot_user, text, blocks=list(blocks), bot_id=self.app.bot_id, **more)
+        if message.thread_ts:
+            self._assistant.replied(channel, message.thread_ts)
+        return message
 
     def add(self, channel: Channel, user: str, text: str, *, is_heard: bool = True, **more: Any) -> Message:
         """Store a message and show it; with `is_heard` the app gets its events."""
@@ -137,15 +161,15 @@ class Conversations:
             return
         body = message_object(self.app, message) | {"channel": channel.id, "event_ts": message.ts}
         subscription, scope, channel_type = HEARD[channel.kind]
-        if self._hears(subscription, scope):
+        if self.app.hears(subscription, scope):
             self._delivery.send_event(body | {"channel_type": channel_type}, float(message.ts))
         is_mention = channel.kind != "im" and not message.bot_id and self.app.bot_user in mentions(message.text)
-        if is_mention and self._hears("app_mention", "app_mentions:read"):
+        if is_mention and self.app.hears("app_mention", "app_mentions:read"):
             self._delivery.send_event(body | {"type": "app_mention"}, float(message.ts))
 
     def _announce_change(self, channel: Channel, before: Message, after: Message) -> None:
         subscription, scope, channel_type = HEARD[channel.kind]
-        is_heard = self.app.bot_user in channel.members and self._hears(subscription, scope)
+        is_heard = self.app.bot_user in channel.members and self.app.hears(subscription, scope)
         if after.is_ephemeral or not is_heard:
             return
         at = self._stamps.next()
@@ -161,6 +185,3 @@ class Conversations:
             "event_ts": at,
         }
         self._delivery.send_event(event, float(at))
-
-    def _hears(self, subscription: str, scope: str) -> bool:
-        return subscription in self.app.events and scope in self.app.scopes

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
+from sandbox.asking import Asking, reason
 from sandbox.block_kit.state import (
     action_of,
     client_errors,
@@ -13,39 +11,29 @@ from sandbox.block_kit.state import (
     find_input,
     opening_state,
 )
-from sandbox.conversations import Conversations
-from sandbox.delivery import Answer, Delivery
-from sandbox.modals import Modals
-from sandbox.payloads import command_form, interaction, message_interaction, view_object
+from sandbox.homes import Homes
+from sandbox.offers import Offers
+from sandbox.parcels import Answer, Parcel
+from sandbox.payloads import command_form, message_interaction, view_object
 from sandbox.people import SLACKBOT
-from sandbox.replies import Replies
-from sandbox.slack_app import SlackApp
 from sandbox.text import as_stored
-from sandbox.triggers import Stamps, Triggers
 from sandbox.values import Channel, Json, Message, NotPossible, Outcome, Refused, State, Value, Values, View
 
 
 class Interactions:
     """Each method delivers, waits for the answer, and says what the person then sees."""
 
-    def __init__(
-        self,
-        app: SlackApp,
-        conversations: Conversations,
-        modals: Modals,
-        replies: Replies,
-        triggers: Triggers,
-        stamps: Stamps,
-        delivery: Delivery,
-    ) -> None:
-        self.address = "http://127.0.0.1"
-        self._app = app
-        self._conversations = conversations
-        self._modals = modals
-        self._replies = replies
-        self._triggers = triggers
-        self._stamps = stamps
-        self._delivery = delivery
+    def __init__(self, asking: Asking, homes: Homes, offers: Offers) -> None:
+        self._asking = asking
+        self._app = asking.app
+        self._conversations = asking.conversations
+        self._modals = asking.modals
+        self._replies = asking.replies
+        self._triggers = asking.triggers
+        self._stamps = asking.stamps
+        self._delivery = asking.delivery
+        self._homes = homes
+        self._offers = offers
 
     def run_command(self, user: str, channel: str, line: str) -> Outcome:
         person, place = self._conversations.person(user), self._conversations.channel_to_write(user, channel)
@@ -61,58 +49,62 @@ class Interactions:
             place,
             name,
             text.strip(),
-            response_url=self._replies.make_url(self.address, user, place.id),
+            response_url=self._asking.response_url(user, place.id),
             trigger_id=self._triggers.make(user),
         )
         since = self._stamps.next()
-        answer = self._delivery.ask(form)
+        parcel = Parcel(f"command:{name}", form)
+        answer = self._delivery.ask(parcel)
         problem = refusal = answer.problem
         if problem is None:
             try:
                 self._replies.to_command(user, place, line, answer)
             except Refused as refused:
-                problem, refusal = refused.error, _reason(refused)
-        self._delivery.note(f"command:{name}", form, answer, refusal)
+                problem, refusal = refused.error, reason(refused)
+        self._delivery.note(parcel, answer, refusal)
         if problem:
             return self._notice(user, place, name, problem, since, answer)
-        return self._outcome(user, answer, place.id, since)
+        return self._asking.outcome(user, answer, place.id, since)
 
     def press_in_message(
         self, user: str, message: Message, action_id: str, value: Value, block_id: str | None, values: Values
     ) -> Outcome:
         channel = self._conversations.channel_of(user, message.channel)
-        block, element = find_element(message.blocks, action_id, block_id)
+        blocks = self._offers.completed(message.ts, message.blocks)
+        block, element = find_element(blocks, action_id, block_id)
         since = self._stamps.next()
         action = action_of(block, element, value, since)
-        state = filled_in(message.blocks, opening_state(message.blocks), values)
-        state = _with_choice(message.blocks, state, block, element, value)
+        state = filled_in(blocks, opening_state(blocks), values)
+        state = _with_choice(blocks, state, block, element, value)
         fields = message_interaction(self._app, channel, message, state) | {
-            "response_url": self._replies.make_url(self.address, user, channel.id, message.ts)
+            "response_url": self._asking.response_url(user, channel.id, message.ts)
         }
         return self._send_actions(user, [action], fields, None, channel.id, since)
 
     def press_in_view(
         self, user: str, view_id: str, action_id: str, value: Value, block_id: str | None, values: Values
     ) -> Outcome:
-        view = self._top(user, view_id)
-        block, element = find_element(view.blocks, action_id, block_id)
+        view = self._shown(user, view_id)
+        blocks = self._offers.completed(view.id, view.blocks)
+        block, element = find_element(blocks, action_id, block_id)
         since = self._stamps.next()
         action = action_of(block, element, value, since)
-        state = _with_choice(view.blocks, filled_in(view.blocks, view.values, values), block, element, value)
-        view = self._modals.fill(view, state, view.errors)
+        state = _with_choice(blocks, filled_in(blocks, view.values, values), block, element, value)
+        view = self._fill(view, state)
         return self._send_actions(user, [action], self._view_fields(view), view, None, since)
 
     def change(self, user: str, view_id: str, values: Values) -> Outcome:
-        view = self._top(user, view_id)
-        state = filled_in(view.blocks, view.values, values)
+        view = self._shown(user, view_id)
+        blocks = self._offers.completed(view.id, view.blocks)
+        state = filled_in(blocks, view.values, values)
         since = self._stamps.next()
         actions = []
         for key, value in values.items():
-            block, element = find_input(view.blocks, key)
+            block, element = find_input(blocks, key)
             has_changed = state[block["block_id"]] != view.values.get(block["block_id"])
             if has_changed and (block["type"] != "input" or block.get("dispatch_action")):
                 actions.append(action_of(block, element, value, since))
-        view = self._modals.fill(view, state, view.errors)
+        view = self._fill(view, state)
         if not actions:
             return Outcome(view=view)
         return self._send_actions(user, actions, self._view_fields(view), view, None, since)
@@ -121,7 +113,7 @@ class Interactions:
         view = self._top(user, view_id)
         if view.submit is None:
             raise NotPossible("This modal has nothing to submit.")
-        state = filled_in(view.blocks, view.values, values)
+        state = filled_in(self._offers.completed(view.id, view.blocks), view.values, values)
         errors = client_errors(view.blocks, state)
         view = self._modals.fill(view, state, errors)
         if errors:
@@ -132,7 +124,7 @@ class Interactions:
             "trigger_id": self._triggers.make(user, view.id),
             "response_urls": [],
         }
-        payload, answer = self._deliver(user, "view_submission", fields)
+        parcel, answer = self._asking.deliver(user, "view_submission", fields)
         problem = refusal = answer.problem
         if problem is None:
             try:
@@ -141,9 +133,9 @@ class Interactions:
                     view = self._modals.find(view.id, None)
                     self._modals.fill(view, view.values, errors)
             except Refused as refused:
-                problem, refusal = refused.error, _reason(refused)
-        self._delivery.note("view_submission", payload, answer, refusal)
-        return self._outcome(user, answer, None, since, problem=problem, errors=errors)
+                problem, refusal = refused.error, reason(refused)
+        self._delivery.note(parcel, answer, refusal)
+        return self._asking.outcome(user, answer, None, since, problem=problem, errors=errors)
 
     def close(self, user: str, view_id: str, *, whole_stack: bool) -> Outcome:
         view = self._top(user, view_id)
@@ -154,8 +146,8 @@ class Interactions:
         for each in closing:
             if each.content.get("notify_on_close"):
                 fields = {"view": view_object(self._app, each), "is_cleared": len(closing) > 1 or whole_stack}
-                payload, answer = self._deliver(user, "view_closed", fields)
-                self._delivery.note("view_closed", payload, answer)
+                parcel, answer = self._asking.deliver(user, "view_closed", fields)
+                self._delivery.note(parcel, answer)
         return Outcome(status=answer.status if answer else None, view=self._modals.top(user))
 
     def _top(self, user: str, view_id: str) -> View:
@@ -164,20 +156,23 @@ class Interactions:
             raise NotPossible("That modal is not the one on top.")
         return view
 
+    def _shown(self, user: str, view_id: str) -> View:
+        """The modal on top, or the person's Home."""
+        home = self._homes.of(user)
+        return home if home is not None and home.id == view_id else self._top(user, view_id)
+
+    def _fill(self, view: View, state: State) -> View:
+        return self._homes.fill(view, state) if view.is_home else self._modals.fill(view, state, view.errors)
+
     def _view_fields(self, view: View) -> Json:
         return {"container": {"type": "view", "view_id": view.id}, "view": view_object(self._app, view)}
 
     def _send_actions(
         self, user: str, actions: list[Json], fields: Json, view: View | None, channel: str | None, since: str
     ) -> Outcome:
-        trigger_id = self._triggers.make(user, view.id if view else None)
-        payload, answer = self._deliver(user, "block_actions", fields | {"actions": actions, "trigger_id": trigger_id})
-        self._delivery.note("block_actions", payload, answer)
-        return self._outcome(user, answer, channel, since, problem=answer.problem)
-
-    def _deliver(self, user: str, kind: str, fields: Json) -> tuple[Json, Answer]:
-        payload = interaction(self._app, kind, self._conversations.person(user), **fields)
-        return payload, self._delivery.ask({"payload": json.dumps(payload)})
+        trigger_id = self._triggers.make(user, view.id if view and not view.is_home else None)
+        fields = fields | {"actions": actions, "trigger_id": trigger_id}
+        return self._asking.ask(user, "block_actions", fields, channel, since)
 
     def _notice(
         self, user: str, channel: Channel, name: str, problem: str, since: str, answer: Answer | None = None
@@ -186,20 +181,10 @@ class Interactions:
         words = f"{name} did not work. Slack's reason: {problem}"
         self._conversations.add(channel, SLACKBOT, words, ephemeral_to=user)
         code = "invalid_command" if answer is None else problem
-        return self._outcome(user, answer, channel.id, since, problem=code)
-
-    def _outcome(self, user: str, answer: Answer | None, channel: str | None, since: str, **more: Any) -> Outcome:
-        messages = self._conversations.seen_since(user, channel, since) if channel else []
-        status, text = (answer.status, answer.text) if answer else (None, "")
-        return Outcome(status=status, messages=tuple(messages), view=self._modals.top(user), reply=text, **more)
+        return self._asking.outcome(user, answer, channel.id, since, problem=code)
 
 
 def _with_choice(blocks: list[Json], state: State, block: Json, element: Json, value: Value) -> State:
     if element["type"] in ("button", "overflow"):
         return state
     return filled_in(blocks, state, {(block["block_id"], element["action_id"]): value})
-
-
-def _reason(refused: Refused) -> str:
-    errors = refused.extra.get("errors")
-    return f"{refused.error}: {'; '.join(errors)}" if errors else refused.error

@@ -1,4 +1,4 @@
-"""The workspace's state on disk: SQLite tables of people, channels, messages, modals and response_urls."""
+"""The workspace's state on disk: SQLite tables of people, channels, messages, views, files and response_urls."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.people import Cast
-from sandbox.values import Channel, Message, Person, View
+from sandbox.values import Channel, File, Message, Person, View
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, body TEXT NOT NULL);
@@ -28,6 +28,8 @@ CREATE INDEX IF NOT EXISTS message_changed ON message (channel, changed_at);
 CREATE TABLE IF NOT EXISTS open_view (
     id TEXT PRIMARY KEY, person TEXT NOT NULL, depth INTEGER NOT NULL, external_id TEXT UNIQUE, body TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS home (person TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS file (id TEXT PRIMARY KEY, body TEXT NOT NULL, bytes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS response_url (
     token TEXT PRIMARY KEY, person TEXT NOT NULL, channel TEXT NOT NULL, message_ts TEXT,
     made_at REAL NOT NULL, uses INTEGER NOT NULL DEFAULT 0
@@ -185,6 +187,29 @@ class Store:
         rows = self._rows("SELECT body FROM open_view WHERE id = ? OR external_id = ?", (view_id, external_id))
         return View(**json.loads(rows[0]["body"])) if rows else None
 
+    def put_home(self, view: View) -> None:
+        self._change("INSERT OR REPLACE INTO home VALUES (?, ?)", (view.person, json.dumps(asdict(view))))
+
+    def home(self, person: str) -> View | None:
+        rows = self._rows("SELECT body FROM home WHERE person = ?", (person,))
+        return View(**json.loads(rows[0]["body"])) if rows else None
+
+    # Files
+
+    def put_file(self, file: File, content: bytes) -> None:
+        self._change("INSERT INTO file VALUES (?, ?, ?)", (file.id, json.dumps(asdict(file)), content))
+
+    def file(self, file_id: str) -> File | None:
+        rows = self._rows("SELECT body FROM file WHERE id = ?", (file_id,))
+        return File(**json.loads(rows[0]["body"])) if rows else None
+
+    def file_bytes(self, file_id: str) -> bytes:
+        rows = self._rows("SELECT bytes FROM file WHERE id = ?", (file_id,))
+        return bytes(rows[0]["bytes"]) if rows else b""
+
+    def remove_file(self, file_id: str) -> None:
+        self._change("DELETE FROM file WHERE id = ?", (file_id,))
+
     # Response urls
 
     def put_response_url(self, token: str, person: str, channel: str, message_ts: str | None, at: float) -> None:
@@ -206,4 +231,5 @@ def _channel(body: str) -> Channel:
 def _message(body: str) -> Message:
     record = json.loads(body)
     shown_at = datetime.fromisoformat(record["shown_at"])
-    return Message(**record | {"shown_at": shown_at, "repliers": tuple(record["repliers"])})
+    files = tuple(File(**file) for file in record.get("files", ()))
+    return Message(**record | {"shown_at": shown_at, "repliers": tuple(record["repliers"]), "files": files})

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+from urllib.parse import quote
 
 Json = dict[str, Any]
 ElementState = dict[str, Any]
@@ -62,6 +63,23 @@ class Channel:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file shared in a conversation; its bytes are at `path` of the sandbox, for the app with its token only."""
+
+    id: str
+    name: str
+    title: str
+    mimetype: str
+    size: int
+    user: str
+    created: int
+
+    @property
+    def path(self) -> str:
+        return f"/files/{self.id}/{quote(self.name)}"
+
+
+@dataclass(frozen=True)
 class Message:
     """A message as stored; `text` is Slack's escaped mrkdwn, `shown_at` the partnership's time when it was posted.
 
@@ -84,6 +102,7 @@ class Message:
     replies: int = 0
     latest_reply: str | None = None
     repliers: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
 
     @property
     def is_reply(self) -> bool:
@@ -96,7 +115,7 @@ class Message:
 
 @dataclass(frozen=True)
 class View:
-    """A modal that is open for `person`; `content` is the view as the bot sent it, ids filled in.
+    """A modal that is open for `person`, or their Home; `content` is the view as the bot sent it, ids filled in.
 
     `values` is what its inputs hold now, in Slack's `state.values` form. `errors` (block_id to text) are
     those of the last submission, to be shown on their inputs.
@@ -112,8 +131,13 @@ class View:
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
+    def is_home(self) -> bool:
+        return bool(self.content["type"] == "home")
+
+    @property
     def title(self) -> str:
-        return str(self.content["title"]["text"])
+        """A modal's title; a Home has none."""
+        return str(self.content.get("title", {}).get("text", ""))
 
     @property
     def blocks(self) -> list[Json]:
@@ -164,7 +188,8 @@ class Exchange:
 
     `name` is the Web API method, or for deliveries the kind (`event:app_mention`, `command:/concern`,
     `block_actions`, `view_submission`, `view_closed`, `response_url`). `refusal` is the reason when one
-    side did not accept what the other sent, else None.
+    side did not accept what the other sent, else None. `attempt` counts what was sent again, `seconds` is how
+    long the answer took, and `fault` the effect of the fault that was asked for, None when none was.
     """
 
     number: int
@@ -176,13 +201,15 @@ class Exchange:
     reply: Any
     refusal: str | None
     attempt: int = 0
+    seconds: float = 0.0
+    fault: str | None = None
 
 
 @dataclass(frozen=True)
 class Change:
     """Something that a page shows has changed, for these people (None: for everybody)."""
 
-    kind: Literal["messages", "views", "clock", "channels"]
+    kind: Literal["messages", "views", "clock", "channels", "home", "assistant"]
     people: frozenset[str] | None = None
     channel: str | None = None
 
@@ -198,3 +225,41 @@ class SlashCommand:
     description: str = ""
     usage_hint: str = ""
     should_escape: bool = False
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut as the app's manifest declares it: from the composer's menu, or from a message's."""
+
+    callback_id: str
+    name: str
+    kind: Literal["global", "message"]
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """Something to ask the app: `title` is shown, `message` is what choosing it sends."""
+
+    title: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """What the app suggests to ask it in an empty direct message."""
+
+    prompts: tuple[Prompt, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What the app offers for what was typed into an external select, by the label of its group ("" for none)."""
+
+    groups: tuple[tuple[str, tuple[Json, ...]], ...] = ()
+    problem: str | None = None
+
+    @property
+    def options(self) -> tuple[Json, ...]:
+        return tuple(option for _, options in self.groups for option in options)

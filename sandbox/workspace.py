@@ -8,18 +8,25 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sandbox.asking import Asking
+from sandbox.assistant import Assistant
 from sandbox.changes import Changes
 from sandbox.clock import PartnershipClock
 from sandbox.conversations import Conversations
 from sandbox.delivery import Delivery
 from sandbox.faults import Faults
+from sandbox.homes import Homes
 from sandbox.interactions import Interactions
 from sandbox.limits import RateLimits
 from sandbox.modals import Modals
+from sandbox.offers import Offers
+from sandbox.openings import Openings
 from sandbox.people import Cast, demo_cast
 from sandbox.replies import Replies
+from sandbox.signed_http import SignedHttp
 from sandbox.slack_app import SlackApp
 from sandbox.store import Store
+from sandbox.surfaces import Surfaces
 from sandbox.traffic import Traffic
 from sandbox.triggers import Stamps, Triggers
 from sandbox.values import (
@@ -37,7 +44,7 @@ from sandbox.values import (
 )
 
 
-class Workspace:
+class Workspace(Surfaces):
     """People, channels, messages and modals, kept in the SQLite file at `path` (None: in memory).
 
     `request_url` is where the bot listens (None: nowhere) and may be set at any time; `address` is the
@@ -77,32 +84,43 @@ class Workspace:
         self.limits = RateLimits(rate_limits, machine)
         self.triggers = Triggers(machine)
         self.stamps = Stamps(machine, self.store.last_ts())
+        self._http = SignedHttp(self.app.signing_secret, answer_seconds=answer_seconds, machine=machine)
+        self._http.request_url = request_url
         self._delivery = Delivery(
-            self.app, self.record, answer_seconds=answer_seconds, retry_delays=retry_delays, machine=machine
+            self.app,
+            self._http,
+            self.record,
+            self.faults,
+            answer_seconds=answer_seconds,
+            retry_delays=retry_delays,
         )
-        self._delivery.request_url = request_url
-        self.conversations = Conversations(self.app, self.store, self.stamps, self.clock, self.changes, self._delivery)
+        self.assistant = Assistant(self.changes, machine)
+        self.conversations = Conversations(
+            self.app, self.store, self.stamps, self.clock, self.changes, self._delivery, self.assistant
+        )
         self.modals = Modals(self.store, self.changes, machine)
         self.replies = Replies(self.store, self.conversations, self.modals, machine)
-        self._interactions = Interactions(
-            self.app, self.conversations, self.modals, self.replies, self.triggers, self.stamps, self._delivery
-        )
+        self.homes = Homes(self.store, self.changes, machine)
+        self._asking = Asking(self.conversations, self.modals, self.replies, self.triggers, self.stamps, self._delivery)
+        offers = Offers()
+        self._interactions = Interactions(self._asking, self.homes, offers)
+        self._openings = Openings(self._asking, self.homes, offers)
 
     @property
     def request_url(self) -> str | None:
-        return self._delivery.request_url
+        return self._http.request_url
 
     @request_url.setter
     def request_url(self, url: str | None) -> None:
-        self._delivery.request_url = url
+        self._http.request_url = url
 
     @property
     def address(self) -> str:
-        return self._interactions.address
+        return self._asking.address
 
     @address.setter
     def address(self, address: str) -> None:
-        self._interactions.address = address
+        self._asking.address = address
 
     # What people see
 
@@ -182,6 +200,8 @@ class Workspace:
     ) -> Outcome:
         """Press a button, or choose `value` in a select, overflow, checkboxes… that stands outside an input block.
 
+        `where` is a message, the modal on top, or the person's Home.
+
         `block_id` is needed only where several elements have that action_id. `values` is what the modal's or
         message's other inputs hold now. A button sends its own value. A confirm dialogue counts as confirmed.
         """
@@ -191,7 +211,7 @@ class Workspace:
         return self._interactions.press_in_message(user, message, action_id, value, block_id, values or {})
 
     def change(self, user: str, view_id: str, values: Values) -> Outcome:
-        """Change inputs of the modal on top; sends block_actions for those that have dispatch_action."""
+        """Change inputs of the modal on top or of the Home; sends block_actions for those that have dispatch_action."""
         return self._interactions.change(user, view_id, values)
 
     def submit_view(self, user: str, view_id: str, values: Values | None = None) -> Outcome:
@@ -235,6 +255,16 @@ class Workspace:
 
     # What passed over the wire
 
+    def deliver_again(self, number: int) -> int | None:
+        """Send the bot what exchange `number` brought it once more, the same bytes; its status, None for no answer.
+
+        ValueError where that was no delivery. What the bot answers changes nothing.
+        """
+        for exchange in self.record.after(number - 1)[:1]:
+            if exchange.number == number and exchange.direction == "to_bot":
+                return self._delivery.again(exchange).status
+        raise ValueError(f"There is no delivery {number} any more.")
+
     def traffic(self, *, after: int = 0) -> list[Exchange]:
         """Requests and answers in both directions, oldest first, those numbered above `after`."""
         return self.record.after(after)
@@ -257,4 +287,5 @@ class Workspace:
     def close(self) -> None:
         """Stop deliveries and close the file."""
         self._delivery.close()
+        self._http.close()
         self.store.close()

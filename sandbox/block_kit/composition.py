@@ -12,17 +12,20 @@ BLOCK_ID = string(1, 255)
 OPTION_VALUE = string(1, 75)
 
 
+def texts(high: int, low: int = 1) -> dict[str, Check]:
+    """What a text object may be, by its type."""
+    return {
+        "plain_text": record({"text": string(low, high)}, {"emoji": boolean}),
+        "mrkdwn": record({"text": string(low, high)}, {"verbatim": boolean}),
+    }
+
+
 def plain_text(high: int, low: int = 1) -> Check:
-    return by_type({"plain_text": record({"text": string(low, high)}, {"emoji": boolean})})
+    return by_type({"plain_text": texts(high, low)["plain_text"]})
 
 
 def any_text(high: int) -> Check:
-    return by_type(
-        {
-            "plain_text": record({"text": string(1, high)}, {"emoji": boolean}),
-            "mrkdwn": record({"text": string(1, high)}, {"verbatim": boolean}),
-        }
-    )
+    return by_type(texts(high))
 
 
 CONFIRM = record(

@@ -14,9 +14,9 @@ from sandbox.block_kit.composition import (
     OPTION_GROUP,
     OVERFLOW_OPTION,
     RICH_OPTION,
-    any_text,
     offers_options,
     plain_text,
+    texts,
 )
 from sandbox.block_kit.schema import Check, Report, array, boolean, by_type, integer, record, string
 
@@ -137,4 +137,4 @@ IN_INPUT = by_type(_SINGLE | _MULTI | {"plain_text_input": PLAIN_TEXT_INPUT}, "e
 AS_ACCESSORY = by_type(_SINGLE | _MULTI | {"button": BUTTON, "overflow": OVERFLOW, "image": IMAGE}, "element")
 # Multi-selects are published as allowed in an actions block, yet a real workspace refused them there.
 IN_ACTIONS = by_type(_SINGLE | {"button": BUTTON, "overflow": OVERFLOW}, "element")
-IN_CONTEXT = by_type({"plain_text": any_text(3000), "mrkdwn": any_text(3000), "image": IMAGE}, "element")
+IN_CONTEXT = by_type({**texts(3000), "image": IMAGE}, "element")

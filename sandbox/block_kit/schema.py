@@ -87,7 +87,7 @@ def record(
         for name, each in value.items():
             if name in known:
                 known[name](each, f"{pointer}/{name}", report)
-            elif name != "type":
+            else:
                 report.add(pointer, f"invalid additional property: {name}")
         if rule is not None and len(report.errors) == before:
             rule(value, pointer, report)
@@ -106,6 +106,7 @@ def by_type(kinds: Mapping[str, Check], noun: str = "type") -> Check:
         elif value["type"] not in kinds:
             report.add(pointer, f"unsupported {noun}: {value['type']}")
         else:
-            kinds[value["type"]](value, pointer, report)
+            rest = {name: each for name, each in value.items() if name != "type"}
+            kinds[value["type"]](rest, pointer, report)
 
     return check

@@ -14,8 +14,7 @@ from slack_sdk import WebClient
 from sandbox.clock import PartnershipClock
 from sandbox.people import ANA, JOE, PARTNERSHIP, PEOPLE, TOM, demo_cast, direct_message
 from sandbox.server import running
-from sandbox.slack_app import SlackApp
-from sandbox.values import Change, Refused, SlashCommand
+from sandbox.values import Change, Refused
 from sandbox.workspace import Workspace
 from tests.sandbox.conftest import Machine
 from tests.sandbox.foreign_app import ForeignApp
@@ -181,25 +180,3 @@ def test_people_join_and_leave_channels(workspace: Workspace) -> None:
         workspace.messages(PARTNERSHIP, ANA)
     workspace.join(ANA, PARTNERSHIP)
     assert workspace.messages(PARTNERSHIP, ANA) == []
-
-
-def test_an_app_is_read_from_its_manifest() -> None:
-    manifest = {
-        "display_information": {"name": "Depot Helper"},
-        "features": {
-            "bot_user": {"display_name": "Depot Helper"},
-            "slash_commands": [
-                {"command": "/van", "description": "Book", "usage_hint": "[date]", "should_escape": True}
-            ],
-        },
-        "oauth_config": {"scopes": {"bot": ["commands", "chat:write"]}},
-        "settings": {"event_subscriptions": {"bot_events": ["app_mention"]}},
-    }
-
-    app = SlackApp.from_manifest(manifest, token="xoxb-depot")
-
-    assert (app.name, app.handle, app.token) == ("Depot Helper", "depot-helper", "xoxb-depot")
-    assert app.scopes == {"commands", "chat:write"}
-    assert app.events == {"app_mention"}
-    assert app.command("/van") == SlashCommand("/van", "Book", "[date]", should_escape=True)
-    assert app.command("/bus") is None
