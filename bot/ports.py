@@ -113,8 +113,10 @@ class OutgoingMessages(Protocol):
         """Cancel what has not been tried yet of a record's nudges, but for those kinds that were due already."""
         ...
 
-    def claim(self, *, now: datetime, settle: float) -> Claim | None:
+    def claim(self, *, now: datetime, settle: float, nudges: bool = True) -> Claim | None:
         """Take the most urgent message due by `now`, and say so durably before anything is sent.
+
+        Without `nudges` only what answers somebody is taken.
 
         A message claimed earlier and never settled comes back after `settle` seconds of the
         database's clock. None when nothing is due. What cannot be read is put off for an hour:

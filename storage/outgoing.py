@@ -47,8 +47,8 @@ class SqlOutgoingMessages:
         stays = and_(_ROW.kind.in_(but_for), _ROW.due_at <= due_by)
         self._connection.execute(update(outgoing_message).where(*gone, not_(stays)).values(state="cancelled"))
 
-    def claim(self, *, now: datetime, settle: float) -> Claim | None:
-        while (row := self._first_due(now)) is not None:
+    def claim(self, *, now: datetime, settle: float, nudges: bool = True) -> Claim | None:
+        while (row := self._first_due(now, tuple(Urgency) if nudges else (Urgency.REPLY,))) is not None:
             try:
                 message = _value(row)
             except (KeyError, ValueError) as error:
@@ -59,8 +59,8 @@ class SqlOutgoingMessages:
             return self._claimed(row, message, settle)
         return None
 
-    def _first_due(self, now: datetime) -> Row[Any] | None:
-        for urgency in Urgency:
+    def _first_due(self, now: datetime, urgencies: tuple[Urgency, ...]) -> Row[Any] | None:
+        for urgency in urgencies:
             # One urgency at a time, so that the index gives the first due row without reading those that are not.
             due = (
                 select(outgoing_message)

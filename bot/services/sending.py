@@ -36,13 +36,15 @@ class Sending:
 
 
 def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> bool:
-    """Send the most urgent message due by `now`. False when nothing was due.
+    """Send the most urgent message due by `now`, nudges in working hours only. False when nothing was due.
 
     Should anything raise, the message stays claimed and comes back after the settle time.
     """
     started = sending.monotonic()
+    # A nudge that could not leave in its hour waits for the next morning; an answer to what somebody did does not.
+    may_nudge = partnership.calendar.next_opening(now) <= now
     with partnership.open_work() as work:
-        claim = work.outgoing.claim(now=now, settle=sending.settle)
+        claim = work.outgoing.claim(now=now, settle=sending.settle, nudges=may_nudge)
         # Committed before the first byte leaves: a crash after this leaves a trace to ask Slack about.
         work.commit()
     if claim is None:

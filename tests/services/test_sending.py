@@ -1,6 +1,7 @@
 """What is due leaves once, whatever happens on the way."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -397,3 +398,37 @@ def test_a_message_that_was_tried_for_weeks_is_still_settled(
     assert send() == 1
     assert len(messenger.arrived) == 1
     assert send() == 0
+
+
+@pytest.mark.parametrize(
+    ("late_by", "arrives_at"),
+    [
+        ({"hours": 1}, "2026-09-16 10:30"),
+        ({"hours": 13}, "2026-09-17 08:00"),
+        ({"days": 3, "hours": 1}, "2026-09-21 08:00"),  # a Saturday
+    ],
+)
+def test_a_nudge_that_missed_its_hour_waits_for_the_next_morning(
+    partnership: Partnership,
+    clock: StandingClock,
+    messenger: ObedientMessenger,
+    raised: str,
+    send: Callable[[], int],
+    late_by: dict[str, float],
+    arrives_at: str,
+) -> None:
+    concerns.acknowledge(partnership, raised, by=ANA, now=clock(), delivery="d-ack")
+    send()
+    coming_up = datetime(2026, 9, 16, 8, 30, tzinfo=UTC)
+    clock.moment = coming_up + timedelta(**late_by)
+    opens = datetime.fromisoformat(f"{arrives_at}+01:00")
+
+    send()
+    assert ((ANA.user, NudgeKind.AIM_DATE_COMING_UP) in kinds(messenger)) is (clock.moment >= opens)
+    ask(partnership, clock)
+    send()
+    assert any(isinstance(message, AnswerMessage) for _, message in messenger.arrived.values())
+
+    clock.moment = opens
+    send()
+    assert kinds(messenger).count((ANA.user, NudgeKind.AIM_DATE_COMING_UP)) == 1
