@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from sandbox.block_kit.composition import options_of
 from sandbox.page import mrkdwn, rich_text
+from sandbox.page.inspector import body, machine_time
 from sandbox.page.nodes import Names, Node, with_breaks
 from sandbox.page.place import Place
 from sandbox.page.surface import Surface, chosen_first, of_message
@@ -40,6 +41,8 @@ def environment() -> Environment:
         "initials": _initials,
         "tint": _tint,
         "safe_url": _safe_url,
+        "body": body,
+        "machine_time": machine_time,
     }
     made.globals |= {"options_of": options_of, "chosen_first": chosen_first}
     return made

@@ -9,7 +9,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox.page.actions import Actions, NextMoment
+from sandbox.page.drawing import environment
 from sandbox.page.guard import Guard
+from sandbox.page.inspector import Inspector
 from sandbox.page.screens import Screens
 from sandbox.workspace import Workspace
 
@@ -23,10 +25,14 @@ def routes(workspace: Workspace, next_moment: NextMoment | None = None) -> list[
     it the page does not offer to move the clock there.
     """
     guarded = [Middleware(Guard)]
-    screens, actions = Screens(workspace, has_next=next_moment is not None), Actions(workspace, next_moment)
+    templates = environment()
+    screens = Screens(workspace, templates, has_next=next_moment is not None)
+    actions, inspector = Actions(workspace, next_moment), Inspector(workspace, templates)
     shown = {
         "/": screens.start,
         "/clock": screens.clock,
+        "/traffic": inspector.screen,
+        "/traffic/list": inspector.exchanges,
         "/as/{user}": screens.person,
         "/as/{user}/{channel}": screens.conversation,
         "/as/{user}/{channel}/messages": screens.messages,

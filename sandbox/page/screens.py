@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sandbox.page import place
-from sandbox.page.drawing import Drawing, environment
+from sandbox.page.drawing import Drawing
 from sandbox.page.examples import examples
 from sandbox.page.live import LiveResponse
 from sandbox.page.place import Place
@@ -22,10 +23,10 @@ SHOWN = 100
 class Screens:
     """Everything that is asked for with GET."""
 
-    def __init__(self, workspace: Workspace, *, has_next: bool = False) -> None:
+    def __init__(self, workspace: Workspace, templates: Environment, *, has_next: bool) -> None:
         self._workspace = workspace
         self._has_next = has_next
-        self._templates = environment()
+        self._templates = templates
         self._seen = Seen(workspace)
 
     def start(self, request: Request) -> Response:

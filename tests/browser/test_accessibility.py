@@ -61,6 +61,12 @@ def _modal_with_errors(window: Window) -> None:
     expect(window.modal.get_by_text("Please complete this required field.")).to_be_visible()
 
 
+def _traffic(window: Window) -> None:
+    _card(window)
+    window.page.goto(f"{window.address}/traffic")
+    window.page.locator(".exchange > summary").first.click()
+
+
 SCREENS: dict[str, Screen] = {
     "start": _start,
     "nothing said": _nothing_said,
@@ -70,6 +76,7 @@ SCREENS: dict[str, Screen] = {
     "overflow menu": _overflow,
     "confirm": _confirm,
     "modal with errors": _modal_with_errors,
+    "traffic": _traffic,
 }
 
 
