@@ -15,6 +15,7 @@ from bot import wiring
 from bot.answering.lexical import LexicalEngine
 from bot.answering.lines import ask_lines
 from bot.clock import system_clock
+from bot.doctor import examine
 from bot.domain.answer import Certainty
 from bot.domain.framework import Framework, Side
 from bot.domain.framework_file import available
@@ -25,6 +26,7 @@ from bot.partnership import Partnership
 from bot.services import frameworks, people
 from bot.settings import Settings, WrongSettings, read_settings, read_slack_settings
 from handlers.manifest import manifest
+from handlers.views.doctor import Verdict
 from handlers.workspace import CannotReachSlack, look_up_workspace
 from storage.only_one import AlreadyRunning, only_one
 from storage.schema import is_current, migrate
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _stop)
     try:
-        parsed.command(parsed)
+        return parsed.command(parsed) or 0
     except (Refused, WrongSettings) as refusal:
         print(refusal, file=sys.stderr)
         return 2
@@ -48,7 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -110,6 +111,14 @@ def _as_id(name: str) -> str:
 
 def _manifest(parsed: argparse.Namespace) -> None:
     print(json.dumps(manifest(parsed.address), indent=2))
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    worst = 0
+    for finding in examine(machine=system_clock):
+        print(finding, flush=True)
+        worst |= finding.verdict is Verdict.NOT_WELL
+    return worst
 
 
 def _ask(parsed: argparse.Namespace) -> None:
@@ -232,7 +241,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="partnership-bot", description="A Slack bot for a partnership framework.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, command: Callable[[argparse.Namespace], None], text: str) -> argparse.ArgumentParser:
+    def add(name: str, command: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=text, description=text)
         added.set_defaults(command=command)
         return added
@@ -241,6 +250,7 @@ def _parser() -> argparse.ArgumentParser:
     add("web", _serving(wiring.web), "Only answer Slack (PostgreSQL; any number of processes).")
     add("worker", _serving(wiring.worker), "Only send nudges and answers (PostgreSQL; any number of processes).")
     add("migrate", _migrate, "Bring the database to this version.")
+    add("doctor", _doctor, "Whether all that the bot stands on is well, and what to do where it is not.")
     _add_demo(add("demo", _demo, "The bot in a local Slack workspace, in your browser."))
     _add_setup(add("setup", _setup, "Set up a party with its first administrator."))
     shows = add("manifest", _manifest, "The app's manifest, for creating it in Slack.")

@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from bot.domain.concern import Concern, Entry, State
 from bot.domain.engagement import Engagement, Stage
 from bot.domain.message import Message
-from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing
+from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Trouble
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Sight
 
@@ -48,8 +48,20 @@ class People(Protocol):
     def parties(self) -> tuple[Party, ...]: ...
     def put_party(self, party: Party) -> None: ...
     def put(self, participant: Participant) -> None: ...
+    def remove(self, person: Person) -> None: ...
     def participant(self, person: Person) -> Participant | None: ...
+    def of(self, party: str) -> tuple[Participant, ...]: ...
     def having(self, role: Role, party: str) -> tuple[Participant, ...]: ...
+    def hold(self) -> None:
+        """Wait for whoever is naming people; from now on nobody does until this work ends.
+
+        Taken before any record is locked: whoever names people locks records after this, too.
+        """
+        ...
+
+    def hold_to_change(self) -> None:
+        """The same, alone: of two who name people at once the second sees what the first has done."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,13 @@ class Concerns(Protocol):
         """Whatever anybody's sight: only for deciding whether a nudge still leaves."""
         ...
 
+    def with_nudges_to_come(self, party: str) -> tuple[Concern, ...]:
+        """What a party raised or was addressed with that awaits a response, or of which a nudge is yet to leave.
+
+        Whatever anybody's sight: only for planning nudges. Locked until this work ends.
+        """
+        ...
+
 
 class OutgoingMessages(Protocol):
     def add(self, messages: Sequence[Outgoing]) -> None:
@@ -141,6 +160,10 @@ class OutgoingMessages(Protocol):
         ...
 
     def undeliverable(self, claim: Claim, problem: str) -> bool: ...
+    def troubles(self, *, since: datetime, waiting_since: datetime) -> tuple[Trouble, ...]:
+        """Undeliverable or unclear ones due from `since` on, and those still to be sent that were due earlier than
+        `waiting_since`: a thousand at most, oldest first."""
+        ...
 
 
 class Deliveries(Protocol):

@@ -125,8 +125,12 @@ def open_bot(settings: Settings, slack: SlackSettings, stack: ExitStack) -> Bot:
     stack.callback(database.close)
     if not is_current(database.engine):
         raise NotMigrated
-    clock = clock_from_file(slack.partnership_clock_file) if slack.partnership_clock_file else system_clock
-    return Bot(settings, slack, database, build_partnership(settings, database.open_work), clock, woken)
+    return Bot(settings, slack, database, build_partnership(settings, database.open_work), clock_of(slack), woken)
+
+
+def clock_of(slack: SlackSettings) -> Clock:
+    """The partnership's clock."""
+    return clock_from_file(slack.partnership_clock_file) if slack.partnership_clock_file else system_clock
 
 
 def run(settings: Settings, slack: SlackSettings) -> None:

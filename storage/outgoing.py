@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, not_, null, select, update
+from sqlalchemy import Connection, Row, and_, exists, not_, null, or_, select, update
 
-from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Urgency, Via
+from bot.domain.outgoing import Address, Claim, Fate, NudgeKind, Outgoing, Trouble, Urgency, Via
 from storage.database_clock import database_clock
 from storage.insert import insert_into
 from storage.notices import document_of, notice_from
@@ -16,10 +16,17 @@ from storage.tables import STILL_TO_SEND, outgoing_message
 log = logging.getLogger(__name__)
 
 UNREADABLE_RESTS = 3600.0
+MOST_TROUBLES = 1000
 
 _ROW = outgoing_message.c
 _KEY = ("subject", "kind", "cycle", "recipient")
 _NO_KEY = (None, None, None, None)
+_FATES = {
+    "undeliverable": Fate.UNDELIVERABLE,
+    "sent": Fate.UNCLEAR,
+    "pending": Fate.WAITING,
+    "claimed": Fate.WAITING,
+}
 
 
 class SqlOutgoingMessages:
@@ -102,6 +109,13 @@ class SqlOutgoingMessages:
 
     def undeliverable(self, claim: Claim, problem: str) -> bool:
         return self._settled(claim, state="undeliverable", problem=problem)
+
+    def troubles(self, *, since: datetime, waiting_since: datetime) -> tuple[Trouble, ...]:
+        ended_badly = and_(_ROW.due_at >= since, or_(_ROW.state == "undeliverable", _ROW.unclear))
+        waits = and_(STILL_TO_SEND, _ROW.due_at < waiting_since)
+        query = select(_ROW.state, _ROW.subject, _ROW.kind, _ROW.problem).where(or_(ended_badly, waits))
+        rows = self._connection.execute(query.order_by(_ROW.due_at, _ROW.id).limit(MOST_TROUBLES))
+        return tuple(Trouble(_FATES[row.state], row.subject, row.kind, row.problem) for row in rows)
 
     def _claimed(self, row: Row[Any], message: Outgoing, settle: float) -> Claim:
         generation = row.generation + 1

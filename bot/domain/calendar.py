@@ -24,6 +24,10 @@ class Calendar:
     def _bank_holidays(self) -> HolidayBase:
         return country_holidays("GB", subdiv=self.region)
 
+    def knows_bank_holidays_of(self, year: int) -> bool:
+        """Bank holidays are proclaimed: a library that is old enough, or a year far enough ahead, has none."""
+        return bool(country_holidays("GB", subdiv=self.region, years=year))
+
     def local_date(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 

@@ -102,6 +102,27 @@ class Outgoing:
         return (self.notice.reference, self.notice.kind, self.notice.cycle, self.address.recipient)
 
 
+class Fate(StrEnum):
+    """What became of a message that has not certainly arrived."""
+
+    UNDELIVERABLE = "could not be delivered"
+    UNCLEAR = "counts as sent, though nobody can tell"
+    WAITING = "is waiting"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A message that has not certainly arrived, by what it is about and why: never by what it says.
+
+    `reference` and `kind` are None for a reply. `problem` is the messenger's own name for the last reason.
+    """
+
+    fate: Fate
+    reference: str | None
+    kind: str | None
+    problem: str | None
+
+
 @dataclass(frozen=True)
 class Claim:
     """The right to try sending a message once. Whoever claims it next has a higher generation.

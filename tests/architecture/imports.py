@@ -11,6 +11,7 @@ FOLDERS = ("bot", "handlers", "storage", "sandbox")
 # What of ours each part may import, most specific first. A part is everything whose path begins so.
 OURS = {
     "bot/demo.py": ("bot", "handlers", "storage", "sandbox"),
+    "bot/doctor.py": ("bot", "handlers", "storage"),
     "bot/wiring.py": ("bot", "handlers", "storage"),
     "bot/__main__.py": ("bot", "handlers", "storage"),
     "bot/domain": ("bot.domain", "bot.errors"),

@@ -1,0 +1,223 @@
+"""The lines of `partnership-bot doctor`: each what is found and, where it is not fine, what to do next."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+
+from bot.domain.framework import Framework, Side
+from bot.domain.outgoing import Fate, Trouble
+from bot.domain.people import Party
+from bot.ports import Workspace
+from bot.services.health import Health
+from handlers.manifest import SCOPES
+from handlers.slack_health import SlackSays
+
+CLOCKS_APART = 60
+MOST_NAMED = 5
+
+
+class Verdict(StrEnum):
+    FINE = "fine"
+    LOOK = "look at"
+    NOT_WELL = "not well"
+
+
+@dataclass(frozen=True)
+class Finding:
+    verdict: Verdict
+    subject: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.verdict:<10}{self.subject}: {self.text}"
+
+
+# What to do about Slack's own reasons for not taking a message.
+_REMEDIES = {
+    "not_in_channel": "Invite the bot to the party's private channel.",
+    "channel_not_found": "Invite the bot to the party's private channel, or name another channel.",
+    "is_archived": "Its administrator names another private channel for the party.",
+    "messages_tab_disabled": "Turn on the Messages tab under App Home in the app's settings.",
+    "cannot_dm_bot": "An app was named as a participant; its party's administrator names a person.",
+    "restricted_action": "Ask the workspace's owners to let the bot post there.",
+    "missing_scope": "See the line about scopes.",
+    "ratelimited": "Slack asked for patience; it goes on by itself.",
+}
+_GONE = ("user_not_found", "user_disabled", "user_not_visible", "user_not_in_channel")
+_NO_TOKEN = ("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked")
+
+
+def settings(read: str, wrong: str = "") -> Finding:
+    """`wrong` has a line for each setting that stops the start."""
+    if wrong:
+        return Finding(Verdict.NOT_WELL, "Settings", wrong.replace("\n", "; "))
+    return Finding(Verdict.FINE, "Settings", read)
+
+
+def no_database() -> Finding:
+    text = "It does not answer. Look at DATABASE_URL, and whether the server runs."
+    return Finding(Verdict.NOT_WELL, "Database", text)
+
+
+def database(revision: str | None, latest: str) -> Iterator[Finding]:
+    """`revision` is where the database stands, None where it was never migrated."""
+    yield Finding(Verdict.FINE, "Database", "It answers.")
+    if revision == latest:
+        yield Finding(Verdict.FINE, "Migrations", f"At {latest}, this version's.")
+    else:
+        text = f"At {revision or 'none'}; this version needs {latest}. Stop the bot and run: partnership-bot migrate"
+        yield Finding(Verdict.NOT_WELL, "Migrations", text)
+
+
+def trouble(subject: str, error: Exception) -> Finding:
+    """A check that did not work itself."""
+    text = f"This could not be looked at ({type(error).__name__}). Report it with this line."
+    return Finding(Verdict.NOT_WELL, subject, text)
+
+
+def bot_token(said: SlackSays) -> Finding:
+    if not said.answered:
+        return _silence("Bot token")
+    if said.problem is not None:
+        text = f"Slack refuses it ({said.problem}). Copy it anew from OAuth & Permissions into SLACK_BOT_TOKEN."
+        return Finding(Verdict.NOT_WELL, "Bot token", text)
+    return Finding(Verdict.FINE, "Bot token", "Slack accepts it.")
+
+
+def app_token(said: SlackSays) -> Finding:
+    if not said.answered:
+        return _silence("Socket Mode")
+    if said.problem is not None:
+        text = f"Slack refuses SLACK_APP_TOKEN ({said.problem}). It needs connections:write, and Socket Mode turned on."
+        return Finding(Verdict.NOT_WELL, "Socket Mode", text)
+    return Finding(Verdict.FINE, "Socket Mode", "Slack gives a connection for SLACK_APP_TOKEN.")
+
+
+def scopes(said: SlackSays) -> Iterator[Finding]:
+    if not said.answered or said.problem is not None:
+        return
+    if said.scopes is None:
+        yield Finding(Verdict.LOOK, "Scopes", "Slack did not name them. Compare OAuth & Permissions with the README.")
+        return
+    missing, more = sorted(SCOPES.keys() - said.scopes), sorted(said.scopes - SCOPES.keys())
+    if missing:
+        why = ", ".join(f"{each} ({SCOPES[each]})" for each in missing)
+        yield Finding(Verdict.NOT_WELL, "Scopes", f"Missing: {why}. Add them to the app and install it again.")
+    if more:
+        text = f"More than the bot needs: {', '.join(more)}. Take them away under OAuth & Permissions."
+        yield Finding(Verdict.LOOK, "Scopes", text)
+    if not missing and not more:
+        yield Finding(Verdict.FINE, "Scopes", "What the bot needs, and nothing more.")
+
+
+def clock(said: SlackSays, machine: datetime) -> Iterator[Finding]:
+    if said.date is None:
+        return
+    apart = round((machine - said.date).total_seconds())
+    if abs(apart) > CLOCKS_APART:
+        which = "ahead of" if apart > 0 else "behind"
+        text = f"{abs(apart)} seconds {which} Slack's; from 300 on nothing of Slack's is accepted. Keep it by NTP."
+        yield Finding(Verdict.NOT_WELL, "This machine's clock", text)
+    else:
+        yield Finding(Verdict.FINE, "This machine's clock", "With Slack's.")
+
+
+def workspace(found: Workspace, known: Workspace | None) -> Finding:
+    again = "Run: partnership-bot setup"
+    if known is None:
+        text = f"The token's workspace, {found.team}, is not the one that was set up. {again}"
+        return Finding(Verdict.NOT_WELL, "Workspace", text)
+    if known != found:
+        return Finding(Verdict.NOT_WELL, "Workspace", f"It was set up with another app than the token's. {again}")
+    return Finding(Verdict.FINE, "Workspace", f"{found.team}, as it was set up.")
+
+
+def records(health: Health) -> Iterator[Finding]:
+    yield from _parties(health)
+    yield _wording(health.framework)
+    yield _holidays(health.unknown_years)
+    yield from _messages(health.troubles)
+
+
+def _parties(health: Health) -> Iterator[Finding]:
+    sides = {party.side for party in health.parties}
+    without = [side for side in (Side.EMPLOYER, Side.UNION) if side not in sides]
+    if without:
+        text = f"None is set up on the side of the {' or the '.join(without)}. Run: partnership-bot setup"
+        yield Finding(Verdict.NOT_WELL, "Parties", text)
+    if health.without_administrator:
+        text = f"Nobody administers {_named(health.without_administrator)}. Run: partnership-bot setup"
+        yield Finding(Verdict.NOT_WELL, "Parties", text)
+    if health.without_lead:
+        text = f"{_named(health.without_lead)} without a lead: no concern reaches it. Its administrator names one."
+        yield Finding(Verdict.NOT_WELL, "Parties", text)
+    if not without and not health.without_administrator and not health.without_lead:
+        text = f"{len(health.parties)}, each with a lead and an administrator."
+        yield Finding(Verdict.FINE, "Parties", text)
+
+
+def _wording(framework: Framework) -> Finding:
+    if framework.version == 0:
+        text = f"Not imported for {framework.title}. Run: partnership-bot framework import FILE"
+        return Finding(Verdict.LOOK, "Official wording", text)
+    text = f"Version {framework.version} of {framework.title}, from {framework.source}."
+    return Finding(Verdict.FINE, "Official wording", text)
+
+
+def _holidays(unknown: Sequence[int]) -> Finding:
+    if unknown:
+        years = " and ".join(map(str, unknown))
+        text = f"Not known for {years}: nudges may fall on them. Upgrade the holidays library."
+        return Finding(Verdict.NOT_WELL, "Bank holidays", text)
+    return Finding(Verdict.FINE, "Bank holidays", "Known for this year and the next.")
+
+
+def _messages(troubles: Sequence[Trouble]) -> Iterator[Finding]:
+    if not troubles:
+        yield Finding(Verdict.FINE, "Messages", "All arrived that were due.")
+
+    def sort(trouble: Trouble) -> tuple[str, str]:
+        return trouble.fate, trouble.problem or ""
+
+    for (_, problem), alike in groupby(sorted(troubles, key=sort), sort):
+        yield _alike(list(alike), problem)
+
+
+def _alike(troubles: list[Trouble], problem: str) -> Finding:
+    fate = troubles[0].fate
+    about = list(dict.fromkeys(_about(each) for each in troubles))
+    named = ", ".join(about[:MOST_NAMED]) + (" and more" if len(about) > MOST_NAMED else "")
+    many = f"{len(troubles)} × " if len(troubles) > 1 else ""
+    if fate is Fate.UNCLEAR:
+        text = f"{many}{named}: posted in a channel without a clear answer, and counts as sent. Look there."
+        return Finding(Verdict.LOOK, "Messages", text)
+    waiting = "waiting for more than an hour" if fate is Fate.WAITING else "could not be delivered"
+    return Finding(Verdict.NOT_WELL, "Messages", f"{many}{named}: {waiting}{_reason(problem)}")
+
+
+def _reason(problem: str) -> str:
+    if not problem:
+        return ". Is a worker running? Start partnership-bot run, or worker."
+    return f" ({problem}). {_remedy(problem)}"
+
+
+def _remedy(problem: str) -> str:
+    if problem in _GONE:
+        return "Somebody is no longer in the workspace: their party's administrator names another person."
+    if problem in _NO_TOKEN:
+        return "See the line about the bot token; it goes on by itself."
+    return _REMEDIES.get(problem, "It is tried again if it can be; should it stay, report it with this line.")
+
+
+def _about(trouble: Trouble) -> str:
+    return f"{trouble.reference} {trouble.kind}" if trouble.reference else "a reply"
+
+
+def _named(parties: Sequence[Party]) -> str:
+    return ", ".join(each.name for each in parties)
+
+
+def _silence(subject: str) -> Finding:
+    return Finding(Verdict.NOT_WELL, subject, "Slack did not answer. Look at SLACK_API_URL, proxy and firewall.")

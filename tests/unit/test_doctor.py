@@ -1,0 +1,298 @@
+"""`partnership-bot doctor`: each line when all is well, and when that one thing is not."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from bot.__main__ import main
+from bot.clock import Clock, system_clock
+from bot.doctor import examine
+from bot.domain.framework_file import available
+from bot.domain.outgoing import Address, ConcernNotice, NudgeKind, Outgoing, Urgency, Via
+from bot.domain.people import Participant
+from bot.ports import Workspace as Installed
+from bot.services import frameworks
+from bot.settings import Settings
+from bot.wiring import build_partnership
+from handlers.manifest import SCOPES, manifest
+from sandbox.server import running
+from sandbox.slack_app import SlackApp
+from sandbox.workspace import Workspace
+from storage.database_clock import database_clock
+from storage.schema import migrate_back
+from storage.tables import (
+    imported_wording,
+    outgoing_message,
+    participant,
+    participant_role,
+    party,
+    provision_wording,
+    workspace,
+)
+from storage.unit_of_work import Database
+from tests.cast import CAST, PARTIES, TEAM
+from tests.made_up_document import made_up_document
+from tests.unit.test_settings import ALL
+
+FRAMEWORK = available()["cabinet-office-2026"]
+
+
+@dataclass
+class Patient:
+    """A bot that was set up, with everything in order until a test spoils something."""
+
+    slack: Workspace
+    database: Database
+    environment: pytest.MonkeyPatch
+
+    def examined(self, machine: Clock = system_clock) -> dict[str, list[str]]:
+        """Every line, by its subject."""
+        lines: dict[str, list[str]] = {}
+        for finding in examine(machine=machine):
+            lines.setdefault(finding.subject, []).append(f"{finding.verdict}: {finding.text}")
+        return lines
+
+    def queue(self, *messages: Outgoing) -> None:
+        with self.database.open_work() as work:
+            work.outgoing.add(messages)
+            work.commit()
+
+
+@pytest.fixture
+def patient(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Patient]:
+    for name in ALL:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    database = Database(database_url, on_commit=lambda: None)
+    slack = Workspace(app=SlackApp.from_manifest(manifest("https://bot.example.org")), rate_limits=None)
+    partnership = build_partnership(Settings(database_url=database_url), database.open_work)
+    with database.open_work() as work:
+        work.workspaces.put(Installed(TEAM, slack.app.bot_user, slack.app.bot_id))
+        for each_party in PARTIES:
+            work.people.put_party(each_party)
+        for each in CAST:
+            work.people.put(each)
+        mairi = CAST[-1]
+        work.people.put(replace(mairi, roles=mairi.roles | CAST[2].roles))
+        work.commit()
+    frameworks.import_wording(partnership, made_up_document(FRAMEWORK), source="published.txt", now=system_clock())
+    with running(slack, with_page=False) as address:
+        monkeypatch.setenv("DATABASE_URL", database_url)
+        monkeypatch.setenv("SLACK_API_URL", f"{address}/api/")
+        monkeypatch.setenv("SLACK_BOT_TOKEN", slack.app.token)
+        monkeypatch.setenv("SLACK_SIGNING_SECRET", slack.app.signing_secret)
+        yield Patient(slack, database, monkeypatch)
+    slack.close()
+    database.close()
+
+
+def a_post(name: str, *, hours_ago: float = 0, channel: str = "C0CABPRIV1") -> Outgoing:
+    notice = ConcernNotice(NudgeKind.RAISED, "C-7K2M", name)
+    due = system_clock() - timedelta(hours=hours_ago)
+    return Outgoing(name, Address(Via.CHANNEL, TEAM, channel=channel), notice, due, Urgency.NUDGE)
+
+
+def test_a_bot_in_good_order_is_well(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["doctor"])
+
+    printed = capsys.readouterr()
+    assert (status, printed.err) == (0, "")
+    assert [re.match(r"fine {6}([A-Z][^:]+): \S", line) is not None for line in printed.out.splitlines()] == [True] * 11
+    assert patient.slack.app.token not in printed.out
+
+
+def spoil_token(patient: Patient) -> None:
+    patient.environment.setenv("SLACK_BOT_TOKEN", "xoxb-of-somebody-else")
+
+
+def revoke_token(patient: Patient) -> None:
+    patient.slack.faults.error("auth.test", "token_revoked")
+
+
+def cut_slack_off(patient: Patient) -> None:
+    patient.slack.faults.drop("auth.test")
+
+
+def put_a_proxy_in_between(patient: Patient) -> None:
+    patient.slack.faults.status("auth.test", 502)
+
+
+def take_scopes(patient: Patient) -> None:
+    patient.slack.app = replace(patient.slack.app, scopes=frozenset(SCOPES) - {"im:write"})
+
+
+def give_scopes(patient: Patient) -> None:
+    patient.slack.app = replace(patient.slack.app, scopes=frozenset(SCOPES) | {"channels:history"})
+
+
+def refuse_app_token(patient: Patient) -> None:
+    patient.environment.setenv("SLACK_APP_TOKEN", "xapp-of-somebody-else")
+    patient.slack.faults.error("apps.connections.open", "invalid_auth")
+
+
+def set_up_elsewhere(patient: Patient) -> None:
+    with patient.database.engine.begin() as connection:
+        connection.execute(workspace.update().values(team="T0ANOTHER1"))
+
+
+def set_up_with_another_app(patient: Patient) -> None:
+    with patient.database.engine.begin() as connection:
+        connection.execute(workspace.update().values(bot_user="U0ANOTHER1"))
+
+
+def demote(patient: Patient, whom: Participant) -> None:
+    with patient.database.open_work() as work:
+        work.people.put(replace(whom, roles=frozenset()))
+        work.commit()
+
+
+def undeliverable(patient: Patient) -> None:
+    patient.queue(a_post("1"), a_post("2"))
+    for _ in range(2):
+        with patient.database.open_work() as work:
+            claim = work.outgoing.claim(now=system_clock(), settle=60)
+            assert claim is not None
+            work.outgoing.undeliverable(claim, "not_in_channel")
+            work.commit()
+
+
+def unclear(patient: Patient) -> None:
+    patient.queue(a_post("1"))
+    with patient.database.open_work() as work:
+        claim = work.outgoing.claim(now=system_clock(), settle=60)
+        assert claim is not None
+        work.outgoing.sent(claim, ts=None, unclear=True)
+        work.commit()
+
+
+def waiting(patient: Patient) -> None:
+    patient.queue(a_post("1", hours_ago=2))
+
+
+def waiting_for_a_token(patient: Patient) -> None:
+    patient.queue(a_post("1", hours_ago=2))
+    with patient.database.engine.begin() as connection:
+        rests = outgoing_message.update().values(problem="token_revoked", free_from=database_clock() + 60)
+        connection.execute(rests)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "subject", "line"),
+    [
+        (spoil_token, "Bot token", r"not well: Slack refuses it \(invalid_auth\)\. Copy it anew"),
+        (revoke_token, "Bot token", r"not well: Slack refuses it \(token_revoked\)"),
+        (cut_slack_off, "Bot token", r"not well: Slack did not answer\. Look at SLACK_API_URL"),
+        (put_a_proxy_in_between, "Bot token", r"not well: Slack did not answer\."),
+        (take_scopes, "Scopes", r"not well: Missing: im:write \(to open the direct message"),
+        (give_scopes, "Scopes", r"look at: More than the bot needs: channels:history\. Take"),
+        (refuse_app_token, "Socket Mode", r"not well: Slack refuses SLACK_APP_TOKEN \(invalid_auth\)"),
+        (set_up_elsewhere, "Workspace", rf"not well: The token's workspace, {TEAM}, .* partnership-bot setup"),
+        (set_up_with_another_app, "Workspace", r"not well: It was set up with another app"),
+        (lambda patient: demote(patient, CAST[0]), "Parties", r"not well: Cabinet Office without a lead"),
+        (lambda patient: demote(patient, CAST[2]), "Parties", r"not well: Nobody administers Cabinet Office\. Run"),
+        (undeliverable, "Messages", r"not well: 2 × C-7K2M concern raised: .* \(not_in_channel\)\. Invite the bot"),
+        (unclear, "Messages", r"look at: C-7K2M concern raised: posted in a channel .* counts as sent"),
+        (waiting, "Messages", r"not well: C-7K2M .* more than an hour\. Is a worker running\?"),
+        (waiting_for_a_token, "Messages", r"not well: .* an hour \(token_revoked\)\. See the line about the bot token"),
+    ],
+)
+def test_one_thing_spoiled_is_one_line_and_no_other(
+    patient: Patient, spoil: Callable[[Patient], None], subject: str, line: str
+) -> None:
+    spoil(patient)
+
+    lines = patient.examined()
+
+    assert len(lines[subject]) == 1
+    assert re.match(line, lines[subject][0]), lines[subject][0]
+    assert {each for name, said in lines.items() for each in said if name != subject and "fine:" not in each} == set()
+    assert "xoxb" not in str(lines)
+    assert "xapp" not in str(lines)
+
+
+@pytest.mark.parametrize(("spoil", "status"), [(spoil_token, 1), (give_scopes, 0)])
+def test_only_what_is_not_well_makes_the_command_end_with_one(
+    patient: Patient, spoil: Callable[[Patient], None], status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(patient)
+
+    assert main(["doctor"]) == status
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "verdict"),
+    [
+        (90, r"not well: 9\d seconds ahead of Slack's"),
+        (-90, r"not well: (8\d|90) seconds behind Slack's"),
+        (5, "fine: "),
+    ],
+)
+def test_a_clock_is_compared_with_slacks(patient: Patient, seconds: int, verdict: str) -> None:
+    [line] = patient.examined(lambda: system_clock() + timedelta(seconds=seconds))["This machine's clock"]
+
+    # Slack's header has whole seconds, and is as old as the answer.
+    assert re.match(verdict, line), line
+
+
+def test_what_is_no_slack_is_said_to_be_none(patient: Patient) -> None:
+    patient.environment.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
+
+    assert patient.examined()["Bot token"] == [
+        "not well: Slack did not answer. Look at SLACK_API_URL, proxy and firewall."
+    ]
+
+
+def test_years_without_bank_holidays_are_named(patient: Patient, tmp_path: Path) -> None:
+    far_off = tmp_path / "clock.json"
+    far_off.write_text('{"partnership": "2150-06-01T09:00:00+00:00", "machine": 0}', encoding="utf-8")
+    patient.environment.setenv("PARTNERSHIP_CLOCK_FILE", str(far_off))
+
+    [line] = patient.examined()["Bank holidays"]
+
+    assert re.match(r"not well: Not known for 2\d{3} and 2\d{3}: ", line)
+
+
+@pytest.mark.parametrize(
+    ("url", "subject", "line"),
+    [
+        ("postgresql://nobody@127.0.0.1:9/none", "Database", "not well: It does not answer. Look at DATABASE_URL"),
+        ("sqlite:///nowhere.db", "Migrations", "not well: At none; this version needs"),
+        ("oracle://x", "Settings", "not well: DATABASE_URL: needs to be sqlite"),
+    ],
+)
+def test_a_database_that_is_not_there_is_told_beside_the_rest(
+    patient: Patient, url: str, subject: str, line: str, tmp_path: Path
+) -> None:
+    patient.environment.setenv("DATABASE_URL", url)
+
+    lines = patient.examined()
+
+    assert lines[subject][0].startswith(line)
+    assert lines["Bot token"] == ["fine: Slack accepts it."]
+    assert not (tmp_path / "nowhere.db").exists()
+
+
+def test_a_database_of_another_version_is_told(patient: Patient, database_url: str) -> None:
+    patient.database.close()
+    migrate_back(database_url, "base")
+
+    assert patient.examined()["Migrations"][0].startswith("not well: At none; this version needs ")
+
+
+def test_nothing_set_up_is_told_with_what_to_run(patient: Patient, database_url: str) -> None:
+    with patient.database.engine.begin() as connection:
+        for table in (participant_role, participant, party, provision_wording, imported_wording):
+            connection.execute(delete(table))
+
+    lines = patient.examined()
+
+    assert lines["Parties"] == [
+        "not well: None is set up on the side of the employer or the union. Run: partnership-bot setup"
+    ]
+    assert lines["Official wording"][0].startswith("look at: Not imported for ")
