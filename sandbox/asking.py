@@ -36,7 +36,7 @@ class Asking:
         self.delivery = delivery
 
     def deliver(self, user: str, kind: str, fields: Json) -> tuple[Parcel, Answer]:
-        parcel = Parcel(kind, interaction(self.app, kind, self.conversations.person(user), **fields))
+        parcel = Parcel(kind, interaction(self.app, kind, self.conversations.active(user), **fields))
         return parcel, self.delivery.ask(parcel)
 
     def ask(self, user: str, kind: str, fields: Json, channel: str | None, since: str) -> Outcome:

@@ -17,7 +17,7 @@ from sandbox.slack_app import SlackApp
 from sandbox.store import Store
 from sandbox.text import as_stored, mentions, rich_text
 from sandbox.triggers import Stamps
-from sandbox.values import Change, Channel, Json, Message, Person, Refused
+from sandbox.values import Change, Channel, Json, Message, NotPossible, Person, Refused
 
 HEARD = {
     "im": ("message.im", "im:history", "im"),
@@ -58,6 +58,13 @@ class Conversations:
                 return person
         raise Refused("user_not_found")
 
+    def active(self, user: str) -> Person:
+        """A person who does something; NotPossible once their account is closed."""
+        person = self.person(user)
+        if person.is_deactivated:
+            raise NotPossible(f"{person.real_name} has no account here any more.")
+        return person
+
     def channel(self, channel: str) -> Channel:
         found = self.store.channel(channel)
         if found is None:
@@ -72,7 +79,7 @@ class Conversations:
         return found
 
     def channel_to_write(self, user: str, channel: str) -> Channel:
-        found = self.channel_of(user, channel)
+        found = self.channel_of(self.active(user).id, channel)
         if found.is_archived:
             raise Refused("is_archived")
         return found

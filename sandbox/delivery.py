@@ -38,6 +38,7 @@ class Delivery:
         retry_delays: Sequence[float],
     ) -> None:
         self.carrier = carrier
+        self.is_uninstalled = False
         self._app = app
         self._traffic = traffic
         self._faults = faults
@@ -54,6 +55,8 @@ class Delivery:
 
     def ask(self, parcel: Parcel) -> Answer:
         """Deliver a command or an interaction and wait for the answer, as long as Slack does."""
+        if self.is_uninstalled:
+            return Answer(None, "", "connection_failed")
         with self._traffic.under_way():
             fault = self._faults.next_for_delivery(parcel.name)
             if fault is not None and fault.effect == "delay":
@@ -115,13 +118,22 @@ class Delivery:
     # Events
 
     def send_event(self, event: Json, at: float) -> None:
-        """Deliver an event in the background, up to three more times under the same event_id.
+        """Deliver an event in the background, up to three more times under the same event_id."""
+        if not self.is_uninstalled:
+            self.send_in_turn([event], at)
+
+    def send_in_turn(self, events: Sequence[Json], at: float) -> None:
+        """Deliver events in the background, each once the one before was taken or not.
 
         An app that has no address yet has subscribed to nothing.
         """
-        parcel = Parcel(f"event:{event['type']}", event_envelope(self._app, event, at))
+        parcels = [Parcel(f"event:{each['type']}", event_envelope(self._app, each, at)) for each in events]
         if self.carrier.is_open():
-            self._submit(lambda: self._try(Attempt(parcel)))
+            self._submit(lambda: self._try_all([Attempt(parcel) for parcel in parcels]))
+
+    def _try_all(self, attempts: list[Attempt]) -> None:
+        for attempt in attempts:
+            self._try(attempt)
 
     def _try(self, attempt: Attempt) -> None:
         fault = self._faults.next_for_delivery(attempt.parcel.name)

@@ -39,7 +39,7 @@ class Interactions:
         person, place = self._conversations.person(user), self._conversations.channel_to_write(user, channel)
         name, _, text = line.strip().partition(" ")
         command = self._app.command(name)
-        if command is None or "commands" not in self._app.scopes:
+        if command is None or "commands" not in self._app.scopes or self._delivery.is_uninstalled:
             return self._notice(user, place, name, "not a valid command", self._stamps.next())
         if command.should_escape:
             text = as_stored(text, self._conversations.store.people(), self._conversations.store.channels())

@@ -60,6 +60,7 @@ class Channel:
     members: tuple[str, ...]
     is_archived: bool = False
     topic: str = ""
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sandbox.administration import Administration
 from sandbox.asking import Asking
 from sandbox.assistant import Assistant
 from sandbox.changes import Changes
@@ -44,7 +44,7 @@ from sandbox.values import (
 )
 
 
-class Workspace(Surfaces):
+class Workspace(Surfaces, Administration):
     """People, channels, messages and modals, kept in the SQLite file at `path` (None: in memory).
 
     `request_url` is where the bot listens (None: nowhere) and may be set at any time; `address` is the
@@ -230,28 +230,6 @@ class Workspace(Surfaces):
         now = self.clock.move(to=to, by=by)
         self.changes.tell(Change("clock"))
         return now
-
-    # What the workspace's administrators do
-
-    def archive(self, channel: str) -> None:
-        """Archive a channel: nobody posts there any more."""
-        self._put_channel(replace(self.channel(channel), is_archived=True))
-
-    def join(self, user: str, channel: str) -> None:
-        """Add a person, or the bot, to a channel."""
-        place = self.channel(channel)
-        self._put_channel(replace(place, members=tuple(dict.fromkeys((*place.members, user)))))
-
-    def leave(self, user: str, channel: str) -> None:
-        place = self.channel(channel)
-        self._put_channel(replace(place, members=tuple(member for member in place.members if member != user)))
-
-    def deactivate(self, user: str) -> None:
-        self.store.put_person(replace(self.person(user), is_deactivated=True))
-
-    def _put_channel(self, channel: Channel) -> None:
-        self.store.put_channel(channel)
-        self.changes.tell(Change("channels", channel=channel.id))
 
     # What passed over the wire
 

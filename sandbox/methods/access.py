@@ -33,7 +33,10 @@ def channel_to_post(workspace: Workspace, name: str) -> Channel:
     if name.startswith(("U", "W")):
         return open_direct_message(workspace, name, unknown="channel_not_found")
     by_name = next((each.id for each in workspace.store.channels() if each.name == name.removeprefix("#")), name)
-    return workspace.conversations.channel_to_write(workspace.app.bot_user, by_name)
+    channel = workspace.conversations.channel_to_write(workspace.app.bot_user, by_name)
+    if channel.is_restricted:
+        raise Refused("restricted_action")
+    return channel
 
 
 def open_direct_message(workspace: Workspace, user: str, *, unknown: str = "user_not_found") -> Channel:

@@ -1,0 +1,110 @@
+"""What the workspace's administrators do: channels, people, and the app's token and installation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from sandbox.changes import Changes
+from sandbox.conversations import Conversations
+from sandbox.delivery import Delivery
+from sandbox.modals import Modals
+from sandbox.people import TEAM
+from sandbox.slack_app import SlackApp
+from sandbox.store import Store
+from sandbox.triggers import Stamps
+from sandbox.values import Change, Channel, Json, NotPossible
+
+TokenError = Literal["token_revoked", "account_inactive", "invalid_auth"]
+_READING = {"public": "channels:read", "private": "groups:read"}
+
+
+class Administration:
+    """The part of a workspace that is about how people and the app come and go."""
+
+    app: SlackApp
+    store: Store
+    stamps: Stamps
+    modals: Modals
+    changes: Changes
+    conversations: Conversations
+    token_error: str | None
+    _delivery: Delivery
+
+    def archive(self, channel: str) -> None:
+        """Archive a channel: nobody posts there any more."""
+        self._put_channel(replace(self.conversations.channel(channel), is_archived=True))
+
+    def unarchive(self, channel: str) -> None:
+        self._put_channel(replace(self.conversations.channel(channel), is_archived=False))
+
+    def restrict(self, channel: str, *, to_administrators: bool = True) -> None:
+        """Let only administrators post in a channel: the app's posts are refused with restricted_action."""
+        self._put_channel(replace(self.conversations.channel(channel), is_restricted=to_administrators))
+
+    def join(self, user: str, channel: str) -> None:
+        """Add a person, or the bot, to a channel; the app hears of it where it is."""
+        place = self.conversations.channel(channel)
+        self._put_channel(replace(place, members=tuple(dict.fromkeys((*place.members, user)))))
+        self._announce("member_joined_channel", user, self.conversations.channel(channel))
+
+    def leave(self, user: str, channel: str) -> None:
+        """Remove a person, or the bot, from a channel; the app hears of it where it is or was."""
+        place = self.conversations.channel(channel)
+        self._put_channel(replace(place, members=tuple(member for member in place.members if member != user)))
+        self._announce("member_left_channel", user, place)
+
+    def deactivate(self, user: str) -> None:
+        """Close a person's account: they do nothing more, and their direct messages cannot be opened."""
+        person = self.conversations.person(user)
+        if person.is_bot:
+            raise NotPossible("An app's own user is closed by revoking its token.")
+        self.store.put_person(replace(person, is_deactivated=True))
+        self.modals.clear(user)
+        self.changes.tell(Change("channels"))
+
+    def reactivate(self, user: str) -> None:
+        self.store.put_person(replace(self.conversations.person(user), is_deactivated=False))
+        self.changes.tell(Change("channels"))
+
+    def revoke_token(self, error: TokenError = "token_revoked", *, uninstalled_first: bool = False) -> None:
+        """Take the app away: every call is refused with `error`, and nothing is delivered to it any more but
+        tokens_revoked and app_uninstalled, in that order or the other.
+        """
+        self.token_error = error
+        self._delivery.is_uninstalled = True
+        revoked: Json = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.app.bot_user]}}
+        events: list[Json] = [revoked, {"type": "app_uninstalled"}]
+        at = self.stamps.next()
+        heard = [each | {"event_ts": at} for each in events if self.app.hears(each["type"])]
+        self._delivery.send_in_turn(heard[::-1] if uninstalled_first else heard, float(at))
+        self.changes.tell(Change("channels"))
+
+    def expire_token(self) -> None:
+        """Let the token run out: calls are refused with token_expired, deliveries go on."""
+        self.token_error = "token_expired"  # noqa: S105 - Slack's name of a refusal
+
+    def restore_token(self) -> None:
+        """Install the app again, or refresh its token; it keeps the token that it had."""
+        self.token_error = None
+        self._delivery.is_uninstalled = False
+        self.changes.tell(Change("channels"))
+
+    def _put_channel(self, channel: Channel) -> None:
+        self.store.put_channel(channel)
+        self.changes.tell(Change("channels", channel=channel.id))
+
+    def _announce(self, kind: str, user: str, channel: Channel) -> None:
+        is_there = self.app.bot_user in (user, *channel.members)
+        if not is_there or channel.kind == "im" or not self.app.hears(kind, _READING[channel.kind]):
+            return
+        at = self.stamps.next()
+        event = {
+            "type": kind,
+            "user": user,
+            "channel": channel.id,
+            "channel_type": "C" if channel.kind == "public" else "G",
+            "team": TEAM,
+            "event_ts": at,
+        }
+        self._delivery.send_event(event, float(at))
