@@ -5,11 +5,13 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
-from slack_bolt import App, BoltContext
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
+from slack_bolt.request import payload_utils
 from slack_sdk import WebClient
 
+from bot import budget
 from bot.clock import Clock
 from bot.partnership import Partnership
 from bot.ports import Workspace
@@ -17,16 +19,33 @@ from handlers.concern import ConcernListeners
 from handlers.engagement import EngagementListeners
 from handlers.failures import Failures, NotInstalled
 from handlers.messages import MessageListeners
-from handlers.modals import ARRIVED, Modals
+from handlers.modals import Modals
+from handlers.partnership import PartnershipListeners
 from handlers.principle import PrincipleListeners
 
 QUIET = "slack_bolt"
+# Kept for a modal, where only that can tell a person what became of their press.
+MODAL_SECONDS = 1.0
 
 Authorize = Callable[[str | None], AuthorizeResult]
 
 
 class Listeners(Protocol):
     def register(self, app: App) -> None: ...
+
+
+class TimedApp(App):
+    """Over HTTP and in Socket Mode alike, a request is answered within its budget."""
+
+    monotonic: Callable[[], float] = staticmethod(monotonic)
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        answers_itself = any(
+            kind(req.body)
+            for kind in (payload_utils.is_event, payload_utils.is_slash_command, payload_utils.is_view_submission)
+        )
+        with budget.somebody_waits(self.monotonic, for_reply=0.0 if answers_itself else MODAL_SECONDS):
+            return super().dispatch(req)
 
 
 def build_app(
@@ -40,28 +59,24 @@ def build_app(
 ) -> App:
     """Nothing is asked of Slack: the process starts, and stays up, while Slack cannot be reached."""
     _quieten()
-    modals = Modals(monotonic)
+    modals = Modals()
     authorize = authorize_with(partnership, token)
 
     # The parameters' names are Bolt's: it fills them in by name.
     def authorized(team_id: str | None) -> AuthorizeResult:
         return authorize(team_id)
 
-    def arrived(context: BoltContext, next: Callable[[], None]) -> None:  # noqa: A002
-        context[ARRIVED] = monotonic()
-        next()
-
-    app = App(
+    app = TimedApp(
         name="partnership-bot",
         logger=logging.getLogger(QUIET),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         signing_secret=signing_secret,
         client=WebClient(base_url=api_url, logger=logging.getLogger(QUIET), retry_handlers=[]),
-        before_authorize=arrived,
         authorize=authorized,
         token_verification_enabled=False,
     )
+    app.monotonic = monotonic
     app.error(Failures(modals).answer)
     # Digests of what was submitted are keyed with a secret that only Slack and we have.
     secret = signing_secret.encode()
@@ -69,6 +84,7 @@ def build_app(
         PrincipleListeners(partnership),
         EngagementListeners(partnership, clock, secret, modals),
         ConcernListeners(partnership, clock, secret, modals),
+        PartnershipListeners(partnership, clock, secret, modals),
         MessageListeners(partnership, clock),
     )
     for each in listeners:

@@ -1,5 +1,6 @@
 """/concern and the buttons and forms that belong to it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from handlers.commands import say
 from handlers.drafts import Cited, RaiseDraft
 from handlers.forms import ConcernPage, ConcernsFilter, RaiseForm, RespondForm, WithdrawForm, raise_draft
 from handlers.grammar import Line, Nearest, Verb
-from handlers.modals import Modals
+from handlers.modals import Modals, NotShown
 from handlers.payloads import ActionPayload, CommandPayload
 from handlers.views import guidance
 from handlers.views.concern_card import acknowledged, concern_modal
@@ -100,8 +101,10 @@ class ConcernListeners:
     def press_acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)
         shown = self._acknowledge(payload.reference(Prefix.CONCERN), payload)
-        self.modals.replace(context, payload, self._card(shown))
         ack()
+        # It is acknowledged, whether or not that can be shown.
+        with suppress(NotShown):
+            self.modals.replace(context, payload, self._card(shown))
 
     def press_respond(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)

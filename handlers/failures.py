@@ -10,18 +10,22 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request import payload_utils
 
 from bot.errors import StoreUnavailable, UserError
-from handlers.modals import ARRIVED, Modals, NotShown
-from handlers.payloads import ActionPayload, Interaction, read
+from handlers.modals import Modals, NotShown
+from handlers.payloads import ActionPayload, Interaction, read, unescaped
 from handlers.views import errors, trouble
-from handlers.views.notice import notice
+from handlers.views.notice import notice, said
 
 log = logging.getLogger(__name__)
 
-AGAIN = 503
+# Slack sends an event again, and marks the button of a press, when it is told that something was not done.
+NOT_DONE = 503
 
 
 class NotInstalled(Exception):
     """A request from a workspace that the bot was not set up in."""
+
+
+_REFUSALS = (UserError, NotInstalled, BoltUnhandledRequestError)
 
 
 @dataclass(frozen=True)
@@ -34,14 +38,14 @@ class Failures:
         if payload_utils.is_event(body):
             return self._event(error)
         if isinstance(error, NotShown):
-            return self._not_shown(body)
+            return _not_shown(error, body)
         words = self._words(error, body)
         if payload_utils.is_slash_command(body):
-            return _command(words)
+            return _command(error, words, body)
         if payload_utils.is_view_submission(body):
             return _submission(error, words, body)
         if payload_utils.is_block_actions(body):
-            self._press(words, body, context)
+            return self._press(words, body, context)
         return BoltResponse(status=200)
 
     def _event(self, error: Exception) -> BoltResponse:
@@ -52,12 +56,7 @@ class Failures:
             log.info("An event was left alone: %s", type(error).__name__)
             return BoltResponse(status=200)
         self._words(error, {})
-        return BoltResponse(status=AGAIN)
-
-    def _not_shown(self, body: dict[str, Any]) -> BoltResponse:
-        if payload_utils.is_slash_command(body):
-            return _command(trouble.not_shown(str(body["command"])))
-        return BoltResponse(status=200)
+        return BoltResponse(status=NOT_DONE)
 
     def _words(self, error: Exception, body: dict[str, Any]) -> str:
         match error:
@@ -74,17 +73,28 @@ class Failures:
         log.error("A bug, reference %s", reference, exc_info=error)
         return trouble.our_mistake(reference)
 
-    def _press(self, words: str, body: dict[str, Any], context: BoltContext) -> None:
-        if context.get("token") is None or ARRIVED not in context:
-            return
+    def _press(self, words: str, body: dict[str, Any], context: BoltContext) -> BoltResponse:
         try:
             self.modals.show(context, ActionPayload.from_body(body), notice(words))
         except (NotShown, UserError):
             log.info("A refusal could not be shown")
+            return BoltResponse(status=NOT_DONE)
+        return BoltResponse(status=200)
 
 
-def _command(words: str) -> BoltResponse:
-    return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
+def _not_shown(error: NotShown, body: dict[str, Any]) -> BoltResponse:
+    if payload_utils.is_slash_command(body):
+        return _command(error, trouble.not_shown(str(body["command"])), body)
+    # What Slack refuses is nothing new to the person, such as the second press of a double click.
+    return BoltResponse(status=200 if error.was_refused else NOT_DONE)
+
+
+def _command(error: Exception, words: str, body: dict[str, Any]) -> BoltResponse:
+    """Where nothing is wrong with the line, it may be wanted again as it was typed."""
+    answer = said(words)
+    if isinstance(error, StoreUnavailable) or not isinstance(error, _REFUSALS):
+        answer = trouble.with_line(words, str(body["command"]), unescaped(str(body.get("text", ""))))
+    return BoltResponse(status=200, body={"response_type": "ephemeral", "text": answer.text, "blocks": answer.blocks})
 
 
 def _submission(error: Exception, words: str, body: dict[str, Any]) -> BoltResponse:

@@ -1,35 +1,44 @@
 """How a modal gets onto a person's screen: one call to Slack with what is left of the time, tried once."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from http.client import HTTPException
-from typing import Any, Final
+from typing import Any
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot import budget
 from handlers.payloads import ActionPayload, CommandPayload, OpenView
 from handlers.views.text import View
 
-ARRIVED: Final = "arrived"
-BUDGET_SECONDS = 2.5
-LONGEST_CALL = 2
-SHORTEST_CALL = 1
+LONGEST_CALL = 2.0
+SHORTEST_CALL = 0.5
+# As many as requests are worked on at once. What finds no place in time is not tried.
+_CALLS = 16
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(eq=False)
 class NotShown(Exception):
     """The modal did not reach the screen, or not for certain. Of what was done before it everything stands."""
+
+    was_refused: bool = False
 
 
 @dataclass(frozen=True)
 class Modals:
-    """`monotonic` gives seconds; the context's ARRIVED entry is its value when the request came in."""
+    """The calls have threads of their own, as the SDK's limit counts anew for each step of a call.
 
-    monotonic: Callable[[], float]
+    A name that does not resolve, or an answer that comes in drops, would otherwise outlast the person's patience.
+    """
+
+    _calls: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(_CALLS, thread_name_prefix="modals"), repr=False
+    )
 
     def show(self, context: BoltContext, payload: ActionPayload | CommandPayload, view: View) -> None:
         """A new modal, above the one that the button is in, if it is in one. Raises NotShown; so below."""
@@ -48,29 +57,39 @@ class Modals:
         else:
             self._update(context, payload.view, view)
 
+    def behind(self, context: BoltContext, shown: OpenView, view: View) -> bool:
+        """Change the modal that lies below `shown`; False where there is none or Slack did not take it."""
+        if shown.previous_view_id is None:
+            return False
+        try:
+            self._call(context, "views.update", view_id=shown.previous_view_id, view=view)
+        except NotShown:
+            return False
+        return True
+
     def _update(self, context: BoltContext, shown: OpenView, view: View) -> None:
         self._call(context, "views.update", view_id=shown.id, hash=shown.hash, view=view)
 
     def _call(self, context: BoltContext, method: str, **arguments: Any) -> None:
-        left = BUDGET_SECONDS - (self.monotonic() - context[ARRIVED])
-        if left < SHORTEST_CALL:
-            log.warning("%s was not tried: too little time was left", method)
-            raise NotShown
+        left = budget.for_reply(LONGEST_CALL)
         given = context.client
-        if given is None:
+        if given is None or left < SHORTEST_CALL:
+            log.warning("%s was not tried: too little time was left", method)
             raise NotShown
         client = WebClient(
             given.token,
             base_url=given.base_url,
-            timeout=min(LONGEST_CALL, int(left)),
+            timeout=left,  # type: ignore[arg-type]  # It is handed to a socket, which takes parts of seconds.
             logger=given._logger,
             retry_handlers=[],
         )
+        call = self._calls.submit(client.api_call, method, json=arguments)
         try:
-            client.api_call(method, json=arguments)
+            call.result(left)
         except SlackApiError as error:
             log.warning("%s was refused: %s", method, error.response.get("error"))
-            raise NotShown from None
+            raise NotShown(was_refused=True) from None
         except (SlackClientError, HTTPException, OSError) as error:
+            call.cancel()
             log.warning("%s got no answer: %s", method, type(error).__name__)
             raise NotShown from None

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     import sqlite3
 
 PATIENCE = 2.0
-_POOL = 8
+POOL = 8
 
 
 def engine_for(database_url: str) -> Engine:
-    """For the bot's own work: nothing on it takes much longer than two seconds."""
+    """For the bot's own work: nothing on it takes much longer than two seconds, or than the time that is left."""
     url = parsed(database_url)
     if url.drivername == "sqlite":
         # One connection: a fair lock lets one transaction in at a time.
@@ -31,8 +31,9 @@ def engine_for(database_url: str) -> Engine:
     milliseconds = int(PATIENCE * 1000)
     engine = create_engine(
         url,
-        pool_size=_POOL,
-        max_overflow=0,
+        pool_size=POOL,
+        # Work waits for its turn and not for a connection; the one more is for the look at the database's health.
+        max_overflow=1,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,
         # An error is logged with its statement, and what people wrote is nothing for a log.

@@ -7,10 +7,11 @@ from typing import cast
 
 from sqlalchemy import Connection, func, select
 
+from bot import budget
 from storage.concerns import SqlConcerns
 from storage.deliveries import SqlDeliveries
 from storage.engagements import SqlEngagements
-from storage.engines import PATIENCE, engine_for
+from storage.engines import PATIENCE, POOL, engine_for
 from storage.errors import silence_is_unavailable
 from storage.fair_lock import FairLock
 from storage.outgoing import SqlOutgoingMessages
@@ -52,11 +53,15 @@ class Database:
     def __init__(self, database_url: str, *, on_commit: Callable[[], None]) -> None:
         self.engine = engine_for(database_url)
         self._on_commit = on_commit
-        self._turns = FairLock()
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        self._turns = FairLock(1 if self._is_sqlite else POOL)
 
     @contextmanager
     def open_work(self) -> Iterator[SqlUnitOfWork]:
-        """Raises StoreUnavailable when the database does not answer within about two seconds."""
+        """Raises StoreUnavailable when the database does not answer in about two seconds.
+
+        Sooner where somebody waits who has less time left than that: see bot.budget.
+        """
         with silence_is_unavailable(), self._connection() as connection:
             yield SqlUnitOfWork(connection, self._on_commit)
 
@@ -65,12 +70,9 @@ class Database:
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
-        if self.engine.dialect.name == "postgresql":
-            with self.engine.connect() as connection:
-                yield connection
-            return
-        with self._turns.held(PATIENCE) as left, self.engine.connect() as connection:
-            # Waiting for this process's turn and then for other processes share the one limit.
-            driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-            driver.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
+        with self._turns.held(budget.for_records(PATIENCE)) as left, self.engine.connect() as connection:
+            if self._is_sqlite:
+                # Waiting for this process's turn and then for other processes share the one limit.
+                driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+                driver.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
             yield connection

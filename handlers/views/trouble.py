@@ -1,6 +1,8 @@
 """What a person reads when it is not their doing: our own mistake, a modal that did not open, an old button."""
 
 from handlers import ids
+from handlers.views.blocks import as_typed, context, section
+from handlers.views.text import Rendered, split_sections
 
 
 def our_mistake(reference: str) -> str:
@@ -13,6 +15,14 @@ def our_mistake(reference: str) -> str:
 
 def not_shown(command: str) -> str:
     return f"Slack did not open the window in time. Nothing was changed: type `{command}` again."
+
+
+def with_line(words: str, command: str, typed: str) -> Rendered:
+    """Slack clears the line that was typed, so what is more than a single word of it is given back."""
+    if len(typed.split()) < 2:
+        return Rendered(words, [section(words)])
+    whole = [as_typed(piece) for piece in split_sections(f"{command} {typed}")]
+    return Rendered(words, [section(words), context("You typed:"), *whole])
 
 
 def earlier_version() -> str:

@@ -122,19 +122,19 @@ class Slack:
 
 @pytest.fixture
 def slack(sqlite_url: str) -> Iterator[Slack]:
-    with _slack(sqlite_url) as slack:
+    with slack_on(sqlite_url) as slack:
         yield slack
 
 
 @pytest.fixture
 def slack_on_either(database_url: str) -> Iterator[Slack]:
     """For what the two databases could do differently: change records, and know a delivery again."""
-    with _slack(database_url) as slack:
+    with slack_on(database_url) as slack:
         yield slack
 
 
 @contextmanager
-def _slack(database_url: str) -> Iterator[Slack]:
+def slack_on(database_url: str) -> Iterator[Slack]:
     workspace = Workspace(rate_limits=None, retry_delays=(0, 0, 0))
     woken = threading.Event()
     database = Database(database_url, on_commit=woken.set)
