@@ -4,6 +4,7 @@ import argparse
 import errno
 import json
 import logging
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -29,8 +30,13 @@ from handlers.manifest import manifest
 from handlers.views.doctor import Verdict
 from handlers.workspace import CannotReachSlack, look_up_workspace
 from storage.only_one import AlreadyRunning, only_one
-from storage.schema import is_current, migrate
+from storage.schema import UnknownRevision, is_current, migrate
 from storage.unit_of_work import Database
+
+LONGEST_NAME = 75  # Slack's limit for an option, as which a party is offered.
+PARTY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
+CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,20}")
 
 
 class Refused(Exception):
@@ -73,6 +79,11 @@ def _serving(serve: Callable[..., None]) -> Callable[[argparse.Namespace], None]
             ) from None
         except AlreadyRunning:
             raise Refused("Another partnership-bot runs on this database. Stop it first.") from None
+        except wiring.CannotListen as error:
+            raise Refused(
+                f"Cannot listen on {slack.bind_address}, port {slack.port} ({error.__cause__}). "
+                "Look at BIND_ADDRESS and PORT."
+            ) from None
 
     return command
 
@@ -84,16 +95,19 @@ def _migrate(_: argparse.Namespace) -> None:
             migrate(url)
     except AlreadyRunning:
         raise Refused("The bot runs on this database. Stop it, then migrate.") from None
+    except UnknownRevision:
+        raise Refused("A newer version of the bot made this database. Install that version again.") from None
     print("The database is up to date.")
 
 
 def _setup(parsed: argparse.Namespace) -> None:
-    slack = read_slack_settings()
+    slack, party = read_slack_settings(), _party(parsed)
     try:
         workspace = look_up_workspace(slack.slack_bot_token.get_secret_value(), slack.slack_api_url)
     except CannotReachSlack as problem:
-        raise Refused(f"Slack did not say which workspace this is ({problem}). Look at SLACK_BOT_TOKEN.") from None
-    party = Party(parsed.id or _as_id(parsed.party), parsed.party, Side(parsed.side), parsed.private_channel)
+        raise Refused(
+            f"Slack did not say which workspace this is ({problem}). Look at SLACK_BOT_TOKEN and SLACK_API_URL."
+        ) from None
     roles = frozenset({Role.LEAD, Role.MEMBER} if parsed.lead else ())
     with _partnership() as partnership:
         people.set_up_workspace(partnership, workspace)
@@ -105,8 +119,19 @@ def _setup(parsed: argparse.Namespace) -> None:
     print(f"{party.name} is set up, with {parsed.administrator} as its administrator.")
 
 
-def _as_id(name: str) -> str:
-    return "-".join("".join(each for each in word.lower() if each.isalnum()) for word in name.split())
+def _party(parsed: argparse.Namespace) -> Party:
+    """What was typed, looked over: a party that is set up cannot be set up again from outside."""
+    name = " ".join(parsed.party.split())
+    known_by = parsed.id or "-".join(
+        filter(None, ("".join(filter(str.isalnum, word)) for word in name.lower().split()))
+    )
+    if not name or len(name) > LONGEST_NAME or not PARTY_ID.fullmatch(known_by):
+        raise Refused("Give the party's name, up to 75 characters; if it has no letters from a to z, an --id as well.")
+    if not MEMBER_ID.fullmatch(parsed.administrator):
+        raise Refused("--administrator is a Slack member id such as U012AB3CD: Profile, More, Copy member ID.")
+    if parsed.private_channel and not CHANNEL_ID.fullmatch(parsed.private_channel):
+        raise Refused("--private-channel is a Slack channel id such as C012AB3CD: at the end of the channel's details.")
+    return Party(known_by, name, Side(parsed.side), parsed.private_channel)
 
 
 def _manifest(parsed: argparse.Namespace) -> None:
@@ -130,11 +155,15 @@ def _ask(parsed: argparse.Namespace) -> None:
     if not parsed.question:
         raise Refused('Ask something: partnership-bot ask "the policy came the evening before launch"')
     answer = LexicalEngine().answer(" ".join(parsed.question), framework)
-    if answer.certainty is Certainty.DECLINED:
-        outside = next((each for each in framework.outside if each.key == answer.outside), None)
-        print("The framework does not deal with this." + (f" {outside.usually_goes}" if outside else ""))
-    elif answer.certainty is Certainty.TENTATIVE:
+    outside = next((each for each in framework.outside if each.key == answer.outside), None)
+    if answer.certainty is Certainty.TENTATIVE:
         print("This may be what applies; nothing matches closely.")
+    elif outside is not None:
+        print(f"The framework does not deal with this ({outside.title}). {outside.usually_goes}")
+    elif answer.certainty is Certainty.DECLINED:
+        print("Nothing was found in the framework that deals with this. Say in other words what happened.")
+    if outside is not None and answer.matches:
+        print("What the framework does say, as a limit:")
     for match in answer.matches:
         _print_provision(framework, match.ref)
 
@@ -144,7 +173,7 @@ def _framework_import(parsed: argparse.Namespace) -> None:
     with _partnership(parsed.framework) as partnership, _refused_as(parsed.file):
         done = frameworks.import_wording(partnership, text, source=parsed.file.name, now=system_clock())
     if done.is_new:
-        print(f"Imported as version {done.version}: {len(done.changed)} provisions have new wording.")
+        print(f"Imported as version {done.version}. New wording: {', '.join(done.changed)}.")
     else:
         print(f"This wording is version {done.version} already; nothing was changed.")
 

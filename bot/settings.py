@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.framework_file import available
@@ -40,7 +41,7 @@ class Settings(_Environment):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:
-        if not url.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
+        if not _is_known_database(url):
             raise ValueError("needs to be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
         return url
 
@@ -133,7 +134,7 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise _named(error) from None
+        raise _named(error, Settings) from None
 
 
 def read_slack_settings() -> SlackSettings:
@@ -141,18 +142,32 @@ def read_slack_settings() -> SlackSettings:
     try:
         return SlackSettings()
     except ValidationError as error:
-        raise _named(error) from None
+        raise _named(error, SlackSettings) from None
 
 
-def _named(error: ValidationError) -> WrongSettings:
-    # The value itself is never repeated: it may be a secret.
-    lines = [
-        f"{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg'].removeprefix('Value error, ')}"
-        if problem["loc"]
-        else problem["msg"].removeprefix("Value error, ")
-        for problem in error.errors(include_input=False)
-    ]
-    return WrongSettings("\n".join(lines))
+def _named(error: ValidationError, settings: type[BaseSettings]) -> WrongSettings:
+    return WrongSettings("\n".join(_line(problem, settings) for problem in error.errors(include_input=False)))
+
+
+def _line(problem: ErrorDetails, settings: type[BaseSettings]) -> str:
+    """The value itself is never repeated: it may be a secret."""
+    said = problem["msg"].removeprefix("Value error, ")
+    if not problem["loc"]:
+        return said
+    name = str(problem["loc"][0])
+    if problem["type"] == "missing":
+        said = f"needed. {settings.model_fields[name].description}."
+    return f"{name.upper()}: {said}"
+
+
+def _is_known_database(url: str) -> bool:
+    if url.startswith("sqlite:///"):
+        return url not in ("sqlite:///", "sqlite:///:memory:")
+    try:
+        # Reading the port is what finds out that it is no number.
+        return urlsplit(url).port != 0 and url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://"))
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

@@ -21,15 +21,23 @@ LATEST = "0001"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class UnknownRevision(Exception):
+    """The database is at a revision that this version does not know: a newer one made it."""
+
+
 def migrate(database_url: str, revision: str = LATEST) -> None:
     """Up to `revision`, in one transaction. On SQLite only while nothing runs on the file.
 
-    Raises StoreUnavailable.
+    Raises StoreUnavailable, and UnknownRevision.
     """
     from alembic import command  # Alembic is memory that a running bot does not need.
+    from alembic.util import CommandError
 
     with _configured(database_url) as config:
-        command.upgrade(config, revision)
+        try:
+            command.upgrade(config, revision)
+        except CommandError as error:
+            raise UnknownRevision from error
 
 
 def migrate_back(database_url: str, revision: str) -> None:

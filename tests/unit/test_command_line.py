@@ -2,6 +2,7 @@
 
 import io
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_asking_needs_neither_database_nor_slack(run: Run, tmp_path: Path) -> No
 def test_what_lies_outside_is_declined_with_where_it_goes(run: Run) -> None:
     said = run("ask", "my own pension is wrong")
 
-    assert said.startswith("The framework does not deal with this.")
+    assert said.startswith("The framework does not deal with this (Your own pension).")
     assert "pension scheme" in said
 
 
@@ -166,6 +167,53 @@ def test_setting_up_a_party_names_its_administrator_once(run: Run, slack: Worksp
     database.close()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("!!!", "--side", "union", "--administrator", "U012AB3CD"), "Give the party's name"),
+        ((" ", "--side", "union", "--administrator", "U012AB3CD"), "Give the party's name"),
+        (("x" * 76, "--side", "union", "--administrator", "U012AB3CD"), "up to 75 characters"),
+        (("Quayside", "--side", "union", "--administrator", "@ruth"), "Copy member ID"),
+        (("Quayside", "--side", "union", "--administrator", "U012AB3CD", "--private-channel", "#x"), "channel id"),
+    ],
+)
+def test_a_slip_in_setting_up_is_refused_before_anything_is_written(
+    run: Run, slack: Workspace, arguments: tuple[str, ...], says: str
+) -> None:
+    run("migrate")
+
+    said = run("setup", *arguments)
+
+    assert (said.status, says in said) == (2, True), said
+    assert "is set up, with" in run("setup", "Quayside", "--side", "union", "--administrator", MAIRI)
+
+
+def test_what_is_not_recognised_is_not_called_outside(run: Run) -> None:
+    assert run("ask", "xyzzy").startswith("Nothing was found in the framework")
+
+
+@pytest.mark.parametrize(("name", "value"), [("BIND_ADDRESS", "999.1.1.1"), ("BIND_ADDRESS", "192.0.2.1")])
+def test_an_address_that_is_not_this_machines_stops_the_start(
+    run: Run, slack: Workspace, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    run("migrate")
+    monkeypatch.setenv(name, value)
+
+    said = run("run")
+
+    assert said.status == 2
+    assert "Look at BIND_ADDRESS and PORT." in said
+
+
+def test_a_database_of_a_newer_version_is_left_alone(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    with sqlite3.connect(tmp_path / "bot.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+
+    assert "A newer version of the bot made this database" in run("migrate")
+
+
 def test_setting_up_says_when_slack_refuses_the_token(
     run: Run, slack: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,7 +222,7 @@ def test_setting_up_says_when_slack_refuses_the_token(
 
     said = run("setup", "Quayside", "--side", "union", "--administrator", MAIRI)
 
-    assert "(invalid_auth). Look at SLACK_BOT_TOKEN." in said
+    assert "(invalid_auth). Look at SLACK_BOT_TOKEN" in said
     assert "xoxb-of-somebody-else" not in said
 
 

@@ -22,6 +22,9 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     [
         ("DATABASE_URL", "mysql://db/bot", "sqlite:///FILE"),
         ("DATABASE_URL", "bot.db", "postgresql://"),
+        ("DATABASE_URL", "sqlite:///", "sqlite:///FILE"),
+        ("DATABASE_URL", "sqlite:///:memory:", "sqlite:///FILE"),
+        ("DATABASE_URL", "postgresql://u:p@host:port/bot", "postgresql://USER:PASSWORD@HOST/NAME"),
         ("PARTNERSHIP_FRAMEWORK", "tea-round-2026", "cabinet-office-2026"),
         ("PARTNERSHIP_TIME_ZONE", "London", "Europe/London"),
         ("PARTNERSHIP_TIME_ZONE", "../etc/passwd", "Europe/London"),
@@ -72,7 +75,7 @@ def test_a_missing_setting_is_named() -> None:
     with pytest.raises(WrongSettings) as refusal:
         read_slack_settings()
 
-    assert "SLACK_BOT_TOKEN: " in str(refusal.value)
+    assert "SLACK_BOT_TOKEN: needed. The bot token of the installed app, beginning with xoxb-." in str(refusal.value)
 
 
 def test_either_a_signing_secret_or_an_app_level_token_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
