@@ -67,7 +67,7 @@ def _serving(serve: Callable[..., None]) -> Callable[[argparse.Namespace], None]
         settings, slack = read_settings(), read_slack_settings()
         logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
         # The scheduler and the SDK tell of every tick and request; of what they carry, nothing belongs in a log.
-        for noisy in ("apscheduler", "slack_sdk", "slack_bolt", "waitress"):
+        for noisy in ("apscheduler", "bm25s", "slack_sdk", "slack_bolt", "waitress"):
             logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
         try:
             serve(settings, slack)

@@ -17,7 +17,10 @@ SETTLE_SECONDS = 2
 
 @dataclass
 class BotProcess:
-    """`start`, `kill` (with −9) and `stop` as often as the test likes. `command` is run, web or worker."""
+    """`start`, `kill` (with −9) and `stop` as often as the test likes. `command` is run, web or worker.
+
+    `arguments` are Python's where something else is to start the bot.
+    """
 
     workspace: Workspace
     database_url: str
@@ -26,14 +29,14 @@ class BotProcess:
     log: Path
     settings: dict[str, str] = field(default_factory=dict)
     command: str = "run"
+    arguments: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     killed: bool = False
 
-    def start(self) -> float:
-        """Wait until it is ready, unless it is a worker; says how many seconds that took."""
-        began = monotonic()
-        self.killed = False
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """All that the process is given."""
+        return {
             "PATH": os.environ["PATH"],
             "DATABASE_URL": self.database_url,
             "SLACK_API_URL": f"{self.workspace.address}/api/",
@@ -45,10 +48,14 @@ class BotProcess:
             "SETTLE_SECONDS": str(SETTLE_SECONDS),
             **self.settings,
         }
+
+    def start(self) -> float:
+        """Wait until it is ready, unless it is a worker; says how many seconds that took."""
+        began = monotonic()
+        self.killed = False
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", self.command], env=environment, stdout=log, stderr=log
-            )
+            arguments = self.arguments or ("-m", "bot", self.command)
+            self.process = subprocess.Popen([sys.executable, *arguments], env=self.environment, stdout=log, stderr=log)
         if self.command == "worker":
             # It answers nobody; what it does is to be waited for.
             return 0.0
