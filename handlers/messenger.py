@@ -44,6 +44,7 @@ _OUR_MISTAKE = frozenset(
         "invalid_blocks",
         "invalid_metadata_format",
         "invalid_metadata_schema",
+        "msg_blocks_too_long",
         "msg_too_long",
         "no_text",
     }

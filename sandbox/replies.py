@@ -18,6 +18,8 @@ from sandbox.values import Channel, Json, Refused, View
 
 USES = 5
 USABLE_SECONDS = 30 * 60
+# Not on Slack's pages: what a real workspace was seen to take of a message's blocks, as JSON.
+LONGEST_BLOCKS = 13_200
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Said:
 
 
 def said(body: Json) -> Said:
-    """Refused with no_text, invalid_blocks or invalid_blocks_format when it cannot be shown."""
+    """Refused with no_text, invalid_blocks, invalid_blocks_format or msg_blocks_too_long when it cannot be shown."""
     text, blocks = body.get("text") or "", body.get("blocks")
     blocks = [] if blocks in (None, "") else blocks
     if not isinstance(text, str):
@@ -39,6 +41,8 @@ def said(body: Json) -> Said:
     errors = message_errors(blocks)
     if errors:
         raise Refused("invalid_blocks", errors=errors)
+    if len(json.dumps(blocks, ensure_ascii=False)) > LONGEST_BLOCKS:
+        raise Refused("msg_blocks_too_long")
     if not text and not blocks:
         raise Refused("no_text")
     return Said(text, with_ids(blocks))

@@ -186,6 +186,15 @@ def test_a_long_post_is_cut_with_a_warning_and_a_long_update_refused(workspace: 
     assert client.chat_update(channel=HERE, ts=reply["ts"], text="x" * 4_000)["ok"]
 
 
+def test_blocks_that_are_legal_one_by_one_may_be_too_long_together(workspace: Workspace, client: WebClient) -> None:
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3000}}
+
+    reply = refusal(client, "chat.postMessage", channel=PARTNERSHIP, blocks=[section] * 5)
+    assert reply["error"] == "msg_blocks_too_long"
+    assert workspace.messages(PARTNERSHIP, ANA) == []
+    client.chat_postMessage(channel=PARTNERSHIP, text="long", blocks=[section] * 4)
+
+
 def test_a_post_to_a_person_goes_to_their_direct_messages(workspace: Workspace, client: WebClient) -> None:
     reply = client.chat_postMessage(channel=TOM, text="Hello")
 

@@ -56,6 +56,7 @@ Break = Callable[[Faults], None]
         (lambda faults: faults.error("chat.postMessage", "account_inactive"), NotArrived("account_inactive", 60.0), 0),
         (lambda faults: faults.error("chat.postMessage", "is_archived"), Impossible("is_archived"), 0),
         (lambda faults: faults.error("chat.postMessage", "invalid_blocks"), Impossible("invalid_blocks"), 0),
+        (lambda faults: faults.error("chat.postMessage", "msg_blocks_too_long"), Impossible("msg_blocks_too_long"), 0),
         (lambda faults: faults.error("chat.postMessage", "something_new"), NotArrived("something_new"), 0),
         (lambda faults: faults.error("chat.postMessage", "fatal_error"), Unclear("fatal_error"), 0),
         (lambda faults: faults.error("chat.postMessage", "internal_error"), Unclear("internal_error"), 0),
