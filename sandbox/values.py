@@ -210,7 +210,7 @@ class Exchange:
 class Change:
     """Something that a page shows has changed, for these people (None: for everybody)."""
 
-    kind: Literal["messages", "views", "clock", "channels", "home", "assistant"]
+    kind: Literal["messages", "views", "clock", "channels", "home", "assistant", "faults"]
     people: frozenset[str] | None = None
     channel: str | None = None
 

@@ -73,8 +73,8 @@ class Workspace(Surfaces, Administration):
         self.clock = clock or PartnershipClock()
         self.token_error: str | None = None
         self.machine = machine
-        self.faults = Faults()
         self.changes = Changes()
+        self.faults = Faults(lambda: self.changes.tell(Change("faults")))
         self.store = Store(path)
         if self.store.is_new():
             self.store.settle(cast or demo_cast(self.app.bot_user))
