@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from bot.clock import clock_from_file
+from bot.clock import clock_from_file, system_clock
 from bot.domain.framework import Side
 from bot.domain.people import Party, Person, Role
 from bot.partnership import Partnership
 from bot.ports import Workspace as BotWorkspace
-from bot.services import frameworks, people
+from bot.services import frameworks, naming, people
 from bot.settings import Settings
 from bot.wiring import build_partnership
 from handlers.manifest import manifest
@@ -122,7 +122,8 @@ def seed(partnership: Partnership, app: SlackApp) -> None:
         by = Person(cast.TEAM, administrator)
         people.set_up_party(partnership, party, administrator=by, roles=roles)
         for user, user_roles in named.items():
-            people.name_participant(partnership, Person(cast.TEAM, user), user_roles, by=by)
+            person = Person(cast.TEAM, user)
+            naming.name(partnership, person, user_roles, by=by, now=system_clock(), delivery=f"demo:{user}")
 
 
 def _nothing_runs_yet() -> None:

@@ -46,6 +46,10 @@ class ChangedMeanwhile(UserError):
     """Somebody else changed the record after this person opened it."""
 
 
+class LastAdministrator(UserError):
+    """A party keeps at least one administrator: without one nobody could name its people any more."""
+
+
 class StoreUnavailable(UserError):
     """The database did not confirm in time, so what was typed may or may not be saved."""
 

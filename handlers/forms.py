@@ -16,7 +16,7 @@ from bot.errors import InvalidInput, NotFound
 from bot.services import concerns, engagements
 from handlers import ids
 from handlers.drafts import LogDraft, RaiseDraft
-from handlers.payloads import ActionPayload, Element, Interaction, OpenView, Value, metadata, read, read_json
+from handlers.payloads import ActionPayload, Interaction, OpenView, Value, metadata, read, read_json
 
 Choice = TypeVar("Choice", bound=StrEnum)
 ANY = "any"
@@ -103,8 +103,8 @@ class ConcernsFilter(Value):
         """The filter that a press in the list asks for. Raises InvalidInput."""
         before = read_json(cls, payload.view.private_metadata if payload.view else "")
         if payload.action_id == ids.CONCERNS_STATE:
-            return cls(state=None if payload.value == ANY else _one_of(ConcernState, "state", payload.value))
-        return before.model_copy(update={"number": _number(payload.value)})
+            return cls(state=None if payload.value == ANY else one_of(ConcernState, "state", payload.value))
+        return before.model_copy(update={"number": page_number(payload.value)})
 
     @property
     def states(self) -> tuple[ConcernState, ...]:
@@ -121,9 +121,9 @@ class EngagementsFilter(Value):
         """The filter that a press in the list asks for; the words looked for stay. Raises InvalidInput."""
         before = read_json(cls, payload.view.private_metadata if payload.view else "")
         if payload.action_id == ids.ENGAGEMENTS_STAGE:
-            stage = None if payload.value == ANY else _one_of(Stage, "stage", payload.value)
+            stage = None if payload.value == ANY else one_of(Stage, "stage", payload.value)
             return cls(stage=stage, words=before.words)
-        return before.model_copy(update={"number": _number(payload.value)})
+        return before.model_copy(update={"number": page_number(payload.value)})
 
 
 class ConcernPage(Value):
@@ -137,7 +137,7 @@ class ConcernPage(Value):
         """Raises NotFound or InvalidInput."""
         if payload.view is None:
             raise NotFound
-        return cls(reference=_reference(payload.view), number=_number(payload.value))
+        return cls(reference=_reference(payload.view), number=page_number(payload.value))
 
 
 def log_draft(view: OpenView) -> LogDraft:
@@ -159,7 +159,7 @@ def log_draft(view: OpenView) -> LogDraft:
 def raise_draft(view: OpenView) -> RaiseDraft:
     """What is in the raise form now. Raises InvalidInput for a view that is not one."""
     shown = read_json(_Raising, view.private_metadata)
-    chosen = _element(view, ids.ADDRESSED_TO).selected_option
+    chosen = view.element(ids.ADDRESSED_TO).selected_option
     return RaiseDraft(
         addressed_to=chosen.value if chosen else shown.addressed_to,
         provisions=_chosen(view, ids.PROVISIONS),
@@ -204,12 +204,8 @@ def _replies(view: OpenView, kind: str) -> tuple[Reply, ...]:
     return tuple(replies)
 
 
-def _element(view: OpenView, block: str) -> Element:
-    return view.state.values.get(block, {}).get(ids.VALUE, Element())
-
-
 def _text(view: OpenView, block: str) -> str:
-    return _element(view, block).value or ""
+    return view.element(block).value or ""
 
 
 def _texts(view: OpenView, kind: str, count: int) -> tuple[str, ...]:
@@ -217,30 +213,30 @@ def _texts(view: OpenView, kind: str, count: int) -> tuple[str, ...]:
 
 
 def _chosen(view: OpenView, block: str) -> tuple[str, ...]:
-    return tuple(option.value for option in _element(view, block).selected_options or ())
+    return tuple(option.value for option in view.element(block).selected_options or ())
 
 
 def _choice(view: OpenView, block: str, among: type[Choice]) -> Choice | None:
-    option = _element(view, block).selected_option
-    return None if option is None else _one_of(among, block, option.value)
+    option = view.element(block).selected_option
+    return None if option is None else one_of(among, block, option.value)
 
 
 def _day(view: OpenView, block: str) -> date | None:
-    typed = _element(view, block).selected_date
+    typed = view.element(block).selected_date
     try:
         return date.fromisoformat(typed) if typed else None
     except ValueError:
         raise InvalidInput(block, "unknown") from None
 
 
-def _one_of(among: type[Choice], field: str, value: str) -> Choice:
+def one_of(among: type[Choice], field: str, value: str) -> Choice:
     try:
         return among(value)
     except ValueError:
         raise InvalidInput(field, "unknown") from None
 
 
-def _number(value: str) -> int:
+def page_number(value: str) -> int:
     # A page number never grows beyond what a list could hold; more digits are somebody's invention.
     if not (value.isascii() and value.isdigit() and len(value) <= 6):
         raise InvalidInput("payload", "unreadable")

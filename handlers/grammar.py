@@ -42,6 +42,8 @@ class Verb(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     RESPOND = "respond"
     WITHDRAW = "withdraw"
+    PARTIES = "parties"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ _WITHOUT = {
     Prefix.ENGAGEMENT: (Verb.LOG, Verb.LIST, Verb.HELP),
     Prefix.CONCERN: (Verb.RAISE, Verb.LIST, Verb.HELP),
 }
+_OF_PARTNERSHIP = (Verb.PARTIES, Verb.PEOPLE, Verb.HELP)
 _COMMAND = {Prefix.ENGAGEMENT: ids.ENGAGEMENT, Prefix.CONCERN: ids.CONCERN}
 _FILTERS = {Prefix.ENGAGEMENT: [stage.value for stage in Stage], Prefix.CONCERN: [state.value for state in State]}
 
@@ -112,6 +115,14 @@ def concern(typed: str) -> Line | Nearest:
         verb = Verb.SHOW
     likeliest = () if verb is None or verb == Verb.RAISE else (_example(Prefix.CONCERN, verb, reference),)
     return Nearest((*likeliest, _example(Prefix.CONCERN, Verb.RAISE)))
+
+
+def partnership(typed: str) -> Line | Nearest:
+    bare = _bare(typed)
+    if not bare or bare in _OF_PARTNERSHIP:
+        return Line(Verb(bare or Verb.HELP))
+    likeliest = near(bare.partition(" ")[0], _OF_PARTNERSHIP)
+    return Nearest(tuple(f"{ids.PARTNERSHIP} {verb}" for verb in ([likeliest] if likeliest else _OF_PARTNERSHIP[:2])))
 
 
 def message(typed: str) -> Line:

@@ -5,18 +5,22 @@ from typing import Final
 PRINCIPLE: Final = "/principle"
 ENGAGEMENT: Final = "/engagement"
 CONCERN: Final = "/concern"
-COMMANDS: Final = (PRINCIPLE, ENGAGEMENT, CONCERN)
+PARTNERSHIP: Final = "/partnership"
+COMMANDS: Final = (PRINCIPLE, ENGAGEMENT, CONCERN, PARTNERSHIP)
 
 # Callbacks of modals that are submitted.
 LOG_ENGAGEMENT_MODAL: Final = "log_engagement"
 RAISE_CONCERN_MODAL: Final = "raise_concern"
 RESPOND_MODAL: Final = "respond_to_concern"
 WITHDRAW_MODAL: Final = "withdraw_concern"
+NAME_PERSON_MODAL: Final = "name_person"
+CHANGE_PERSON_MODAL: Final = "change_person"
 # Callbacks of modals that are only read.
 ENGAGEMENTS_MODAL: Final = "engagements"
 ENGAGEMENT_MODAL: Final = "engagement"
 CONCERNS_MODAL: Final = "concerns"
 CONCERN_MODAL: Final = "concern"
+PEOPLE_MODAL: Final = "people"
 NOTICE_MODAL: Final = "notice"
 
 # Actions: buttons, and selects that act at once.
@@ -37,6 +41,11 @@ SHOW_ENGAGEMENT: Final = "show_engagement"
 ENGAGEMENTS_PAGE: Final = "engagements_page"
 ENGAGEMENTS_PAGE_BACK: Final = "engagements_page_back"
 ENGAGEMENTS_STAGE: Final = "engagements_stage"
+START_NAMING: Final = "start_naming"
+START_CHANGE: Final = "start_change"
+REMOVE_PERSON: Final = "remove_person"
+PEOPLE_PAGE: Final = "people_page"
+PEOPLE_PAGE_BACK: Final = "people_page_back"
 
 # Blocks of inputs. Where there are several of a kind, a full stop and their number from 0 follow.
 TOPIC: Final = "topic"
@@ -54,6 +63,8 @@ POINT: Final = "points"
 FURTHER_ACTION: Final = "further_actions"
 VERDICT: Final = "verdict"
 REASON: Final = "reason"
+PERSON: Final = "person"
+ROLES: Final = "roles"
 
 # The action id of every input's element: the block id already tells them apart.
 VALUE: Final = "value"

@@ -20,6 +20,7 @@ _COMMANDS = {
     ids.PRINCIPLE: ("Ask which provision of the framework applies", "what happened, or 7b, or list"),
     ids.ENGAGEMENT: ("Log and read engagements", "log, list, show E-4HX9 or help"),
     ids.CONCERN: ("Raise a concern and answer one", "raise, list, show C-7K2M, acknowledge, respond, withdraw or help"),
+    ids.PARTNERSHIP: ("See the parties, and name your own party's people", "parties, people or help"),
 }
 
 

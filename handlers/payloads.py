@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.domain.people import Person
 from bot.domain.reference import Prefix, parsed
 from bot.errors import InvalidInput, NotFound
+from handlers import ids
 from handlers.drafts import Cited
 
 ASKED_WITH = (None, "file_share", "thread_broadcast")
@@ -62,6 +63,7 @@ class Element(Value):
     selected_option: Option | None = None
     selected_options: tuple[Option, ...] | None = None
     selected_date: str | None = None
+    selected_user: str | None = None
 
 
 class State(Value):
@@ -77,6 +79,7 @@ class OpenView(Value):
     private_metadata: str = ""
     root_view_id: str | None = None
     previous_view_id: str | None = None
+    app_installed_team_id: str | None = None
     state: State = State()
     blocks: tuple[dict[str, Any], ...] = ()
 
@@ -84,6 +87,10 @@ class OpenView(Value):
     def can_push(self) -> bool:
         """Whether Slack shows one more modal above this one: three at most lie on each other."""
         return self.previous_view_id in (None, self.root_view_id)
+
+    def element(self, block: str) -> Element:
+        """What the input in that block holds."""
+        return self.state.values.get(block, {}).get(ids.VALUE, Element())
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from bot.domain.permissions import Sight
 from bot.errors import ChangedMeanwhile
 from bot.ports import Page
 from storage.people import parties_by_id
-from storage.tables import concern, concern_provision
+from storage.tables import concern, concern_provision, outgoing_message
 from storage.timeline import Timeline
 
 _RESPONSE = TypeAdapter(Response)
@@ -74,6 +74,15 @@ class SqlConcerns:
 
     def for_nudge(self, reference: str) -> Concern | None:
         return self._one(select(concern).where(concern.c.reference == reference), None)
+
+    def with_nudges_to_come(self, party: str) -> tuple[Concern, ...]:
+        awaiting = concern.c.state.in_([state for state in State if state.awaits_response])
+        to_leave = exists().where(
+            outgoing_message.c.subject == concern.c.reference, outgoing_message.c.state == "pending"
+        )
+        of_party = select(concern).where(_in_sight(Sight(party)), or_(awaiting, to_leave))
+        locked = of_party.order_by(concern.c.reference).with_for_update(of=concern, key_share=True)
+        return tuple(self._values(self._connection.execute(locked).all(), None))
 
     def _one(self, query: Select[Any], sight: Sight | None) -> Concern | None:
         rows = self._connection.execute(query).all()

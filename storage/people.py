@@ -17,6 +17,10 @@ def parties_by_id(connection: Connection) -> Mapping[str, Party]:
     return {row.id: Party(row.id, row.name, Side(row.side), row.private_channel) for row in rows}
 
 
+# In one order for everybody, so that two who hold the people do not wait for each other.
+_HELD = select(party.c.id).order_by(party.c.id)
+
+
 class SqlPeople:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -39,13 +43,26 @@ class SqlPeople:
         if named.roles:
             self._connection.execute(insert(roles), [{**person, "role": role} for role in sorted(named.roles)])
 
+    def remove(self, person: Person) -> None:
+        columns = participant.c
+        self._connection.execute(delete(participant).where(columns.team == person.team, columns.user == person.user))
+
     def participant(self, person: Person) -> Participant | None:
         found = self._participants(participant.c.team == person.team, participant.c.user == person.user)
         return found[0] if found else None
 
+    def of(self, party: str) -> tuple[Participant, ...]:
+        return tuple(self._participants(participant.c.party == party))
+
     def having(self, role: Role, party: str) -> tuple[Participant, ...]:
-        in_party = self._participants(participant.c.party == party)
-        return tuple(each for each in in_party if each.has(role))
+        return tuple(each for each in self.of(party) if each.has(role))
+
+    def hold(self) -> None:
+        self._connection.execute(_HELD.with_for_update(read=True)).all()
+
+    def hold_to_change(self) -> None:
+        # Not so strong a lock that rows which only refer to a party have to wait for it.
+        self._connection.execute(_HELD.with_for_update(key_share=True)).all()
 
     def _participants(self, *where: ColumnElement[bool]) -> list[Participant]:
         of_person = and_(participant.c.team == participant_role.c.team, participant.c.user == participant_role.c.user)

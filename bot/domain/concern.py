@@ -88,6 +88,11 @@ class Concern:
     response: Response | None = None
     version: int = 1
 
+    @property
+    def moved_at(self) -> datetime:
+        """When it came to the state it is in."""
+        return max(entry.at for entry in self.timeline if entry.kind is not EntryKind.NUDGED)
+
 
 # Which states an action has a place in; who may take it is for permissions to say.
 OPEN_TO: dict[Action, frozenset[State]] = {

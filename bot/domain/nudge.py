@@ -32,7 +32,7 @@ class Recipients:
 
 def plan(concern: Concern, to: Recipients, calendar: Calendar, *, now: datetime) -> tuple[Planned, ...]:
     """Every nudge that the concern, as it now stands, still calls for. Planning again gives the same keys."""
-    planned = [*_at_once(concern, to, calendar, now)]
+    planned = [*_at_once(concern, to, calendar)]
     if concern.state is State.RAISED:
         planned += _please_acknowledge(concern, to, calendar)
     if concern.state.awaits_response and concern.aim_date is not None:
@@ -58,14 +58,14 @@ def parties_told(kind: NudgeKind, concern: Concern) -> tuple[Party, ...]:
     return (concern.addressed_to,)
 
 
-def _at_once(concern: Concern, to: Recipients, calendar: Calendar, now: datetime) -> Iterable[Planned]:
+def _at_once(concern: Concern, to: Recipients, calendar: Calendar) -> Iterable[Planned]:
     kind, addresses = {
         State.RAISED: (NudgeKind.RAISED, to.addressed_leads),
         State.ACKNOWLEDGED: (NudgeKind.ACKNOWLEDGED, to.raising_leads),
         State.RESPONDED: (NudgeKind.RESPONDED, to.raising_leads),
         State.WITHDRAWN: (NudgeKind.WITHDRAWN, to.addressed_leads),
     }[concern.state]
-    due_at = calendar.next_opening(now)
+    due_at = calendar.next_opening(concern.moved_at)
     return [Planned(due_at, address, ConcernNotice(kind, concern.reference, "once")) for address in addresses]
 
 

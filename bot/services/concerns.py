@@ -55,6 +55,7 @@ def prepare(partnership: Partnership, *, by: Person, now: datetime) -> Form:
 
 def raise_concern(partnership: Partnership, typed: Typed, *, by: Person, now: datetime, delivery: str) -> Shown:
     with partnership.open_work() as work:
+        work.people.hold()
         participant = people.participant(work, by)
         if (earlier := work.deliveries.result_of(delivery)) is not None:
             return _shown(partnership, work, _found(work, earlier, participant), participant)
@@ -179,6 +180,7 @@ def _changed(
     delivery: str,
 ) -> Shown:
     with partnership.open_work() as work:
+        work.people.hold()
         participant = people.participant(work, by)
         # Two leads may act at once: the lock makes the second see what the first has done.
         concern = work.concerns.find_to_change(reference, sight_of(participant, seeing=Action.SEE_CONCERN))

@@ -1,4 +1,4 @@
-"""Planning a concern's nudges, in the transaction that changes it."""
+"""Planning a concern's nudges, in the transaction that changes it or the leads who get them."""
 
 from datetime import datetime
 
@@ -11,7 +11,10 @@ from bot.ports import UnitOfWork
 
 
 def plan(partnership: Partnership, work: UnitOfWork, concern: Concern, *, now: datetime) -> None:
-    """Cancel what no longer applies and write what does. Nothing else creates a nudge."""
+    """Cancel what no longer applies and write what does. Nothing else creates a nudge.
+
+    The work holds the partnership's people: a lead who is named meanwhile would be told nothing.
+    """
     # A nudge that was due and has not left yet would not be planned again: what lies in the past is not.
     standing = [kind for kind in NudgeKind if nudge.still_called_for(kind, concern)]
     work.outgoing.cancel_nudges(concern.reference, but_for=standing, due_by=now)
@@ -24,6 +27,12 @@ def plan(partnership: Partnership, work: UnitOfWork, concern: Concern, *, now: d
     work.outgoing.add(
         [Outgoing(partnership.new_id(), each.address, each.notice, each.due_at, Urgency.NUDGE) for each in planned]
     )
+
+
+def plan_anew(partnership: Partnership, work: UnitOfWork, party: Party, *, now: datetime) -> None:
+    """For a party whose leads have changed: who stays is told nothing twice, who is new what is still to come."""
+    for concern in work.concerns.with_nudges_to_come(party.id):
+        plan(partnership, work, concern, now=now)
 
 
 def _leads(work: UnitOfWork, party: Party) -> list[Address]:

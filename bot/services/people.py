@@ -1,10 +1,10 @@
 """Parties and the people who speak for them."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 from bot.domain.people import Participant, Party, Person, Role
-from bot.domain.permissions import Action, Relation, allowed, require
-from bot.errors import AlreadySetUp, NotAParticipant, NotFound
+from bot.domain.permissions import Action, Relation, allowed
+from bot.errors import AlreadySetUp, NotAParticipant
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork, Workspace
 
@@ -38,23 +38,27 @@ def set_up_party(partnership: Partnership, party: Party, *, administrator: Perso
         work.commit()
 
 
-def name_participant(partnership: Partnership, person: Person, roles: frozenset[Role], *, by: Person) -> Participant:
-    """Administrators name people of their own party. Somebody who speaks for another party is NotFound."""
+@dataclass(frozen=True)
+class PartyShown:
+    """What every participant may know of a party; who its people are is for itself to say."""
+
+    party: Party
+    has_lead: bool
+
+
+def parties(partnership: Partnership, *, by: Person) -> tuple[PartyShown, ...]:
     with partnership.open_work() as work:
-        administrator = participant(work, by)
-        require(Action.NAME_PEOPLE, Relation.OWN, administrator)
-        known = work.people.participant(person)
-        if known is not None and known.party.id != administrator.party.id:
-            raise NotFound
-        named = replace(administrator, person=person, roles=roles)
-        work.people.put(named)
-        work.commit()
-        return named
+        participant(work, by)
+        return tuple(PartyShown(each, bool(work.people.having(Role.LEAD, each.id))) for each in work.people.parties())
 
 
 def may(by: Participant | None) -> frozenset[Action]:
     """What somebody may start doing, whatever the record: for offering only what would be allowed."""
     if by is None:
         return frozenset()
-    starts = {Action.LOG_ENGAGEMENT: Relation.NAMED, Action.RAISE_CONCERN: Relation.RAISING}
+    starts = {
+        Action.LOG_ENGAGEMENT: Relation.NAMED,
+        Action.RAISE_CONCERN: Relation.RAISING,
+        Action.NAME_PEOPLE: Relation.OWN,
+    }
     return frozenset(action for action, relation in starts.items() if allowed(action, relation, by.roles))

@@ -1,6 +1,6 @@
 """The blocks that our surfaces are made of, within Slack's limits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,13 +46,25 @@ def button(action: str, label: str, value: str = "", *, primary: bool = False) -
     return element | {"style": "primary"} if primary else element
 
 
-def paging(page: Page[Any], back: str, on: str) -> list[Block]:
+def removal(action: str, label: str, *, asks: str, warns: str) -> Block:
+    """A button that Slack asks about before it tells us of the press; `warns` is at most 300 characters."""
+    confirm = {
+        "title": plain(asks, 100),
+        "text": plain(warns, 300),
+        "confirm": plain(label, 30),
+        "deny": plain("Cancel"),
+        "style": "danger",
+    }
+    return button(action, label) | {"style": "danger", "confirm": confirm}
+
+
+def paging(page: Page[Any], back: str, on: str, labels: tuple[str, str] = ("Newer", "Older")) -> list[Block]:
     """Where in a list one is, and the buttons to its other pages. `back` and `on` are their action ids."""
     if not page.total:
         return []
     pages = -(-page.total // page.size)
-    elements = [button(back, "Newer", str(page.number - 1))] if page.number > 0 else []
-    elements += [button(on, "Older", str(page.number + 1))] if page.has_next else []
+    elements = [button(back, labels[0], str(page.number - 1))] if page.number > 0 else []
+    elements += [button(on, labels[1], str(page.number + 1))] if page.has_next else []
     return [context(f"Page {page.number + 1} of {pages}, {page.total} in all"), *actions(elements)]
 
 
@@ -88,6 +100,17 @@ def select_input(block: str, label: str, options: Sequence[Option], chosen: str 
 def radio_input(block: str, label: str, options: Sequence[Option], chosen: str) -> Block:
     element = {"type": "radio_buttons", "action_id": ids.VALUE, "options": list(options)}
     return _input(block, label, element | _first(options, chosen))
+
+
+def person_input(block: str, label: str, *, hint: str) -> Block:
+    element = {"type": "users_select", "action_id": ids.VALUE, "placeholder": plain("Choose a person")}
+    return _input(block, label, element, hint=hint)
+
+
+def ticks_input(block: str, label: str, options: Sequence[Option], chosen: Collection[str]) -> Block:
+    element: Block = {"type": "checkboxes", "action_id": ids.VALUE, "options": list(options)}
+    first = [each for each in options if each["value"] in chosen]
+    return _input(block, label, element | ({"initial_options": first} if first else {}))
 
 
 def multi_select_input(

@@ -6,6 +6,7 @@ from bot.errors import (
     AlreadySetUp,
     ChangedMeanwhile,
     InvalidInput,
+    LastAdministrator,
     NoProcedure,
     NotAllowed,
     NotAParticipant,
@@ -38,6 +39,10 @@ FIELDS = {
     (ids.FURTHER_ACTION, "too many"): "A concern has ten further actions at most. Put two of them together.",
     (ids.REASON, "missing"): "Give a reason, in a sentence or more.",
     (ids.VERDICT, "missing"): "Choose an answer.",
+    (ids.PERSON, "missing"): "Choose the person to name.",
+    (ids.PERSON, "named already"): "They are among your people already: change their roles in the list.",
+    (ids.PERSON, "unavailable"): "This person cannot be named here. Ask them, or whoever runs the bot.",
+    (ids.ROLES, "missing"): "Choose at least one role.",
     ("payload", "unreadable"): "I could not read that, and nothing was changed. Open it again with the command.",
 }
 PROBLEMS = {
@@ -45,6 +50,8 @@ PROBLEMS = {
     "too long": f"Keep it to {MOST_CHARACTERS:,} characters.",
     "too many": "There are more here than can be taken. Put some of them together.",
     "unknown": "That is not on offer. Choose from the list.",
+    "named already": "That is named already.",
+    "unavailable": "That cannot be chosen here.",
     "out of range": "Choose something nearer to today's date.",
     "unreadable": "I could not read that, and nothing was changed. Open it again with the command.",
 }
@@ -52,8 +59,10 @@ PLAINLY: dict[type[UserError], str] = {
     NotFound: "There is nothing with that reference that you can see. Check it with `/concern list` or "
     "`/engagement list`.",
     ChangedMeanwhile: "Somebody else changed this after you opened it, so nothing was changed now. Open it again.",
-    StoreUnavailable: "This could not be confirmed as saved. Look with `/concern list` or `/engagement list` before "
-    "repeating it.",
+    LastAdministrator: "A party keeps at least one administrator, so nothing was changed. "
+    "Make somebody else an administrator first.",
+    StoreUnavailable: "This could not be confirmed as saved. Look with `/concern list`, `/engagement list` or "
+    "`/partnership people` before repeating it.",
     NotAParticipant: unknown(),
 }
 

@@ -26,12 +26,19 @@ USAGE = {
         ("respond C-7K2M", "answer each point and each further action"),
         ("withdraw C-7K2M", "take back a concern that your party raised"),
     ),
+    ids.PARTNERSHIP: (
+        ("parties", "the parties, their sides, and whether each has named a lead"),
+        ("people", "for administrators: name, change and remove your own party's people"),
+        ("help", "these lines"),
+    ),
 }
 ABOUT = {
     ids.PRINCIPLE: "Ask which principle applies. The question is not kept.",
     ids.ENGAGEMENT: "Engagements: what the two sides talk about, from what stage, and with whom.",
     ids.CONCERN: "Concerns that one party writes to another along the framework's route. Raising, acknowledging and "
     "responding are for the parties' leads; acknowledgement, references and nudges are our working practice.",
+    ids.PARTNERSHIP: "Who takes part. Each party's administrators name its own people, and no other party's. "
+    f"`{ids.PRINCIPLE} help`, `{ids.ENGAGEMENT} help` and `{ids.CONCERN} help` say what else can be done.",
 }
 
 
@@ -56,9 +63,11 @@ def greeting(framework: Framework, may: frozenset[Action]) -> Rendered:
         f"I help the two sides of the {escape(framework.title, 200)} to work with it.",
         "Write to me what happened and I say which provisions apply; or use `/principle` anywhere.",
     ]
-    if may:
+    if may - {Action.NAME_PEOPLE}:
         lines.append("`/engagement help` and `/concern help` say how to log engagements and follow concerns.")
-    else:
+    if Action.NAME_PEOPLE in may:
+        lines.append(f"With `{ids.PARTNERSHIP} people` you name, change and remove the people of your party.")
+    if not may:
         lines.append(unknown())
     blocks = [section("\n".join(lines)), *actions(_starts(may)), context(provisions.source(framework))]
     return Rendered(" ".join(lines), blocks)
@@ -68,7 +77,7 @@ def unknown() -> str:
     """For somebody whom no party has named: what they can do, and whom to ask."""
     return (
         "Engagements and concerns are for people whom a party has named. If you take part for one, "
-        "ask that party's administrator to name you; `/principle` is for everybody."
+        f"ask that party's administrator to name you with `{ids.PARTNERSHIP} people`; `/principle` is for everybody."
     )
 
 

@@ -48,6 +48,11 @@ def mrkdwn(text: str) -> dict[str, Any]:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
+def mention(user: str) -> str:
+    """A person as mrkdwn, by the name that Slack shows each reader; `user` is an id that came from Slack."""
+    return f"<@{user}>"
+
+
 def split_sections(text: str, limit: int = LONGEST_SECTION) -> list[str]:
     """The whole text in pieces that each, once escaped, fit `limit`; cut between words where that is possible."""
     pieces = []

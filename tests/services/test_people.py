@@ -1,13 +1,15 @@
-"""Setting up parties, and who names whom."""
+"""Setting up parties, and what everybody who takes part may know of them."""
 
 import pytest
 
 from bot.domain.framework import Side
 from bot.domain.people import Party, Person, Role
-from bot.errors import AlreadySetUp, NotAllowed, NotAParticipant, NotFound, UserError
+from bot.domain.permissions import Action
+from bot.errors import AlreadySetUp, NotAParticipant
 from bot.partnership import Partnership
 from bot.services import people
-from tests.cast import ANA, BRIGHTWATER, JOE, MAIRI, NAMESAKE, PRIYA, RUTH, SAM, TEAM, TOM
+from bot.services.people import PartyShown
+from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, MAIRI, NAMESAKE, PRIYA, QUAYSIDE, RUTH, SAM, TEAM, TOM
 
 NEWCOMER = Person(TEAM, "U0NEWCOMER")
 LANTERN = Party("lantern", "Lantern Guild", Side.UNION)
@@ -32,23 +34,37 @@ def test_what_is_set_up_is_not_set_up_again_from_outside(
         assert LANTERN not in work.people.parties()
 
 
+@pytest.mark.parametrize("by", [ANA, TOM, PRIYA, RUTH, JOE, MAIRI])
+def test_everybody_who_takes_part_sees_which_party_has_a_lead(partnership: Partnership, by: Person) -> None:
+    with partnership.open_work() as work:
+        work.people.put_party(LANTERN)
+        work.commit()
+
+    assert people.parties(partnership, by=by) == (
+        PartyShown(CABINET_OFFICE, has_lead=True),
+        PartyShown(BRIGHTWATER, has_lead=True),
+        PartyShown(LANTERN, has_lead=False),
+        PartyShown(QUAYSIDE, has_lead=True),
+    )
+
+
+@pytest.mark.parametrize("by", [SAM, NAMESAKE])
+def test_somebody_who_takes_no_part_sees_no_parties(partnership: Partnership, by: Person) -> None:
+    with pytest.raises(NotAParticipant):
+        people.parties(partnership, by=by)
+
+
 @pytest.mark.parametrize(
-    ("by", "refusal"),
-    [(ANA, NotAllowed), (TOM, NotAllowed), (MAIRI, NotAllowed), (SAM, NotAParticipant), (NAMESAKE, NotAParticipant)],
+    ("by", "may"),
+    [
+        (PRIYA, {Action.NAME_PEOPLE}),
+        (RUTH, {Action.NAME_PEOPLE, Action.LOG_ENGAGEMENT, Action.RAISE_CONCERN}),
+        (TOM, {Action.LOG_ENGAGEMENT}),
+        (SAM, set()),
+    ],
 )
-def test_only_an_administrator_names_people(partnership: Partnership, by: Person, refusal: type[UserError]) -> None:
-    with pytest.raises(refusal):
-        people.name_participant(partnership, NEWCOMER, frozenset({Role.LEAD}), by=by)
-
+def test_what_somebody_may_start_follows_from_their_roles(
+    partnership: Partnership, by: Person, may: set[Action]
+) -> None:
     with partnership.open_work() as work:
-        assert work.people.participant(NEWCOMER) is None
-
-
-def test_an_administrator_names_people_of_the_own_party_only(partnership: Partnership) -> None:
-    named = people.name_participant(partnership, NEWCOMER, frozenset({Role.MEMBER}), by=PRIYA)
-    assert named.party.id == "cabinet-office"
-
-    with pytest.raises(NotFound):
-        people.name_participant(partnership, NEWCOMER, frozenset({Role.MEMBER}), by=RUTH)
-    with partnership.open_work() as work:
-        assert people.participant(work, NEWCOMER).party.id == "cabinet-office"
+        assert people.may(work.people.participant(by)) == may

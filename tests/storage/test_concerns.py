@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, State, Verdict, acknowledge, respond
+from bot.domain.outgoing import ConcernNotice, NudgeKind
 from bot.domain.people import Role
 from bot.domain.permissions import Sight
 from bot.errors import ChangedMeanwhile
@@ -26,6 +28,7 @@ from tests.storage.records import (
     SEEN_BY_HARBOUR,
     SEEN_BY_LANTERN,
     SEEN_BY_NOBODY,
+    a_nudge,
     in_days,
 )
 
@@ -210,6 +213,39 @@ def test_whoever_finds_to_change_second_waits_and_sees_what_the_first_did(databa
             work.concerns.change(acknowledge(seen, role=Role.LEAD, now=NOW))
             work.commit()
         assert state.result(5) is State.ACKNOWLEDGED
+
+
+def test_nudges_are_to_come_of_what_awaits_a_response_and_of_what_has_one_waiting(database: Database) -> None:
+    def at(reference: str, state: State, **different: Any) -> Concern:
+        response = Response((), ()) if state is State.RESPONDED else None
+        return a_concern(reference=reference, state=state, response=response, **different)
+
+    with database.open_work() as work:
+        for each in (
+            at("C-9", State.RAISED, timeline=(*a_concern().timeline, OWN_NUDGE)),
+            at("C-8", State.ACKNOWLEDGED, raised_by=DIRECTORATE, addressed_to=HARBOUR),
+            at("C-7", State.WITHDRAWN),
+            at("C-6", State.RESPONDED),
+            at("C-5", State.RAISED, raised_by=LANTERN),
+            at("C-4", State.RESPONDED),
+        ):
+            work.concerns.add(each)
+        about = ConcernNotice(NudgeKind.RESPONDED, "C-6", "once")
+        work.outgoing.add([a_nudge("to come", notice=about)])
+        work.outgoing.add([a_nudge("sent", notice=replace(about, reference="C-4"))])
+        claim = work.outgoing.claim(now=NOW, settle=60)
+        assert claim is not None
+        nudged = claim.message.notice
+        assert isinstance(nudged, ConcernNotice)
+        still_waiting = {"C-6": "C-4", "C-4": "C-6"}[nudged.reference]
+        work.outgoing.sent(claim, ts="1.0")
+        work.commit()
+
+    with database.open_work() as work:
+        found = work.concerns.with_nudges_to_come(HARBOUR.id)
+        assert [each.reference for each in found] == [still_waiting, "C-8", "C-9"]
+        assert found[-1] == work.concerns.for_nudge("C-9")
+        assert [each.reference for each in work.concerns.with_nudges_to_come(LANTERN.id)] == ["C-5"]
 
 
 def test_a_page_has_the_newest_first_in_the_states_asked_for(database: Database) -> None:

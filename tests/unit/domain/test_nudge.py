@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.concern import Concern, State, aim_date
+from bot.domain.concern import Concern, Entry, EntryKind, State, aim_date
 from bot.domain.nudge import Planned, Recipients, parties_told, plan, still_called_for
 from bot.domain.outgoing import Address, NudgeKind, Via
-from bot.domain.people import Party, Person
+from bot.domain.people import Party, Person, Role
 from tests.builders import EMPLOYER, UNION, a_concern
 
 LONDON = ZoneInfo("Europe/London")
@@ -20,9 +20,13 @@ GENERAL_SECRETARY = Address.direct(Person("T1", "U_GS"))
 TO = Recipients(raising_leads=[GENERAL_SECRETARY], addressed_leads=[DIRECTOR_GENERAL])
 
 
-def concern(raised: str, state: State = State.RAISED) -> Concern:
+def concern(raised: str, state: State = State.RAISED, moved: str | None = None) -> Concern:
     at = london(raised)
-    return a_concern(state=state, raised_at=at, aim_date=aim_date(at.date(), 4))
+    entries = (
+        Entry(EntryKind.RAISED, at, UNION, Role.LEAD),
+        Entry(EntryKind(state), london(moved or raised), UNION, Role.LEAD),
+    )
+    return a_concern(state=state, raised_at=at, aim_date=aim_date(at.date(), 4), timeline=entries)
 
 
 def london(text: str) -> datetime:
@@ -107,7 +111,7 @@ def test_a_change_is_told_to_the_other_lead(state: State, whom: str) -> None:
 
 
 def test_what_would_lie_in_the_past_is_not_planned() -> None:
-    acknowledged = concern("2026-09-02 10:00", State.ACKNOWLEDGED)
+    acknowledged = concern("2026-09-02 10:00", State.ACKNOWLEDGED, moved="2026-09-25 12:00")
 
     rows = planned(acknowledged, now=london("2026-09-25 12:00"))
 
@@ -116,6 +120,20 @@ def test_what_would_lie_in_the_past_is_not_planned() -> None:
         ("2026-09-28 09:30", "AIM_DATE_COMING_UP"),
         ("2026-09-30 09:30", "AIM_DATE_COMING_UP"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "told"), [("2026-09-05 12:00", True), ("2026-09-07 08:00", True), ("2026-09-07 08:01", False)]
+)
+def test_a_change_is_told_once_its_hour_has_come_and_not_when_planned_again_later(now: str, *, told: bool) -> None:
+    raised_on_friday_evening = concern("2026-09-04 21:00")
+    nudged = Entry(EntryKind.NUDGED, london(now), EMPLOYER, Role.LEAD, NudgeKind.RAISED, only_for=EMPLOYER.id)
+    since = replace(raised_on_friday_evening, timeline=(*raised_on_friday_evening.timeline, nudged))
+
+    rows = planned(since, now=london(now))
+
+    assert (("2026-09-07 08:00", "RAISED", "DG") in rows) is told
+    assert [kind for _, kind, _ in rows].count("RAISED") == int(told)
 
 
 def test_without_an_aim_date_only_the_state_is_told() -> None:

@@ -21,6 +21,7 @@ REFUSALS: list[UserError] = [
     errors.WrongState("respond to concern", "withdrawn"),
     errors.NotAParticipant(),
     errors.ChangedMeanwhile(),
+    errors.LastAdministrator(),
     errors.StoreUnavailable(),
     errors.NotTheFramework("This file is a PDF, not plain text."),
     errors.NoProcedure("Social Partnership Forum"),

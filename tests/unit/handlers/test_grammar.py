@@ -132,6 +132,25 @@ def test_what_follows_concern_is_a_subcommand_or_met_with_the_nearest(typed: str
 
 
 @pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("", Line(Verb.HELP)),
+        ("Help", Line(Verb.HELP)),
+        ("parties", Line(Verb.PARTIES)),
+        ("People.", Line(Verb.PEOPLE)),
+        ("pepole", Nearest(("/partnership people",))),
+        ("people of the union", Nearest(("/partnership people",))),
+        ("party", Nearest(("/partnership parties",))),
+        ("hlep", Nearest(("/partnership help",))),
+        ("who leads the Cabinet Office", Nearest(("/partnership parties", "/partnership people"))),
+        ("list", Nearest(("/partnership parties", "/partnership people"))),
+    ],
+)
+def test_what_follows_partnership_is_a_subcommand_or_met_with_the_nearest(typed: str, read: Line | Nearest) -> None:
+    assert grammar.partnership(typed) == read
+
+
+@pytest.mark.parametrize(
     "typed",
     ["", " ", "help", "Help me please", "HELLO!", "hi there", "Good morning", "What can you do?", "hello, help"],
 )
@@ -149,7 +168,7 @@ def test_anything_else_said_to_the_bot_is_a_question_in_its_own_words(typed: str
 
 @given(st.text(max_size=80))
 def test_every_line_is_read_as_something(typed: str) -> None:
-    for line in (grammar.principle(typed, KNOWN), grammar.engagement(typed), grammar.concern(typed)):
+    for line in (read(typed) for read in UNDERSTOOD_BY.values()):
         assert isinstance(line, Line) or line.examples
 
 
@@ -157,12 +176,13 @@ UNDERSTOOD_BY: dict[str, Callable[[str], Line | Nearest]] = {
     "/principle": lambda typed: grammar.principle(typed, KNOWN),
     "/engagement": grammar.engagement,
     "/concern": grammar.concern,
+    "/partnership": grammar.partnership,
 }
 
 
 @pytest.mark.parametrize("typed", ["lst", "shw E-22AA", "ack C-22AA", "hlep", "rais", "lgo", "close C-22AA", "7 bb"])
 def test_the_examples_offered_are_themselves_understood(typed: str) -> None:
-    for read in (grammar.principle(typed, KNOWN), grammar.engagement(typed), grammar.concern(typed)):
+    for read in (understood(typed) for understood in UNDERSTOOD_BY.values()):
         for example in read.examples if isinstance(read, Nearest) else ():
             command, _, text = example.partition(" ")
             assert isinstance(UNDERSTOOD_BY[command](text), Line), example
