@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -9,19 +10,31 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from sandbox.changes import Changes
-from sandbox.values import Exchange, Json
+from sandbox.values import Exchange, ExchangeKind, Json
 
 KEPT = 5000
+KEPT_CHARACTERS = 32_000_000
 
 
 class Traffic:
-    """The last exchanges, and the number of those that wait for an answer."""
+    """The last exchanges, and the number of those that wait for an answer.
 
-    def __init__(self, machine: Callable[[], float], changes: Changes) -> None:
+    `kept` bounds how many, `characters` roughly how much of requests and replies; the newest one always stays.
+    """
+
+    def __init__(
+        self,
+        machine: Callable[[], float],
+        changes: Changes,
+        *,
+        kept: int = KEPT,
+        characters: int = KEPT_CHARACTERS,
+    ) -> None:
         self._machine = machine
         self._changes = changes
         self._lock = threading.Lock()
-        self._exchanges: deque[Exchange] = deque(maxlen=KEPT)
+        self._kept, self._room = kept, characters
+        self._exchanges: deque[tuple[int, Exchange]] = deque()
         self._count = 0
         self._under_way = 0
 
@@ -38,28 +51,37 @@ class Traffic:
         seconds: float = 0.0,
         fault: str | None = None,
     ) -> None:
+        size = len(json.dumps([request, reply]))
         with self._lock:
             self._count += 1
-            self._exchanges.append(
-                Exchange(
-                    number=self._count,
-                    at=self._machine(),
-                    direction=direction,
-                    name=name,
-                    request=request,
-                    status=status,
-                    reply=reply,
-                    refusal=refusal,
-                    attempt=attempt,
-                    seconds=seconds,
-                    fault=fault,
-                )
+            exchange = Exchange(
+                number=self._count,
+                at=self._machine(),
+                direction=direction,
+                name=name,
+                request=request,
+                status=status,
+                reply=reply,
+                refusal=refusal,
+                attempt=attempt,
+                seconds=seconds,
+                fault=fault,
             )
+            self._exchanges.append((size, exchange))
+            self._room -= size
+            while len(self._exchanges) > 1 and (self._room < 0 or len(self._exchanges) > self._kept):
+                self._room += self._exchanges.popleft()[0]
         self._changes.stir()
 
-    def after(self, number: int) -> list[Exchange]:
+    def after(self, number: int, kind: ExchangeKind | None = None, *, only_refused: bool = False) -> list[Exchange]:
         with self._lock:
-            return [exchange for exchange in self._exchanges if exchange.number > number]
+            return [
+                exchange
+                for _, exchange in self._exchanges
+                if exchange.number > number
+                and kind in (None, exchange.kind)
+                and (exchange.refusal is not None or not only_refused)
+            ]
 
     def begin(self) -> None:
         with self._lock:

@@ -23,6 +23,7 @@ value; a list of them for inputs that take several; None or "" for an input that
 """
 
 ChannelKind = Literal["public", "private", "im"]
+ExchangeKind = Literal["calls", "events", "commands", "interactions"]
 
 
 class Refused(Exception):
@@ -204,6 +205,13 @@ class Exchange:
     attempt: int = 0
     seconds: float = 0.0
     fault: str | None = None
+
+    @property
+    def kind(self) -> ExchangeKind:
+        if self.direction == "from_bot":
+            return "calls"
+        kinds: dict[str, ExchangeKind] = {"event": "events", "command": "commands"}
+        return kinds.get(self.name.partition(":")[0], "interactions")
 
 
 @dataclass(frozen=True)

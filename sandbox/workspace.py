@@ -33,6 +33,7 @@ from sandbox.values import (
     Change,
     Channel,
     Exchange,
+    ExchangeKind,
     Message,
     Outcome,
     Person,
@@ -243,13 +244,16 @@ class Workspace(Surfaces, Administration):
                 return self._delivery.again(exchange).status
         raise ValueError(f"There is no delivery {number} any more.")
 
-    def traffic(self, *, after: int = 0) -> list[Exchange]:
-        """Requests and answers in both directions, oldest first, those numbered above `after`."""
-        return self.record.after(after)
+    def traffic(self, *, after: int = 0, kind: ExchangeKind | None = None) -> list[Exchange]:
+        """Requests and answers in both directions, oldest first, those numbered above `after`.
 
-    def refusals(self) -> list[Exchange]:
+        Secrets are in them: what people are shown goes through `masking.masked`.
+        """
+        return self.record.after(after, kind)
+
+    def refusals(self, *, after: int = 0, kind: ExchangeKind | None = None) -> list[Exchange]:
         """The part of the traffic in which the sandbox or the bot did not accept what the other sent."""
-        return [exchange for exchange in self.record.after(0) if exchange.refusal]
+        return self.record.after(after, kind, only_refused=True)
 
     def wait_until_quiet(self, timeout: float = 10.0) -> bool:
         """Wait until every delivery is answered and every Web API call served; False when time ran out.

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from sandbox.clock import ZONE
+from sandbox.masking import masked
 from sandbox.people import TEAM_NAME
 from sandbox.values import Exchange
 from sandbox.workspace import Workspace
@@ -78,7 +79,7 @@ class Inspector:
     def _shown(self, wanted: Filter) -> dict[str, Any]:
         everything = self._workspace.traffic()
         found = [exchange for exchange in everything if wanted.lets(exchange)]
-        newest_first = found[: -SHOWN - 1 : -1]
+        newest_first = [masked(exchange) for exchange in found[: -SHOWN - 1 : -1]]
         newest = everything[-1].number if everything else 0
         return {"exchanges": newest_first, "found": len(found), "newest": newest, "wanted": wanted}
 
