@@ -23,12 +23,15 @@ _current: ContextVar[_Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
-def somebody_waits(monotonic: Callable[[], float], *, for_reply: float = 0.0) -> Iterator[None]:
-    """Within the block, on this thread, all is to be done in REQUEST_SECONDS.
+def somebody_waits(
+    monotonic: Callable[[], float], *, since: float | None = None, for_reply: float = 0.0
+) -> Iterator[None]:
+    """Within the block, on this thread, all is to be done in REQUEST_SECONDS from `since`, or else from now.
 
     The last `for_reply` seconds of them are kept for a reply that takes a call of its own.
     """
-    token = _current.set(_Budget(monotonic() + REQUEST_SECONDS, for_reply, monotonic))
+    began = monotonic() if since is None else since
+    token = _current.set(_Budget(began + REQUEST_SECONDS, for_reply, monotonic))
     try:
         yield
     finally:

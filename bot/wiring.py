@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from slack_bolt import App
 from slack_sdk import WebClient
-from waitress.server import create_server
 
 from bot.answering.lexical import LexicalEngine
 from bot.clock import Clock, clock_from_file, system_clock
@@ -24,9 +23,9 @@ from bot.ports import OpenWork
 from bot.services.sending import Sending, send_next
 from bot.settings import REGIONS, Settings, SlackSettings
 from handlers.app import build_app
-from handlers.guard import LARGEST_BODY
 from handlers.http import wsgi_application
 from handlers.messenger import SlackMessenger
+from handlers.server import http_server
 from handlers.sockets import Sockets
 from handlers.ticks import Ticker
 from storage.only_one import only_one
@@ -111,13 +110,7 @@ class Bot:
         application = wsgi_application(
             over_http, signing_secret=self.slack.secret, is_ready=lambda: is_ready(self.database.engine)
         )
-        server = create_server(
-            application,
-            sockets=[_bound(self.slack.bind_address, self.slack.port)],
-            threads=THREADS,
-            max_request_body_size=LARGEST_BODY,
-            clear_untrusted_proxy_headers=True,
-        )
+        server = http_server(application, host=self.slack.bind_address, port=self.slack.port, threads=THREADS)
         log.info("Listening on %s, port %s", self.slack.bind_address, self.slack.port)
         server.run()
 

@@ -22,6 +22,7 @@ from handlers.messages import MessageListeners
 from handlers.modals import Modals
 from handlers.partnership import PartnershipListeners
 from handlers.principle import PrincipleListeners
+from handlers.server import ARRIVED
 
 QUIET = "slack_bolt"
 # Kept for a modal, where only that can tell a person what became of their press.
@@ -44,7 +45,8 @@ class TimedApp(App):
             kind(req.body)
             for kind in (payload_utils.is_event, payload_utils.is_slash_command, payload_utils.is_view_submission)
         )
-        with budget.somebody_waits(self.monotonic, for_reply=0.0 if answers_itself else MODAL_SECONDS):
+        for_reply = 0.0 if answers_itself else MODAL_SECONDS
+        with budget.somebody_waits(self.monotonic, since=req.context.get(ARRIVED), for_reply=for_reply):
             return super().dispatch(req)
 
 

@@ -10,6 +10,7 @@ from slack_bolt.request.internals import build_context
 
 from bot.clock import Clock, system_clock
 from handlers.guard import Guard, answer
+from handlers.server import ARRIVED
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -60,6 +61,7 @@ def _bolt(app: App) -> "WSGIApplication":
         except (ValueError, RecursionError, AttributeError, TypeError):
             # Signed, and yet not of the form Slack's requests have.
             return answer(start_response, "400 Bad Request")
+        request.context[ARRIVED] = environ.get(ARRIVED)
         return _answered(app.dispatch(request), start_response)
 
     return application

@@ -12,7 +12,6 @@ import httpx
 import pytest
 from pydantic import SecretStr
 from waitress import wasyncore
-from waitress.server import create_server
 
 from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
@@ -21,9 +20,10 @@ from bot.partnership import Partnership
 from bot.ports import Workspace as Installed
 from bot.services import concerns, engagements
 from bot.settings import Settings, SlackSettings
-from bot.wiring import Bot, build_partnership
+from bot.wiring import THREADS, Bot, build_partnership
 from handlers.app import build_app
 from handlers.http import EVENTS_PATH, wsgi_application
+from handlers.server import http_server
 from sandbox.people import PARTNERSHIP, direct_message
 from sandbox.server import running
 from sandbox.values import Exchange, Message, Outcome, Value, Values, View
@@ -185,7 +185,7 @@ def _listening(bot: Bot, workspace: Workspace) -> Iterator[str]:
         api_url=bot.slack.slack_api_url,
     )
     application = wsgi_application(app, signing_secret=secret, is_ready=lambda: True)
-    server: Any = create_server(application, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True)
+    server: Any = http_server(application, host="127.0.0.1", port=0, threads=THREADS)
     thread = threading.Thread(target=server.run, name="bot-http")
     thread.start()
     ticker = bot.ticker()

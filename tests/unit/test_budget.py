@@ -29,6 +29,12 @@ def test_what_one_thing_takes_the_next_does_not_have() -> None:
         assert (budget.for_records(2.0), budget.for_reply(2.0)) == (0.0, 0.0)
 
 
+def test_what_was_spent_waiting_for_a_thread_is_spent() -> None:
+    seconds = Seconds()
+    with budget.somebody_waits(seconds, since=seconds.now - 2):
+        assert (budget.for_records(2.0), budget.for_reply(2.0)) == (0.5, 0.5)
+
+
 def test_what_is_kept_for_a_reply_is_not_spent_on_records() -> None:
     seconds = Seconds()
     with budget.somebody_waits(seconds, for_reply=1.0):

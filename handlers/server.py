@@ -1,0 +1,55 @@
+"""The HTTP server: how much it takes in, and since when each request has waited for a thread."""
+
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+from waitress.task import WSGITask
+
+from handlers.guard import LARGEST_BODY
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+# In the WSGI environment: the monotonic second in which the first of the request came in.
+ARRIVED: Final = "partnership.arrived"
+
+
+class _Request(HTTPRequestParser):
+    def __init__(self, adj: Adjustments) -> None:
+        super().__init__(adj)
+        self.arrived = monotonic()
+
+
+class _Task(WSGITask):
+    def get_environment(self) -> dict[Any, Any]:
+        environ: dict[Any, Any] = super().get_environment()
+        environ[ARRIVED] = cast(_Request, self.request).arrived
+        return environ
+
+
+class _Channel(HTTPChannel):
+    parser_class = _Request
+    task_class = _Task
+
+
+def http_server(
+    application: "WSGIApplication", *, host: str, port: int, threads: int
+) -> MultiSocketServer | BaseWSGIServer:
+    sockets: dict[int, Any] = {}
+    server = create_server(
+        application,
+        map=sockets,
+        host=host,
+        port=port,
+        threads=threads,
+        max_request_body_size=LARGEST_BODY,
+        clear_untrusted_proxy_headers=True,
+    )
+    for each in sockets.values():
+        if isinstance(each, BaseWSGIServer):
+            each.channel_class = _Channel
+    return server
