@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader
 
 from sandbox.block_kit.composition import options_of
-from sandbox.page import mrkdwn, rich_text
+from sandbox.page import markdown, mrkdwn, rich_text
+from sandbox.page.charts import chart_of
+from sandbox.page.emoji import with_emoji
 from sandbox.page.inspector import body, machine_time
 from sandbox.page.nodes import Names, Node, with_breaks
 from sandbox.page.place import Place
@@ -41,10 +43,16 @@ def environment() -> Environment:
         "initials": _initials,
         "tint": _tint,
         "safe_url": _safe_url,
+        "emoji": with_emoji,
         "body": body,
         "machine_time": machine_time,
     }
-    made.globals |= {"options_of": options_of, "chosen_first": chosen_first}
+    made.globals |= {
+        "options_of": options_of,
+        "chosen_first": chosen_first,
+        "chart_of": chart_of,
+        "markdown": markdown.parse,
+    }
     return made
 
 
@@ -76,7 +84,7 @@ class Drawing:
             return mrkdwn.parse(text, self._names)
         if text["type"] == "mrkdwn":
             return mrkdwn.parse(text["text"], self._names)
-        return with_breaks(text["text"])
+        return with_breaks(with_emoji(text["text"]))
 
     def said(self, message: Message) -> Said:
         """A root message with its replies."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sandbox.page.dates import formatted
+from sandbox.page.emoji import with_emoji
 from sandbox.page.nodes import Names, Node, link
 from sandbox.text import unescape
 
@@ -72,12 +74,12 @@ def _inline(text: str, names: Names) -> list[Node]:
     at = 0
     for found in _INLINE.finditer(text):
         if found.start() > at:
-            nodes.append(Node("text", text=unescape(text[at : found.start()])))
+            nodes.append(Node("text", text=with_emoji(unescape(text[at : found.start()]))))
         kind = str(found.lastgroup)
         nodes.append(_piece(kind, found.group(kind), names))
         at = found.end()
     if at < len(text):
-        nodes.append(Node("text", text=unescape(text[at:])))
+        nodes.append(Node("text", text=with_emoji(unescape(text[at:]))))
     return nodes
 
 
@@ -102,7 +104,15 @@ def _marked(inner: str, names: Names) -> Node:
     if address.startswith("#"):
         return Node("mention", text="#" + (label or names.channel(address[1:])))
     if address.startswith("!date^"):
-        return Node("text", text=label)
+        return _date(address, label, names)
+    if address.startswith("!subteam^"):
+        return Node("mention", text=label or "@a user group")
     if address.startswith("!"):
         return Node("mention", text="@" + (label or address[1:]))
     return link(unescape(address), label)
+
+
+def _date(address: str, fallback: str, names: Names) -> Node:
+    _, timestamp, form, *rest = [*address.split("^"), "", ""]
+    words = formatted(timestamp, unescape(form), names.now) or fallback
+    return link(unescape(rest[0]), words) if rest[0] else Node("text", text=words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from sandbox.values import Channel, Person
@@ -13,20 +14,24 @@ from sandbox.values import Channel, Person
 class Node:
     """A piece of text.
 
-    `kind` is text, break, bold, italic, strike, underline, code, pre, quote, link, mention, section, bullet or
-    ordered; the last two have sections as children.
+    `kind` is text, break, bold, italic, strike, underline, highlight, code, pre, quote, link, mention, color,
+    section, heading, rule, bullet or ordered (with sections as children), or table (of rows of cells). `level`
+    is how far a list is set in, `start` the first number of an ordered one.
     """
 
     kind: str
     text: str = ""
     url: str = ""
     children: tuple[Node, ...] = ()
+    level: int = 0
+    start: int = 1
 
 
 class Names:
-    """How the people and channels that texts mention are called."""
+    """How the people and channels that texts mention are called, and from when dates are told."""
 
-    def __init__(self, people: Iterable[Person], channels: Iterable[Channel]) -> None:
+    def __init__(self, people: Iterable[Person], channels: Iterable[Channel], now: datetime) -> None:
+        self.now = now
         self._people = {person.id: person.real_name for person in people}
         self._channels = {channel.id: channel.name for channel in channels}
 

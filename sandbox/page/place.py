@@ -90,7 +90,8 @@ def person_ways(workspace: Workspace, place: Place, seen: Seen) -> list[Way]:
 
 def names(workspace: Workspace, person: Person) -> Names:
     """How people and this person's channels are called."""
-    return Names([*workspace.people(), workspace.person(workspace.app.bot_user)], workspace.channels_for(person.id))
+    known = [*workspace.people(), workspace.person(workspace.app.bot_user)]
+    return Names(known, workspace.channels_for(person.id), workspace.clock.now())
 
 
 def _direct_first(channels: list[Channel]) -> list[Channel]:

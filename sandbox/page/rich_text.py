@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
+from sandbox.page.dates import formatted
+from sandbox.page.emoji import EMOJI
 from sandbox.page.nodes import Names, Node, link, with_breaks
 from sandbox.values import Json
 
-STYLES = ("code", "underline", "strike", "italic", "bold")
+STYLES = ("code", "underline", "strike", "highlight", "italic", "bold")
 
 
 def parts(elements: list[Json], names: Names) -> list[Node]:
@@ -19,7 +19,8 @@ def _part(element: Json, names: Names) -> Node:
     kind = element["type"]
     if kind == "rich_text_list":
         sections = tuple(_part(section, names) for section in element["elements"])
-        return Node("ordered" if element["style"] == "ordered" else "bullet", children=sections)
+        kind = "ordered" if element["style"] == "ordered" else "bullet"
+        return Node(kind, children=sections, level=element.get("indent", 0), start=element.get("offset", 0) + 1)
     children = tuple(node for each in element["elements"] for node in _inline(each, names))
     if kind == "rich_text_quote":
         return Node("quote", children=children)
@@ -59,12 +60,17 @@ def _bare(element: Json, names: Names) -> list[Node]:
     if kind == "broadcast":
         return [Node("mention", text="@" + element["range"])]
     if kind == "date":
-        day = datetime.fromtimestamp(element["timestamp"], UTC)
-        return [Node("text", text=element.get("fallback") or f"{day:%a} {day.day} {day:%b %Y}")]
+        at = str(element["timestamp"])
+        words = formatted(at, element.get("format", ""), names.now) or element.get("fallback")
+        return [Node("text", text=words or formatted(at, "{date}", names.now) or at)]
+    if kind == "usergroup":
+        return [Node("mention", text="@a user group")]
+    if kind == "color":
+        return [Node("color", text=element["value"])]
     return [Node("text", text=_emoji(element))]
 
 
 def _emoji(element: Json) -> str:
     if "unicode" in element:
         return "".join(chr(int(point, 16)) for point in element["unicode"].split("-"))
-    return f":{element['name']}:"
+    return EMOJI.get(element["name"], f":{element['name']}:")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from sandbox.people import JOE, PARTNERSHIP, RUTH
 from sandbox.workspace import Workspace
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.figures import CARDS, TABLES
 from tests.browser.sample_app import TeaApp
 from tests.browser.window import Window
 
@@ -67,6 +68,12 @@ def _traffic(window: Window) -> None:
     window.page.locator(".exchange > summary").first.click()
 
 
+def _figures(window: Window) -> None:
+    window.act_as(JOE, PARTNERSHIP)
+    expect(window.message("Tea rota")).to_be_visible()
+    window.messages.get_by_text("Figures as a table").first.click()
+
+
 SCREENS: dict[str, Screen] = {
     "start": _start,
     "nothing said": _nothing_said,
@@ -77,6 +84,7 @@ SCREENS: dict[str, Screen] = {
     "confirm": _confirm,
     "modal with errors": _modal_with_errors,
     "traffic": _traffic,
+    "figures": _figures,
 }
 
 
@@ -93,8 +101,10 @@ def grave_findings(page: Page) -> list[str]:
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS.keys())
 def test_axe_finds_nothing_serious(
-    address: str, tea: TeaApp, open_page: OpenPage, screen: Screen, size: ViewportSize
+    workspace: Workspace, address: str, tea: TeaApp, open_page: OpenPage, screen: Screen, size: ViewportSize
 ) -> None:
+    for blocks in (CARDS, TABLES):
+        workspace.conversations.posted(workspace.channel(PARTNERSHIP), "Tea in figures", blocks)
     window = Window(open_page(size), address)
     screen(window)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from sandbox.clock import ZONE
+from sandbox.page import markdown
+from sandbox.page.dates import formatted
 from sandbox.page.mrkdwn import parse
 from sandbox.page.nodes import Names, Node
 from sandbox.page.rich_text import parts
 from sandbox.values import Channel, Json, Person
 
-NAMES = Names([Person("U1", "ana", "Ana Merrowby")], [Channel("C1", "general", "public", ())])
+NOW = datetime(2026, 9, 2, 10, 0, tzinfo=ZONE)
+NAMES = Names([Person("U1", "ana", "Ana Merrowby")], [Channel("C1", "general", "public", ())], NOW)
 
 
 def outline(nodes: list[Node] | tuple[Node, ...]) -> str:
@@ -41,7 +47,11 @@ def _piece(node: Node) -> str:
             "<@U1>, <#C1>, <#C1|named>, <#C9>",
             "mention(@Ana Merrowby), mention(#general), mention(#named), mention(#a private channel)",
         ),
-        ("<!here> <!date^1^{date}|on Monday>", "mention(@here) on Monday"),
+        ("<!here> <!subteam^S1|@leads>", "mention(@here) mention(@leads)"),
+        ("<!date^1788339600^{date} {time}|on Monday>", "2 September 2026 10:00"),
+        ("<!date^1788339600^{date}^https://x.org|on Monday>", "link(2 September 2026=https://x.org)"),
+        ("<!date^soon^{date}|on Monday> <!date^1^{odd}|then>", "on Monday then"),
+        (":tea: :+1: :no_such_thing: 10:30:00 `:tea:`", "🍵 👍 :no_such_thing: 10:30:00 code(:tea:)"),
         ("<https://x.org/a_b?c=1&amp;d=2|the *list*>", "link(the *list*=https://x.org/a_b?c=1&d=2)"),
         ("see https://x.org/a_b_c.", "see link(https://x.org/a_b_c=https://x.org/a_b_c)."),
         ("<javascript:alert(1)|press>", "press"),
@@ -81,3 +91,49 @@ def test_rich_text_keeps_its_lists_styles_and_mentions() -> None:
         "pre(x\ny)"
         "section(oddmention(#general))"
     )
+
+
+@pytest.mark.parametrize(
+    ("form", "hours", "told"),
+    [
+        ("{date_num}", 0, "2026-09-02"),
+        ("{date}", 0, "2 September 2026"),
+        ("{date_short}", 0, "2 Sep 2026"),
+        ("{date_long} at {time}", 0, "Wednesday 2 September 2026 at 10:00"),
+        ("{time_secs}", 0, "10:00:00"),
+        ("due {date_short_pretty}", 0, "due today"),
+        ("{date_pretty}", 24, "tomorrow"),
+        ("{date_long_pretty}", -24, "yesterday"),
+        ("{date_pretty}", 72, "5 September 2026"),
+        ("{date}", 24 * 90, "1 December 2026"),
+        ("{time}", 24 * 90, "09:00"),
+        ("{ago}", -2, "2 hours ago"),
+        ("{ago}", 24 * 60, "in 2 months"),
+        ("{nothing}", 0, None),
+        ("no token", 0, None),
+    ],
+)
+def test_dates_are_told_by_the_reader_s_clock(form: str, hours: int, told: str | None) -> None:
+    at = NOW.timestamp() + timedelta(hours=hours).total_seconds()
+
+    assert formatted(str(int(at)), form, NOW) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("**bold** *it* _it_ ~~gone~~ `a*b*`", "section(bold(bold) italic(it) italic(it) strike(gone) code(a*b*))"),
+        ("# Title\nwords", "heading(Title)section(words)"),
+        ("- one\n* two\n\n1. three", "bullet(section(one)section(two))ordered(section(three))"),
+        ("- [ ] open\n- [x] done", "bullet(section(☐ open)section(☑ done))"),
+        ("> said\n> so", "quote(said/so)"),
+        ("---", "rule()"),
+        ("```py\na *b*\n```\nafter", "pre(a *b*)section(after)"),
+        ("[label](https://x.org) [odd](javascript:x)", "section(link(label=https://x.org) odd)"),
+        (r"2\*3 \*not\*", "section(2*3 *not*)"),
+        ("| A | B |\n|---|--:|\n| 1 | **2** |", "table(row(cell(A)cell(B))row(cell(1)cell(bold(2))))"),
+        ("snake_case_name <b>", "section(snake_case_name <b>)"),
+    ],
+)
+def test_markdown_is_read_as_the_markdown_block_shows_it(text: str, understood: str) -> None:
+    assert outline(markdown.parse(text)) == understood
