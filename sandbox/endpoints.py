@@ -9,7 +9,7 @@ from collections.abc import Callable
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from sandbox.faults import Fault
 from sandbox.values import Refused
@@ -44,6 +44,7 @@ def app_routes(workspace: Workspace) -> list[BaseRoute]:
     return [
         Route("/api/{method}", api, methods=["GET", "POST"]),
         Route("/response/{token}", response, methods=["POST"]),
+        WebSocketRoute("/link", workspace.sockets.serve),
     ]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 POSTS_AT_ONCE = 3
 PER_MINUTE = {
+    # Tier 1 says once a minute and more; ten sockets may be opened one after the other.
+    "apps.connections.open": 20,
     "auth.test": 300,
     "chat.delete": 50,
     "chat.postEphemeral": 100,

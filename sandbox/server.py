@@ -17,7 +17,9 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from sandbox.endpoints import app_routes
 from sandbox.workspace import Workspace
@@ -33,9 +35,12 @@ class LoopbackOnly:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
+        if scope["type"] in ("http", "websocket"):
             host = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
             if not LOOPBACK.fullmatch(host):
+                if scope["type"] == "websocket":
+                    await WebSocketClose()(scope, receive, send)
+                    return
                 await PlainTextResponse("Open the sandbox at its own address.", 421)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
@@ -54,18 +59,26 @@ def _page_routes(workspace: Workspace) -> list[BaseRoute]:
     return routes
 
 
-class _Protocol(H11Protocol):
-    """Lets a request get at its connection, so that it can be cut as a broken network would."""
+def _with_transport(app: Any, transport: asyncio.BaseTransport) -> Any:
+    """The app, to which each request brings its connection, so that it can be cut as a broken network would."""
 
+    async def asked(scope: Any, receive: Any, send: Any) -> None:
+        scope["sandbox.transport"] = transport
+        await app(scope, receive, send)
+
+    return asked
+
+
+class _Protocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        app = self.app
+        self.app = _with_transport(self.app, transport)
 
-        async def with_transport(scope: Any, receive: Any, send: Any) -> None:
-            scope["sandbox.transport"] = transport
-            await app(scope, receive, send)
 
-        self.app = with_transport
+class _SocketProtocol(WebSocketsSansIOProtocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.app = _with_transport(self.app, transport)
 
 
 def _config(workspace: Workspace, *, with_page: bool) -> uvicorn.Config:
@@ -73,7 +86,7 @@ def _config(workspace: Workspace, *, with_page: bool) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=_Protocol,
-        ws="none",
+        ws=_SocketProtocol,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from sandbox.arguments import Arguments
 from sandbox.faults import Fault
-from sandbox.methods import chat, conversations, people, views
+from sandbox.methods import apps, chat, conversations, people, views
 from sandbox.people import direct_message
 from sandbox.values import Json, Refused
 from sandbox.workspace import Workspace
 
 METHODS: dict[str, Callable[[Workspace, Arguments], Json]] = {
+    "apps.connections.open": apps.connections_open,
     "auth.test": people.auth_test,
     "chat.delete": chat.delete,
     "chat.postEphemeral": chat.post_ephemeral,
@@ -30,6 +31,7 @@ METHODS: dict[str, Callable[[Workspace, Arguments], Json]] = {
     "views.push": views.push,
     "views.update": views.update,
 }
+APP_LEVEL = {"apps.connections.open"}
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,31 @@ def _carried_out(workspace: Workspace, call: Call, arguments: Arguments) -> Resu
 
 def _check_token(workspace: Workspace, call: Call, arguments: Arguments) -> None:
     kind, _, token = call.headers.get("authorization", "").partition(" ")
-    token = token.strip() if kind.lower() == "bearer" else arguments.get("token") or ""
+    in_header = kind.lower() == "bearer"
+    token = token.strip() if in_header else arguments.get("token") or ""
     if not token:
         raise Refused("not_authed")
+    is_app_level = secrets.compare_digest(token.encode(), workspace.app.app_token.encode())
+    if call.method in APP_LEVEL:
+        _check_app_token(workspace, token, is_right=is_app_level and in_header)
+        return
+    if is_app_level:
+        raise Refused("not_allowed_token_type")
     if not secrets.compare_digest(token.encode(), workspace.app.token.encode()):
         raise Refused("invalid_auth")
     if workspace.token_error:
         raise Refused(workspace.token_error)
+
+
+def _check_app_token(workspace: Workspace, token: str, *, is_right: bool) -> None:
+    """App-level tokens count in the header only; Slack takes them from a form no more."""
+    if token == workspace.app.token:
+        raise Refused("not_allowed_token_type")
+    if not is_right:
+        raise Refused("invalid_auth")
+    if "connections:write" not in workspace.app.app_token_scopes:
+        provided = ",".join(sorted(workspace.app.app_token_scopes))
+        raise Refused("missing_scope", needed="connections:write", provided=provided)
 
 
 def _wait(workspace: Workspace, method: str, arguments: Arguments) -> int:

@@ -25,6 +25,7 @@ from sandbox.people import Cast, demo_cast
 from sandbox.replies import Replies
 from sandbox.signed_http import SignedHttp
 from sandbox.slack_app import SlackApp
+from sandbox.sockets import Sockets
 from sandbox.store import Store
 from sandbox.surfaces import Surfaces
 from sandbox.traffic import Traffic
@@ -87,9 +88,11 @@ class Workspace(Surfaces, Administration):
         self.stamps = Stamps(machine, self.store.last_ts())
         self._http = SignedHttp(self.app.signing_secret, answer_seconds=answer_seconds, machine=machine)
         self._http.request_url = request_url
+        self.sockets = Sockets(self.app.app_id, self.record, answer_seconds=answer_seconds, machine=machine)
+        self.sockets.is_enabled = self.app.socket_mode
         self._delivery = Delivery(
             self.app,
-            self._http,
+            self.sockets if self.app.socket_mode else self._http,
             self.record,
             self.faults,
             answer_seconds=answer_seconds,

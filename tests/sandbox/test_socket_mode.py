@@ -1,0 +1,373 @@
+"""Socket Mode: Bolt's own handler on it, frames, acknowledgements, sockets that end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+from slack_sdk import WebClient
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from sandbox.people import ANA, PARTNERSHIP, direct_message
+from sandbox.server import running
+from sandbox.slack_app import SlackApp
+from sandbox.values import Outcome
+from sandbox.workspace import Workspace
+from tests.sandbox.calls import refusal
+from tests.sandbox.conftest import Machine
+from tests.sandbox.foreign_app import ForeignApp
+from tests.sandbox.socket_app import Json, SocketApp, bare_socket
+from tests.sandbox.vans import modal
+
+HERE = direct_message(ANA)
+
+
+@pytest.fixture
+def workspace(machine: Machine) -> Iterator[Workspace]:
+    workspace = Workspace(
+        app=SlackApp(socket_mode=True), rate_limits=None, retry_delays=(0, 0, 0), answer_seconds=1.0, machine=machine
+    )
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def bot(workspace: Workspace, address: str) -> Iterator[SocketApp]:
+    with SocketApp(workspace.app, f"{address}/api/") as bot:
+        assert workspace.wait_for(lambda: workspace.sockets.count() == 1)
+        yield bot
+        workspace.wait_until_quiet()
+
+
+def frames(workspace: Workspace) -> list[str]:
+    return [each.name for each in workspace.traffic() if each.name.startswith("socket:")]
+
+
+def aside(work: Any) -> tuple[threading.Thread, list[Outcome]]:
+    """What a person does, while the test looks at the socket."""
+    came: list[Outcome] = []
+    thread = threading.Thread(target=lambda: came.append(work()))
+    thread.start()
+    return thread, came
+
+
+def note_command(used: list[int], number: int, text: str) -> None:
+    if "slash_commands" in text:
+        used.append(number)
+
+
+# With Bolt's own handler
+
+
+def test_a_command_is_answered_by_the_acknowledgement(workspace: Workspace, bot: SocketApp) -> None:
+    bot.app.command("/van")(lambda ack: ack("Van 7 is free."))
+
+    outcome = workspace.run_command(ANA, PARTNERSHIP, "/van today")
+
+    assert (outcome.problem, outcome.text) == (None, "Van 7 is free.")
+    assert bot.heard[0][0]["text"] == "today"
+
+
+def test_a_modal_is_opened_refused_on_a_field_and_closed(workspace: Workspace, bot: SocketApp) -> None:
+    bot.app.command("/van")(
+        lambda ack, body, client: (client.views_open(trigger_id=body["trigger_id"], view=modal()), ack())
+    )
+    answers: list[Json] = [{"response_action": "errors", "errors": {"why": "Say more."}}, {}]
+    bot.app.view("book")(lambda ack: ack(**answers.pop(0)))
+    view = workspace.run_command(ANA, PARTNERSHIP, "/van").view
+    assert view is not None
+
+    refused = workspace.submit_view(ANA, view.id, {"why": "Stock"})
+    assert refused.errors == {"why": "Say more."}
+    assert workspace.submit_view(ANA, view.id, {"why": "Stock for the fair"}).view is None
+
+
+def test_an_event_is_heard_and_acknowledged(workspace: Workspace, bot: SocketApp) -> None:
+    bot.app.event("message")(lambda: None)
+
+    workspace.post(ANA, HERE, "Hello")
+    assert workspace.wait_until_quiet()
+
+    events = [each for each in workspace.traffic() if each.name == "event:message"]
+    assert [(each.status, each.refusal, each.reply) for each in events] == [(200, None, "")]
+    assert bot.heard[0][0]["event"]["text"] == "Hello"
+
+
+def test_an_unacknowledged_event_is_sent_again_with_its_reason(workspace: Workspace, bot: SocketApp) -> None:
+    tries: list[int] = []
+
+    @bot.app.event("message")
+    def listen() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            workspace.wait_for(lambda: len(tries) == 2, 5)
+
+    workspace.post(ANA, HERE, "Hello")
+    assert workspace.wait_until_quiet()
+
+    assert [(number, reason) for _, number, reason in bot.heard] == [("0", ""), ("1", "timeout")]
+    assert len({body["event_id"] for body, _, _ in bot.heard}) == 1
+
+
+def test_nothing_goes_over_http_while_socket_mode_is_on(workspace: Workspace, bot: SocketApp, address: str) -> None:
+    bot.app.command("/van")(lambda ack: ack())
+    bot.app.event("message")(lambda: None)
+    with ForeignApp(workspace.app, f"{address}/api/") as other:
+        workspace.request_url = other.url
+        workspace.run_command(ANA, PARTNERSHIP, "/van")
+        workspace.post(ANA, HERE, "Hello")
+        assert workspace.wait_until_quiet()
+
+    assert len(bot.heard) == 2
+    assert other.heard == []
+
+
+def test_payloads_are_spread_over_the_sockets_and_each_is_sent_once(workspace: Workspace, address: str) -> None:
+    with SocketApp(workspace.app, f"{address}/api/", sockets=3) as bot:
+        bot.app.command("/van")(lambda ack: ack())
+        used: list[int] = []
+        for number, handler in enumerate(bot.handlers):
+            handler.client.on_message_listeners.append(partial(note_command, used, number))
+        assert workspace.sockets.count() == 3
+        for _ in range(6):
+            workspace.run_command(ANA, PARTNERSHIP, "/van")
+
+    assert sorted(used) == [0, 0, 1, 1, 2, 2]
+    assert len(bot.heard) == 6
+
+
+@pytest.mark.parametrize("ending", ["refresh", "replace", "drop"])
+def test_the_handler_comes_back_after_its_socket_ended(workspace: Workspace, bot: SocketApp, ending: str) -> None:
+    bot.app.command("/van")(lambda ack: ack("Van 7"))
+
+    assert getattr(workspace.sockets, ending)() == 1
+
+    # slack_sdk's own client reads from its new socket only once it has let go of the old one.
+    assert workspace.wait_for(
+        lambda: sorted(frames(workspace)) == ["socket:closed", "socket:hello", "socket:hello"], 20
+    )
+    assert workspace.run_command(ANA, PARTNERSHIP, "/van").text == "Van 7"
+
+
+def test_without_a_socket_a_person_is_told_and_events_are_tried_again(workspace: Workspace, address: str) -> None:
+    workspace.post(ANA, HERE, "To nobody yet")
+    with SocketApp(workspace.app, f"{address}/api/"):
+        pass
+    assert workspace.wait_for(lambda: workspace.sockets.count() == 0)
+
+    assert workspace.run_command(ANA, PARTNERSHIP, "/van").problem == "dispatch_failed"
+    workspace.post(ANA, HERE, "Hello")
+    assert workspace.wait_until_quiet()
+
+    events = [each for each in workspace.traffic() if each.name == "event:message"]
+    assert [(each.attempt, each.refusal) for each in events] == [(number, "connection_failed") for number in range(4)]
+
+
+# Frame by frame
+
+
+def test_the_first_frame_says_how_many_sockets_there_are(workspace: Workspace, client: WebClient) -> None:
+    with bare_socket(client, workspace.app) as first:
+        hello = first.frame()
+        assert (hello["type"], hello["num_connections"]) == ("hello", 1)
+        assert hello["debug_info"]["approximate_connection_time"] == 18_060
+        with bare_socket(client, workspace.app, "&debug_reconnects=true") as second:
+            hello = second.frame()
+            assert hello["num_connections"] == 2
+            assert hello["debug_info"]["approximate_connection_time"] == 360
+
+
+def test_envelopes_say_what_they_are_and_whether_an_answer_counts(workspace: Workspace, client: WebClient) -> None:
+    with bare_socket(client, workspace.app) as socket:
+        socket.frame()
+
+        thread, came = aside(lambda: workspace.run_command(ANA, PARTNERSHIP, "/van"))
+        command = socket.frame()
+        socket.answer(command["envelope_id"], payload={"text": "Van 7"})
+        thread.join()
+        workspace.post(ANA, HERE, "Hello")
+        event = socket.frame()
+        socket.answer(event["envelope_id"], payload={"text": "This is not taken."})
+        assert workspace.wait_until_quiet()
+
+    assert (command["type"], command["accepts_response_payload"]) == ("slash_commands", True)
+    assert command["payload"]["command"] == "/van"
+    assert came[0].text == "Van 7"
+    assert (event["type"], event["accepts_response_payload"]) == ("events_api", False)
+    assert (event["retry_attempt"], event["retry_reason"]) == (0, "")
+    assert workspace.messages(HERE, ANA)[-1].text == "Hello"
+
+
+def test_an_interaction_is_an_interactive_envelope(workspace: Workspace, client: WebClient) -> None:
+    button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
+    client.chat_postMessage(channel=HERE, text="Go?", blocks=[{"type": "actions", "elements": [button]}])
+    message = workspace.messages(HERE, ANA)[-1]
+    with bare_socket(client, workspace.app) as socket:
+        socket.frame()
+
+        thread, came = aside(lambda: workspace.press(ANA, message, "go"))
+        pressed = socket.frame()
+        socket.answer(pressed["envelope_id"])
+        thread.join()
+
+    assert (pressed["type"], pressed["accepts_response_payload"]) == ("interactive", True)
+    assert pressed["payload"]["type"] == "block_actions"
+    assert (came[0].problem, came[0].status) == (None, 200)
+
+
+def test_an_envelope_that_is_not_answered_in_time_is_a_timeout(workspace: Workspace, client: WebClient) -> None:
+    with bare_socket(client, workspace.app) as socket:
+        socket.frame()
+
+        assert workspace.run_command(ANA, PARTNERSHIP, "/van").problem == "operation_timeout"
+
+        late = socket.frame()
+        socket.answer(late["envelope_id"], payload={"text": "Van 7"})
+        assert workspace.wait_for(workspace_refusals(workspace, "unknown_envelope"))
+    assert [message.text for message in workspace.messages(PARTNERSHIP, ANA) if message.text == "Van 7"] == []
+
+
+def workspace_refusals(workspace: Workspace, refusal_: str) -> Any:
+    return lambda: [each for each in workspace.refusals() if each.refusal == refusal_]
+
+
+@pytest.mark.parametrize("text", ["not json", "[]", '{"envelope_id": 7}', '{"envelope_id": "invented"}'])
+def test_a_frame_that_answers_nothing_is_refused_and_the_socket_stays(
+    workspace: Workspace, client: WebClient, text: str
+) -> None:
+    with bare_socket(client, workspace.app) as socket:
+        socket.frame()
+        socket.connection.send(text)
+
+        assert workspace.wait_for(workspace_refusals(workspace, "unknown_envelope"))
+        assert workspace.sockets.count() == 1
+
+
+def test_a_socket_that_breaks_before_the_answer_is_a_failed_connection(workspace: Workspace, client: WebClient) -> None:
+    with bare_socket(client, workspace.app) as socket:
+        socket.frame()
+        thread, came = aside(lambda: workspace.run_command(ANA, PARTNERSHIP, "/van"))
+        socket.frame()
+        workspace.sockets.drop()
+        thread.join()
+
+    assert came[0].problem == "dispatch_failed"
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason"), [("replace", "refresh_requested"), ("disable", "link_disabled"), ("refresh", "warning")]
+)
+def test_a_socket_is_told_why_it_ends(workspace: Workspace, client: WebClient, ending: str, reason: str) -> None:
+    with bare_socket(client, workspace.app) as socket:
+        socket.frame()
+        getattr(workspace.sockets, ending)()
+
+        assert (socket.frame() | {"debug_info": None}) == {
+            "type": "disconnect",
+            "reason": reason,
+            "debug_info": None,
+        }
+        assert workspace.sockets.count() == 0
+        if ending != "refresh":
+            with pytest.raises(ConnectionClosed):
+                socket.frame()
+
+
+def test_what_comes_after_a_warning_goes_down_the_new_socket(workspace: Workspace, client: WebClient) -> None:
+    with bare_socket(client, workspace.app) as old, bare_socket(client, workspace.app) as new:
+        old.frame()
+        workspace.sockets.refresh()
+        new.frame()
+        with bare_socket(client, workspace.app) as third:
+            third.frame()
+            thread, came = aside(lambda: workspace.run_command(ANA, PARTNERSHIP, "/van"))
+            third.answer(third.frame()["envelope_id"])
+            thread.join()
+
+    assert came[0].problem is None
+
+
+def test_an_eleventh_socket_is_turned_away(workspace: Workspace, client: WebClient) -> None:
+    with ExitStack() as sockets:
+        for _ in range(10):
+            sockets.enter_context(bare_socket(client, workspace.app)).frame()
+        with bare_socket(client, workspace.app) as eleventh:
+            assert eleventh.frame()["reason"] == "too_many_websockets"
+        assert workspace.sockets.count() == 10
+
+
+def test_a_socket_is_ended_where_socket_mode_is_off() -> None:
+    workspace = Workspace(rate_limits=None)
+    try:
+        with running(workspace, with_page=False) as address:
+            client = WebClient(base_url=f"{address}/api/")
+            with bare_socket(client, workspace.app) as socket:
+                assert socket.frame()["reason"] == "link_disabled"
+    finally:
+        workspace.close()
+
+
+# Opening
+
+
+def test_an_address_opens_one_socket_and_soon(workspace: Workspace, client: WebClient, machine: Machine) -> None:
+    url = client.apps_connections_open(app_token=workspace.app.app_token)["url"]
+    with connect(url, proxy=None), pytest.raises(InvalidStatus, match="403"):
+        connect(url, proxy=None)
+
+    late = client.apps_connections_open(app_token=workspace.app.app_token)["url"]
+    machine.ahead = 31
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(late, proxy=None)
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(late.partition("?")[0] + "?ticket=invented", proxy=None)
+    assert workspace.wait_for(lambda: workspace.sockets.count() == 0)
+
+
+def test_a_socket_that_names_another_host_is_refused(workspace: Workspace, client: WebClient) -> None:
+    url = client.apps_connections_open(app_token=workspace.app.app_token)["url"].replace("ws", "http", 1)
+    handshake = {
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+
+    assert httpx.get(url, headers=handshake | {"Host": "example.org"}, trust_env=False).status_code == 403
+    assert httpx.get(url, headers=handshake, trust_env=False).status_code == 101
+
+
+@pytest.mark.parametrize(
+    ("method", "token", "error"),
+    [
+        ("apps.connections.open", "xoxb-sandbox", "not_allowed_token_type"),
+        ("apps.connections.open", "xapp-other", "invalid_auth"),
+        ("auth.test", "xapp-sandbox", "not_allowed_token_type"),
+    ],
+)
+def test_each_kind_of_token_serves_its_own_methods(client: WebClient, method: str, token: str, error: str) -> None:
+    client.token = token
+    assert refusal(client, method)["error"] == error
+
+
+def test_an_app_level_token_counts_in_the_header_only(address: str) -> None:
+    reply = httpx.post(f"{address}/api/apps.connections.open", data={"token": "xapp-sandbox"}, trust_env=False)
+    assert reply.json()["error"] == "invalid_auth"
+
+
+def test_an_app_level_token_needs_its_scope() -> None:
+    workspace = Workspace(app=replace(SlackApp(), app_token_scopes=frozenset({"authorizations:read"})))
+    try:
+        with running(workspace, with_page=False) as address:
+            client = WebClient(token=workspace.app.app_token, base_url=f"{address}/api/")
+            reply = refusal(client, "apps.connections.open")
+    finally:
+        workspace.close()
+    assert (reply["error"], reply["needed"]) == ("missing_scope", "connections:write")
