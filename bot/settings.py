@@ -82,7 +82,7 @@ class SlackSettings(_Environment):
     port: int = Field(3000, ge=0, le=65535, description="The port to listen on")
     tick_seconds: float = Field(15, gt=0, le=60, description="How often to look for nudges that have come up")
     settle_seconds: float = Field(
-        60, ge=1, le=600, description="How long an unclear message rests before Slack is asked whether it arrived"
+        60, ge=4, le=600, description="How long an unclear message rests before Slack is asked whether it arrived"
     )
     partnership_clock_file: Path | None = Field(None, description="The demo's movable clock; only with a local Slack")
 

@@ -75,13 +75,11 @@ class Bot:
 
     def ticker(self) -> Ticker:
         # Within the settle time fit looking for an earlier try and one more: each opens a conversation and asks once.
-        timeout = self.slack.settle_seconds / 6
+        timeout = max(1, round(self.slack.settle_seconds / 6))
         token = self.slack.slack_bot_token.get_secret_value()
 
         def client_for(_team: str) -> WebClient:
-            return WebClient(
-                token, base_url=self.slack.slack_api_url, timeout=max(1, round(timeout)), retry_handlers=[]
-            )
+            return WebClient(token, base_url=self.slack.slack_api_url, timeout=timeout, retry_handlers=[])
 
         messenger = SlackMessenger(client_for, self.partnership.calendar.zone)
         sending = Sending(messenger, monotonic, self.slack.settle_seconds, timeout)

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from sandbox.workspace import Workspace
 
 SECONDS_TO_START = 20
-SETTLE_SECONDS = 2
+SETTLE_SECONDS = 4
 
 
 @dataclass

@@ -55,7 +55,7 @@ def test_a_wrong_setting_is_named_with_what_is_allowed(
         ({"PARTNERSHIP_CLOCK_FILE": "clock.json"}, "PARTNERSHIP_CLOCK_FILE: a movable clock works only"),
         ({"PORT": "70000"}, "PORT: "),
         ({"TICK_SECONDS": "0"}, "TICK_SECONDS: "),
-        ({"SETTLE_SECONDS": "0"}, "SETTLE_SECONDS: "),
+        ({"SETTLE_SECONDS": "3"}, "SETTLE_SECONDS: "),
     ],
 )
 def test_a_wrong_slack_setting_is_named_and_never_repeated(
