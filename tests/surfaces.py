@@ -1,7 +1,7 @@
 """Stored values of any kind that our surfaces may have to show, and the check that Slack takes what they become."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from bot.domain.engagement import Confidentiality, Engagement, How, Stage
 from bot.domain.framework import Framework, Side
 from bot.domain.framework_file import available
 from bot.domain.outgoing import NudgeKind
-from bot.domain.people import Party, Role
+from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.services.concerns import Shown
 from sandbox.block_kit.blocks import message_errors
@@ -47,6 +47,9 @@ moments = st.datetimes(datetime(2026, 1, 1), datetime(2032, 12, 31), timezones=s
 refs = st.lists(st.sampled_from(REFS), unique=True, max_size=len(REFS)).map(tuple)
 tens = st.lists(texts(3000), min_size=1, max_size=10).map(tuple)
 actions = st.frozensets(st.sampled_from(Action))
+roles = st.frozensets(st.sampled_from(Role))
+people = st.builds(Person, st.just("T0PARTNER1"), st.from_regex(r"[UW][A-Z0-9]{5,20}", fullmatch=True))
+participants = st.builds(Participant, people, parties, roles)
 replies = st.builds(Reply, st.sampled_from(Verdict), texts(3000))
 
 
@@ -124,9 +127,11 @@ def marked_up(rendered: Any) -> list[str]:
     return own + [text for each in rendered.values() for text in marked_up(each)]
 
 
-def assert_harmless(rendered: Any) -> None:
-    """Nothing in it calls people, links or channels, and nothing is linked by Slack unasked."""
+def assert_harmless(rendered: Any, *, mentions: Collection[Person] = ()) -> None:
+    """Nothing in it calls people, links or channels but `mentions`, and nothing is linked by Slack unasked."""
     for text in marked_up(rendered):
+        for person in mentions:
+            text = text.replace(f"<@{person.user}>", "")
         assert not any(start in text for start in ("<!", "<@", "<#", "<http"))
     assert "'verbatim': False" not in str(rendered)
     assert str(rendered).count("'mrkdwn'") == str(rendered).count("'verbatim': True")

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.domain.framework import Side
 from bot.domain.people import Participant, Party, Person, Role
 from bot.services.naming import OwnPeople
 from bot.services.people import PartyShown
@@ -35,7 +34,6 @@ DOES = {
     Role.LEAD: "does so too, raises and answers concerns, gets nudges",
     Role.ADMINISTRATOR: "names people; reads records only as a member or lead too",
 }
-SIDES = {Side.EMPLOYER: "employer side", Side.UNION: "union side"}
 KEPT = (
     "Kept of each person are their Slack id, your party and these roles, nothing more. "
     "The bot tells nobody that they were named, changed or removed: do so yourself."
@@ -111,7 +109,7 @@ def people_or_farewell(own: OwnPeople | None) -> View:
 
 def _party(shown: PartyShown) -> str:
     lead = "has named a lead" if shown.has_lead else "no lead is named yet"
-    return f"*{_name(shown.party)}*, {SIDES[shown.party.side]}: {lead}"
+    return f"*{_name(shown.party)}*, {shown.party.side} side: {lead}"
 
 
 def _line(each: Participant) -> Block:

@@ -16,13 +16,15 @@ from handlers import ids
 from handlers.drafts import LogDraft, RaiseDraft
 from handlers.forms import LogForm, RaiseForm, RespondForm, WithdrawForm, raise_draft
 from handlers.payloads import ActionPayload
+from handlers.people_forms import ChangeForm, NameForm, ShownPerson
 from handlers.views.concern_form import raise_form
 from handlers.views.engagement_form import log_form
+from handlers.views.people import change_form, name_form
 from handlers.views.response_form import respond_form, withdraw_form
 from sandbox.people import TEAM
 from tests.bodies import ANA, SECRET, pressed, submitted
 from tests.builders import EMPLOYER, UNION
-from tests.surfaces import FRAMEWORK, REFS, tens, texts
+from tests.surfaces import FRAMEWORK, REFS, participants, roles, tens, texts
 from tests.surfaces import concerns as stored_concerns
 
 LANTERN = Party("lantern", "Lantern Civil Servants", Side.UNION)
@@ -156,6 +158,29 @@ def test_a_response_answers_each_point_and_each_further_action_in_order(
     given_replies = (*response.to_points, *response.to_further_actions)
     assert len(response.to_points) == len(concern.points)
     assert given_replies == tuple(Reply(verdict, reasons[name]) for name in asked)
+
+
+@given(participants, roles.filter(bool))
+def test_somebody_is_named_with_the_roles_that_were_ticked(shown: Participant, ticked: frozenset[Role]) -> None:
+    values: dict[Any, Any] = {ids.PERSON: shown.person.user, ids.ROLES: sorted(ticked)}
+
+    form = NameForm.from_body(submitted(name_form(shown.party), values), SECRET)
+
+    assert (form.named, form.roles) == (Person(TEAM, shown.person.user), ticked)
+
+
+@given(participants, roles.filter(bool))
+def test_a_change_of_roles_carries_what_was_seen_and_what_was_ticked(
+    shown: Participant, ticked: frozenset[Role]
+) -> None:
+    view = change_form(shown)
+    form = ChangeForm.from_body(submitted(view, {ids.ROLES: sorted(ticked)}), SECRET)
+    untouched = ChangeForm.from_body(submitted(view), SECRET)
+    removal = ActionPayload.from_body(pressed(view, ids.REMOVE_PERSON))
+
+    assert (form.shown.person, form.shown.roles, form.roles) == (shown.person, shown.roles, ticked)
+    assert untouched.roles == shown.roles
+    assert ShownPerson.of(removal.view) == form.shown
 
 
 @slowly

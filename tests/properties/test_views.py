@@ -18,7 +18,9 @@ from bot.domain.permissions import Action
 from bot.ports import Page
 from bot.services import concerns as concern_services
 from bot.services import engagements as engagement_services
+from bot.services import naming
 from bot.services.concerns import Shown
+from bot.services.people import PartyShown
 from handlers.drafts import Cited, LogDraft, RaiseDraft
 from handlers.forms import ConcernsFilter, EngagementsFilter
 from handlers.views import answer, guidance
@@ -30,6 +32,7 @@ from handlers.views.engagement_form import draft_from as log_draft_from
 from handlers.views.engagement_form import log_form
 from handlers.views.engagements import engagement_modal, engagements_modal
 from handlers.views.message import rendered
+from handlers.views.people import change_form, name_form, parties_message, people_modal, removed
 from handlers.views.response_form import respond_form, withdraw_form
 from handlers.views.text import Rendered, clip, escape, packed, quote, split_sections
 from tests.builders import a_concern
@@ -44,7 +47,9 @@ from tests.surfaces import (
     concerns,
     engagements,
     parties,
+    people,
     refs,
+    roles,
     shown_concerns,
     tens,
     texts,
@@ -233,6 +238,32 @@ def test_a_provision_and_the_index_are_legal(framework: Framework, number: int, 
 def test_a_reference_that_does_not_exist_is_met_legally(typed: str) -> None:
     _check(answer.no_such_provision(FRAMEWORK, typed))
     _check(guidance.nearest((f"/concern {typed}",)))
+
+
+@slowly
+@given(parties, st.lists(st.tuples(people, roles), max_size=naming.PAGE_SIZE), st.integers(0, 300))
+def test_a_partys_people_are_shown_and_changed_legally(
+    party: Party, found: list[tuple[Person, frozenset[Role]]], number: int
+) -> None:
+    named = tuple(Participant(person, party, has) for person, has in found)
+    page = Page(named, number, naming.PAGE_SIZE, number * naming.PAGE_SIZE + len(named) + number % 2)
+    views = [people_modal(naming.OwnPeople(party, page)), name_form(party), *map(change_form, named)]
+
+    for view in [*views, *(removed(each.person) for each in named)]:
+        assert_modal(view)
+        assert_harmless(view, mentions=[each.person for each in named])
+
+
+@slowly
+@given(st.lists(st.builds(PartyShown, parties, st.booleans()), max_size=120))
+def test_any_number_of_parties_is_shown_whole_and_legally(shown: list[PartyShown]) -> None:
+    message = parties_message(shown)
+
+    _check(message)
+    text = "".join(block["text"]["text"] for block in message.blocks)
+    for each in shown:
+        assert escape(each.party.name, 200) in text
+    assert ("/partnership people" in text) is not all(each.has_lead for each in shown)
 
 
 @slowly

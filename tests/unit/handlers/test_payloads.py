@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.domain.reference import Prefix
 from bot.errors import InvalidInput, NotFound
 from handlers import ids
@@ -19,6 +19,7 @@ from handlers.forms import (
     WithdrawForm,
 )
 from handlers.payloads import ActionPayload, CommandPayload, MentionEvent, MessageEvent, unescaped
+from handlers.people_forms import ChangeForm, NameForm, person_of
 from handlers.views.answer import handed_on
 
 SECRET = b"a secret of the tests"
@@ -313,3 +314,49 @@ def test_a_third_modal_takes_no_other_above_it(previous: str | None, *, can_push
 
     assert opened is not None
     assert opened.can_push is can_push
+
+
+def _naming(user: str | None, team: str | None = "T1", ticked: tuple[str, ...] = ("lead",)) -> NameForm:
+    values = {
+        ids.PERSON: {"type": "users_select", "selected_user": user},
+        ids.ROLES: {"type": "checkboxes", "selected_options": [{"value": each} for each in ticked]},
+    }
+    return NameForm.from_body(_submission(_view(values, app_installed_team_id=team)), SECRET)
+
+
+def test_whoever_is_chosen_is_of_the_workspace_that_the_bot_is_installed_in() -> None:
+    assert _naming("U2", "T9").named == Person("T9", "U2")
+    assert _naming("W2", None).named == Person("T1", "W2")
+    assert _naming("U2").roles == {Role.LEAD}
+    assert _naming("U2", ticked=()).roles == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("user", "problem"), [(None, "missing"), ("", "unavailable"), ("U2> <!here", "unavailable"), ("C2", "unavailable")]
+)
+def test_nobody_or_nothing_like_a_person_is_refused_on_the_field(user: str | None, problem: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        assert _naming(user).named
+
+    assert (refusal.value.field, refusal.value.problem) == (ids.PERSON, problem)
+
+
+def test_a_role_that_is_not_on_offer_is_refused_on_the_field() -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        assert _naming("U2", ticked=("owner",)).roles
+
+    assert refusal.value.field == ids.ROLES
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "{", "{}", '{"team":"T1","user":"U2"}', '{"team":"T1","user":"U2","roles":["owner"]}']
+)
+def test_a_change_of_nobody_is_unreadable(kept: str) -> None:
+    with pytest.raises(InvalidInput):
+        assert ChangeForm.from_body(_submission(_view(private_metadata=kept)), SECRET).shown
+
+
+@pytest.mark.parametrize("value", ["", "U2", '{"user":"U2"}', '{"team":"T1","user":"<!here>"}'])
+def test_a_button_beside_nobody_is_refused(value: str) -> None:
+    with pytest.raises(InvalidInput):
+        person_of(ActionPayload.from_body(_press(action={"value": value})))

@@ -18,6 +18,8 @@ from bot.domain.permissions import Action
 from bot.ports import Page
 from bot.services import concerns
 from bot.services.concerns import Shown
+from bot.services.naming import OwnPeople
+from bot.services.people import PartyShown
 from handlers import ids
 from handlers.drafts import Cited, RaiseDraft
 from handlers.forms import ConcernsFilter, EngagementsFilter
@@ -28,6 +30,7 @@ from handlers.views.concern_list import concerns_modal
 from handlers.views.engagements import engagements_modal
 from handlers.views.message import rendered
 from handlers.views.nudges import SAYS
+from handlers.views.people import change_form, parties_message, people_modal
 from handlers.views.response_form import respond_form
 from handlers.views.text import at_moment, on_date
 from tests.builders import EMPLOYER, RAISED_AT, UNION, a_concern
@@ -428,6 +431,59 @@ def test_a_list_of_engagements_carries_its_filter_at_any_length() -> None:
     view = engagements_modal(Page((), 0, 5, 0), EngagementsFilter(words="😀" * 4000))
 
     assert len(view["private_metadata"]) <= 3000
+
+
+def test_the_parties_are_shown_by_their_sides_and_nobody_is_named() -> None:
+    lantern = Party("lantern", "Lantern <Civil> Servants", Side.UNION)
+
+    message = parties_message([PartyShown(EMPLOYER, has_lead=True), PartyShown(lantern, has_lead=False)])
+
+    assert message.text == (
+        "*Cabinet Office*, employer side: has named a lead\n"
+        "*Lantern &lt;Civil&gt; Servants*, union side: no lead is named yet\n"
+        "A party's administrators name its lead with `/partnership people`."
+    )
+    assert "administrators" not in parties_message([PartyShown(EMPLOYER, has_lead=True)]).text
+    assert "No party has been set up yet." in parties_message([]).text
+
+
+def test_a_partys_people_are_listed_with_their_roles_and_what_each_may_do() -> None:
+    both = Participant(Person("T1", "U2"), UNION, frozenset({Role.ADMINISTRATOR, Role.MEMBER}))
+    every = Participant(Person("T1", "U3"), UNION, frozenset(Role))
+
+    view = people_modal(OwnPeople(UNION, Page((LEAD, both, every), 1, 10, 23)))
+
+    shown = _texts(view["blocks"])
+    for line in ("<@U1>\nLead", "<@U2>\nMember and administrator", "<@U3>\nMember, lead and administrator"):
+        assert line in shown
+    assert all(f"*{role.capitalize()}* " in shown for role in Role)
+    assert "Page 2 of 3, 23 in all" in shown
+    assert _buttons(view["blocks"]) == ["Name somebody", "Back", "Next"]
+
+
+def test_removing_somebody_is_asked_about_first() -> None:
+    (button,) = [
+        element for block in change_form(LEAD)["blocks"] if block["type"] == "actions" for element in block["elements"]
+    ]
+
+    assert button["action_id"] == ids.REMOVE_PERSON
+    assert "no longer speak for Harbour Staff Union" in button["confirm"]["text"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("may", "says", "says_not"),
+    [
+        (frozenset({Action.NAME_PEOPLE}), "/partnership people", "/concern help"),
+        (frozenset({Action.LOG_ENGAGEMENT}), "/concern help", "/partnership people"),
+        (frozenset(Action), "/partnership people", "whom a party has named"),
+    ],
+)
+def test_help_offers_naming_people_to_those_who_may(may: frozenset[Action], says: str, says_not: str) -> None:
+    message = rendered(GuidanceMessage(Guidance.HELP, FRAMEWORK, may), LONDON)
+
+    assert says in message.text
+    assert says_not not in message.text
+    assert "whom a party has named" not in message.text
 
 
 @pytest.mark.parametrize("command", ids.COMMANDS)
