@@ -214,9 +214,10 @@ class NotArrived:
 
 @dataclass(frozen=True)
 class Unclear:
-    """It may or may not have arrived, or Slack could not be asked."""
+    """It may or may not have arrived, or Slack could not be asked: not before `seconds`, where it named them."""
 
     problem: str
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class SlackMessenger:
         channel = self._channel(client, address)
         if not isinstance(channel, str):
             # Whoever can no longer be written to can no longer be asked about either.
-            return channel if isinstance(channel, Impossible) else Unclear(channel.problem)
+            return channel if isinstance(channel, Impossible) else Unclear(channel.problem, channel.seconds)
         asked: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{since:.6f}",
@@ -114,7 +114,8 @@ class SlackMessenger:
                 if not cursor:
                     return NotArrived("absent")
         except (SlackClientError, URLError, HTTPException, OSError) as error:
-            return Unclear(_outcome(error).problem)
+            outcome = _outcome(error)
+            return Unclear(outcome.problem, outcome.seconds if isinstance(outcome, NotArrived) else None)
 
     def _channel(self, client: WebClient, address: Address) -> str | NotArrived | Impossible:
         if address.channel is not None:

@@ -70,7 +70,7 @@ class SqlOutgoingMessages:
         for urgency in urgencies:
             # One urgency at a time, so that the index gives the first due row without reading those that are not.
             due = (
-                select(outgoing_message)
+                select(outgoing_message, database_clock().label("now"))
                 .where(STILL_TO_SEND, _ROW.urgency == urgency, _ROW.due_at <= now, _ROW.free_from <= database_clock())
                 .order_by(_ROW.due_at)
                 .limit(1)
@@ -131,7 +131,7 @@ class SqlOutgoingMessages:
             )
         )
         # Every claim is a try, so the generation is also how many there were.
-        return Claim(message, generation, attempts=generation, first_tried=row.first_tried)
+        return Claim(message, generation, generation, first_tried=row.first_tried, claimed_at=row.now)
 
     def _settled(self, claim: Claim, **values: Any) -> bool:
         # A worker that was held up may come back when another has claimed the row: its word no longer counts.

@@ -33,6 +33,7 @@ class ObedientMessenger:
     next_lookups: list[Outcome] = field(default_factory=list)
     delivers_unclear: bool = False
     tried: list[str] = field(default_factory=list)
+    looked_since: list[float] = field(default_factory=list)
     arrived: dict[str, tuple[Address, Message]] = field(default_factory=dict)
     before_sending: Callable[[], None] = lambda: None
 
@@ -46,6 +47,7 @@ class ObedientMessenger:
         return outcome
 
     def find(self, message_id: str, address: Address, *, since: float) -> Outcome:
+        self.looked_since.append(since)
         if self.next_lookups:
             return self.next_lookups.pop(0)
         return Arrived("1.0") if message_id in self.arrived else NotArrived("absent")

@@ -1,6 +1,6 @@
 """What leaves for Slack: to whom, about what, and from when. Intent and ids only; it is rendered when it is sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
@@ -128,10 +128,12 @@ class Claim:
     """The right to try sending a message once. Whoever claims it next has a higher generation.
 
     `first_tried` is the database's epoch second of the first try that may have arrived: Slack is asked
-    before it is sent again. None where there is no such try. `attempts` counts this claim too.
+    before it is sent again. None where there is no such try. `attempts` counts this claim too. `claimed_at`
+    is the database's epoch second of this claim.
     """
 
     message: Outgoing
     generation: int
     attempts: int
     first_tried: float | None
+    claimed_at: float = field(default=0.0, compare=False)

@@ -23,6 +23,7 @@ class Unasked:
     """Slack could not be asked whether an earlier try arrived, so nothing was sent."""
 
     problem: str
+    seconds: float | None
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> b
         work.commit()
     if claim is None:
         return False
-    outcome = _looked_up(sending, claim)
+    outcome = _looked_up(sending, claim, now)
     if outcome is None:
         with partnership.open_work() as work:
             message = _prepared(partnership, work, claim, now)
@@ -62,19 +63,23 @@ def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> b
     return True
 
 
-def _looked_up(sending: Sending, claim: Claim) -> Outcome | Unasked | None:
+def _looked_up(sending: Sending, claim: Claim, now: datetime) -> Outcome | Unasked | None:
     """What became of earlier tries; None where there is none that could have arrived."""
-    if claim.first_tried is None:
-        return None
     address = claim.message.address
     # Only the bot's own direct messages are read back. A channel's history is not ours to read and an
     # ephemeral message leaves none, so one whose fate is unclear there counts as sent.
     if address.via is not Via.DIRECT:
-        return Unclear("not known to have arrived")
-    found = sending.messenger.find(claim.message.id, address, since=claim.first_tried - CLOCKS_APART)
+        return None if claim.first_tried is None else Unclear("not known to have arrived")
+    waited = max(0.0, (now - claim.message.due_at).total_seconds())
+    # Whatever waited for long may have left already: a database that was put back from a backup knows nothing of
+    # what was sent since that was made.
+    if claim.first_tried is None and waited <= sending.settle:
+        return None
+    since = min(claim.claimed_at - waited, claim.first_tried or claim.claimed_at)
+    found = sending.messenger.find(claim.message.id, address, since=max(0.0, since - CLOCKS_APART))
     if isinstance(found, NotArrived):
         return None
-    return found if isinstance(found, Arrived | Impossible) else Unasked(found.problem)
+    return found if isinstance(found, Arrived | Impossible) else Unasked(found.problem, found.seconds)
 
 
 def _sent(sending: Sending, claim: Claim, message: Message, started: float) -> Outcome:
@@ -98,12 +103,9 @@ def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, 
             case Unclear():
                 if work.outgoing.sent(claim, ts=None, unclear=True):
                     _trace(work, claim, now)
-            case NotArrived(problem, seconds):
-                work.outgoing.retry_after(
-                    claim, pause if seconds is None else min(LONGEST_PAUSE, seconds), problem, uncertain=False
-                )
-            case Unasked(problem):
-                work.outgoing.retry_after(claim, pause, problem, uncertain=True)
+            case NotArrived(problem, seconds) | Unasked(problem, seconds):
+                rests = pause if seconds is None else min(LONGEST_PAUSE, seconds)
+                work.outgoing.retry_after(claim, rests, problem, uncertain=isinstance(outcome, Unasked))
             case Impossible(problem):
                 work.outgoing.undeliverable(claim, problem)
         work.commit()

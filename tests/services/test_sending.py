@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.concern import EntryKind
-from bot.domain.message import AnswerMessage, ConcernMessage
-from bot.domain.outgoing import Address, NudgeKind, Via
+from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage
+from bot.domain.outgoing import Address, Guidance, NudgeKind, Via
 from bot.domain.people import Participant
 from bot.partnership import Partnership
 from bot.ports import Impossible, NotArrived, Outcome, Unclear
 from bot.services import asking, concerns
-from bot.services.sending import Sending, send_next
+from bot.services.sending import CLOCKS_APART, Sending, send_next
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, LEAD, MEMBER, QUAYSIDE, RUTH, TOM
 from tests.fakes import ObedientMessenger, StandingClock
 
@@ -161,6 +161,54 @@ def test_while_slack_cannot_be_asked_nothing_is_sent_again(
     send()
     settled(send)
     assert len(messenger.tried) == 1
+
+
+def test_what_left_after_the_backup_was_made_does_not_leave_again_from_the_restored_database(
+    partnership: Partnership, clock: StandingClock, messenger: ObedientMessenger, raised: str, send: Callable[[], int]
+) -> None:
+    with partnership.open_work() as work:
+        claim = work.outgoing.claim(now=clock(), settle=SETTLE, nudges=True)
+        assert claim is not None
+        # Left without a commit: so the records stand as in the backup, and Slack has the message all the same.
+    messenger.arrived[claim.message.id] = (
+        claim.message.address,
+        GuidanceMessage(Guidance.HELP, partnership.framework, frozenset()),
+    )
+    clock.move(seconds=SETTLE + 1)
+
+    send()
+
+    assert messenger.tried == []
+    assert [entry.kind for entry in concerns.show(partnership, raised, by=ANA).concern.timeline] == [
+        EntryKind.RAISED,
+        EntryKind.NUDGED,
+    ]
+    assert messenger.looked_since == [pytest.approx(claim.claimed_at - SETTLE - 1 - CLOCKS_APART, abs=5)]
+
+
+def test_while_slack_cannot_be_asked_what_waited_for_long_is_asked_about_as_far_back(
+    partnership: Partnership, clock: StandingClock, messenger: ObedientMessenger, raised: str, send: Callable[[], int]
+) -> None:
+    clock.move(hours=2)
+    messenger.next_lookups = [Unclear("ratelimited", 0.05)]
+
+    assert send() == 1
+    assert messenger.tried == []
+    settled(send)
+
+    assert len(messenger.arrived) == 1
+    first, second = messenger.looked_since
+    assert second == pytest.approx(first, abs=5), "the try that only asked moves nothing"
+
+
+def test_a_post_in_a_channel_that_waited_for_long_is_made(
+    partnership: Partnership, clock: StandingClock, messenger: ObedientMessenger, raised: str, send: Callable[[], int]
+) -> None:
+    clock.move(days=14, hours=3)
+
+    send()
+
+    assert (CABINET_OFFICE.private_channel, NudgeKind.AIM_DATE_COMING_UP) in kinds(messenger)
 
 
 def test_an_unclear_post_in_a_channel_counts_as_sent(

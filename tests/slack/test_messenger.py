@@ -152,6 +152,16 @@ def test_slack_that_cannot_be_asked_leaves_it_unclear(
     assert isinstance(messenger.find("m-1", DIRECT, since=0), Unclear)
 
 
+def test_slack_that_asks_for_patience_is_not_asked_again_any_sooner(
+    workspace: Workspace, messenger: SlackMessenger
+) -> None:
+    workspace.faults.rate_limit("conversations.history", 7)
+    workspace.faults.error("conversations.history", "token_revoked")
+
+    assert messenger.find("m-1", DIRECT, since=0) == Unclear("ratelimited", 7.0)
+    assert messenger.find("m-1", DIRECT, since=0) == Unclear("token_revoked", 60.0)
+
+
 def test_somebody_who_has_left_can_neither_be_written_to_nor_asked_about(
     workspace: Workspace, messenger: SlackMessenger
 ) -> None:
