@@ -1,12 +1,16 @@
 """Deliveries as rows: what each one led to, so that a repeated one gets the first reply again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from storage.columns import storable
 from storage.tables import delivery
+
+# Slack repeats a delivery for a day at most.
+REMEMBERED = timedelta(hours=25)
+MOST_FORGOTTEN = 20
 
 
 class SqlDeliveries:
@@ -22,4 +26,9 @@ class SqlDeliveries:
         )
 
     def record(self, key: str, result: str, *, now: datetime) -> None:
+        # A few at a time, and none that another work is just forgetting: two would wait for each other.
+        forgotten = select(delivery.c.key).where(delivery.c.at < now - REMEMBERED).limit(MOST_FORGOTTEN)
+        self._connection.execute(
+            delete(delivery).where(delivery.c.key.in_(forgotten.with_for_update(skip_locked=True)))
+        )
         self._connection.execute(insert(delivery).values(key=key, result=result, at=now))

@@ -227,4 +227,5 @@ delivery = Table(
     Column("key", PlainText, primary_key=True),
     Column("result", ConfidentialText, nullable=False),
     Column("at", Instant, nullable=False),
+    Index("ix_delivery_at", "at"),
 )

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from storage.unit_of_work import Database
 from tests.storage.records import NOW
@@ -62,3 +63,17 @@ def test_a_delivery_repeated_eight_times_at_once_has_one_effect(database: Databa
 
     with ThreadPoolExecutor(8) as threads:
         assert len(set(threads.map(deliver, range(8)))) == 1
+
+
+def test_a_delivery_is_forgotten_once_slack_would_not_repeat_it(database: Database) -> None:
+    with database.open_work() as work:
+        for number in range(30):
+            work.deliveries.record(f"old {number}", "C-7K2M", now=NOW)
+        work.deliveries.record("yesterday", "C-7K2M", now=NOW + timedelta(hours=3))
+        work.deliveries.record("next day", "C-7K2M", now=NOW + timedelta(hours=27))
+        work.deliveries.record("a moment later", "C-7K2M", now=NOW + timedelta(hours=27))
+        work.commit()
+
+    with database.open_work() as work:
+        assert all(work.deliveries.result_of(f"old {number}") is None for number in range(30))
+        assert work.deliveries.result_of("yesterday") == "C-7K2M"

@@ -256,3 +256,4 @@ def _create_outgoing() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_delivery"),
     )
+    op.create_index("ix_delivery_at", "delivery", ["at"])
