@@ -59,7 +59,7 @@ class Actions:
     def endpoint(self, deed: Deed) -> Endpoint:
         async def answer(request: Request) -> Response:
             here = await run_in_threadpool(place.find, self._workspace, request)
-            return await _answer(request, lambda form: deed(Act(here, form, request.path_params, request.query_params)))
+            return await respond(request, lambda form: deed(Act(here, form, request.path_params, request.query_params)))
 
         return answer
 
@@ -99,7 +99,7 @@ class Actions:
         return _told(self._workspace.close_view(act.here.person.id, view.id, whole_stack=whole_stack))
 
     async def move_clock(self, request: Request) -> Response:
-        return await _answer(request, self._move_clock)
+        return await respond(request, self._move_clock)
 
     def move_to_next(self, _request: Request) -> Response:
         """The start's last example: on to the first nudge, and to where it is read."""
@@ -157,7 +157,8 @@ def _told(outcome: Outcome) -> str:
     return problem(outcome.problem) if outcome.problem else ""
 
 
-async def _answer(request: Request, deed: Callable[[FormData], str]) -> Response:
+async def respond(request: Request, deed: Callable[[FormData], str]) -> Response:
+    """What a deed says, empty when it was done and there is nothing to tell; the page then looks what changed."""
     async with request.form() as form:
         try:
             words, status = await run_in_threadpool(deed, form), 200
@@ -168,4 +169,4 @@ async def _answer(request: Request, deed: Callable[[FormData], str]) -> Response
         except NotPossible:
             words, status = GONE, NOT_SENT
     body = f"<p>{escape(words)}</p>" if words else ""
-    return HTMLResponse(body, status, headers={"HX-Trigger": "messages, views, clock, channels"})
+    return HTMLResponse(body, status, headers={"HX-Trigger": "messages, views, clock, channels, faults"})

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from sandbox.clock import ZONE
 from sandbox.masking import masked
+from sandbox.page.troubles import Troubles
 from sandbox.people import TEAM_NAME
 from sandbox.values import Exchange
 from sandbox.workspace import Workspace
@@ -50,22 +51,23 @@ class Filter:
 
     def lets(self, exchange: Exchange) -> bool:
         return (
-            self.kind in ("", kind_of(exchange))
+            self.kind in ("", exchange.kind)
             and (not self.only_refused or exchange.refusal is not None)
             and self.words in f"{exchange.name} {exchange.refusal or ''} {exchange.request} {exchange.reply}".lower()
         )
 
 
 class Inspector:
-    """Screens of the traffic."""
+    """Screens of the traffic; what may go wrong in it stands beside it."""
 
-    def __init__(self, workspace: Workspace, templates: Environment) -> None:
+    def __init__(self, workspace: Workspace, templates: Environment, troubles: Troubles) -> None:
         self._workspace = workspace
         self._templates = templates
+        self._troubles = troubles
 
     def screen(self, request: Request) -> Response:
         template = self._templates.get_template("traffic.html")
-        shown = self._shown(Filter.of(request))
+        shown = self._shown(Filter.of(request)) | self._troubles.shown()
         return HTMLResponse(template.render(app=self._workspace.app, team=TEAM_NAME, kinds=KINDS, **shown))
 
     def exchanges(self, request: Request) -> Response:
@@ -82,13 +84,6 @@ class Inspector:
         newest_first = [masked(exchange) for exchange in found[: -SHOWN - 1 : -1]]
         newest = everything[-1].number if everything else 0
         return {"exchanges": newest_first, "found": len(found), "newest": newest, "wanted": wanted}
-
-
-def kind_of(exchange: Exchange) -> str:
-    if exchange.direction == "from_bot":
-        return "calls"
-    start = exchange.name.partition(":")[0]
-    return {"event": "events", "command": "commands"}.get(start, "interactions")
 
 
 def machine_time(at: float) -> str:

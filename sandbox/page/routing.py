@@ -13,6 +13,7 @@ from sandbox.page.drawing import environment
 from sandbox.page.guard import Guard
 from sandbox.page.inspector import Inspector
 from sandbox.page.screens import Screens
+from sandbox.page.troubles import Troubles
 from sandbox.workspace import Workspace
 
 STATIC = Path(__file__).parent / "static"
@@ -27,12 +28,14 @@ def routes(workspace: Workspace, next_moment: NextMoment | None = None) -> list[
     guarded = [Middleware(Guard)]
     templates = environment()
     screens = Screens(workspace, templates, has_next=next_moment is not None)
-    actions, inspector = Actions(workspace, next_moment), Inspector(workspace, templates)
+    actions, troubles = Actions(workspace, next_moment), Troubles(workspace, templates)
+    inspector = Inspector(workspace, templates, troubles)
     shown = {
         "/": screens.start,
         "/clock": screens.clock,
         "/traffic": inspector.screen,
         "/traffic/list": inspector.exchanges,
+        "/faults": troubles.waiting,
         "/as/{user}": screens.person,
         "/as/{user}/{channel}": screens.conversation,
         "/as/{user}/{channel}/messages": screens.messages,
@@ -54,4 +57,7 @@ def routes(workspace: Workspace, next_moment: NextMoment | None = None) -> list[
         *(Route(path, actions.endpoint(deed), methods=["POST"], middleware=guarded) for path, deed in done.items()),
         Route("/clock", actions.move_clock, methods=["POST"], middleware=guarded),
         Route("/next", actions.move_to_next, methods=["POST"], middleware=guarded),
+        Route("/faults/well", troubles.all_well, methods=["POST"], middleware=guarded),
+        Route("/faults/{number:int}/off", troubles.call_off, methods=["POST"], middleware=guarded),
+        Route("/faults/{name}", troubles.choose, methods=["POST"], middleware=guarded),
     ]

@@ -81,3 +81,45 @@ def test_traffic_is_filtered_by_refusal_and_by_words(scenes: Page) -> None:
 def test_secrets_are_not_shown(scenes: Page, workspace: Workspace) -> None:
     for secret in (workspace.app.token, workspace.app.signing_secret):
         assert secret not in scenes.content()
+
+
+def test_a_fault_is_chosen_waits_happens_and_is_over(scenes: Page, tea: TeaApp) -> None:
+    trouble = scenes.get_by_role("form", name="Refuse a call")
+    scenes.locator("summary", has_text="Refuse a call").click()
+    trouble.get_by_label("Reason").select_option("is_archived")
+    trouble.get_by_role("button", name="Refuse a call").click()
+    waiting = scenes.get_by_role("list", name="Waiting to happen")
+    expect(waiting).to_contain_text("chat.postMessage: refused with is_archived (once)")
+    with pytest.raises(SlackApiError, match="is_archived"):
+        tea.bot.client.chat_postMessage(channel=direct_message(JOE), text="Tea")
+
+    expect(scenes.get_by_text("All is well: nothing waits to go wrong.")).to_be_visible()
+    assert tea.bot.client.chat_postMessage(channel=direct_message(JOE), text="Tea")["ok"]
+
+
+def test_a_fault_that_waits_is_called_off(scenes: Page, workspace: Workspace) -> None:
+    workspace.faults.unreachable("command", times=3)
+    workspace.faults.hang("chat.update")
+    scenes.get_by_role("button", name="Call off: commands: not delivered").click()
+
+    expect(scenes.get_by_role("list", name="Waiting to happen").get_by_role("listitem")).to_have_count(1)
+    assert [fault.effect for fault in workspace.faults.armed()] == ["hang"]
+
+
+def test_all_is_well_again(scenes: Page, workspace: Workspace, tea: TeaApp) -> None:
+    scenes.locator("summary", has_text="Let the token run out").click()
+    scenes.get_by_role("form", name="Let the token run out").get_by_role("button").click()
+    expect(scenes.get_by_text("Calls of the app are refused: token_expired")).to_be_visible()
+    scenes.get_by_role("button", name="All is well again").click()
+
+    expect(scenes.get_by_text("All is well: nothing waits to go wrong.")).to_be_visible()
+    assert tea.bot.client.auth_test()["ok"]
+
+
+def test_a_fault_that_cannot_be_says_why(scenes: Page) -> None:
+    trouble = scenes.get_by_role("form", name="Server error")
+    scenes.locator("summary", has_text="Server error").click()
+    trouble.get_by_label("How often").fill("0")
+    trouble.get_by_role("button").click()
+
+    expect(scenes.get_by_role("alert")).to_have_text("How often: choose a whole number from 1 to 100.")
