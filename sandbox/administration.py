@@ -44,7 +44,9 @@ class Administration:
 
     def join(self, user: str, channel: str) -> None:
         """Add a person, or the bot, to a channel; the app hears of it where it is."""
-        place = self.conversations.channel(channel)
+        place, person = self.conversations.channel(channel), self.conversations.person(user)
+        if person.team and person.team not in place.shared_with:
+            raise NotPossible("That channel is not shared with their organisation.")
         self._put_channel(replace(place, members=tuple(dict.fromkeys((*place.members, user)))))
         self._announce("member_joined_channel", user, self.conversations.channel(channel))
 
@@ -53,6 +55,19 @@ class Administration:
         place = self.conversations.channel(channel)
         self._put_channel(replace(place, members=tuple(member for member in place.members if member != user)))
         self._announce("member_left_channel", user, place)
+
+    def share(self, channel: str, team: str) -> None:
+        """Share a channel with another organisation, whose people may then be added."""
+        place = self.conversations.channel(channel)
+        self._put_channel(replace(place, shared_with=tuple(dict.fromkeys((*place.shared_with, team)))))
+
+    def unshare(self, channel: str, team: str) -> None:
+        """Share a channel no longer: the people of that organisation are in it no more."""
+        for person in self.store.people():
+            if person.team == team and person.id in self.conversations.channel(channel).members:
+                self.leave(person.id, channel)
+        place = self.conversations.channel(channel)
+        self._put_channel(replace(place, shared_with=tuple(each for each in place.shared_with if each != team)))
 
     def deactivate(self, user: str) -> None:
         """Close a person's account: they do nothing more, and their direct messages cannot be opened."""
@@ -107,4 +122,4 @@ class Administration:
             "team": TEAM,
             "event_ts": at,
         }
-        self._delivery.send_event(event, float(at))
+        self._delivery.send_event(event, float(at), is_ext_shared=bool(channel.shared_with))

@@ -93,14 +93,27 @@ class Conversations:
             for channel in self.store.channels()
             if channel.kind in wanted
             and not channel.is_archived
-            and (channel.kind == "public" or user in channel.members)
+            and (user in channel.members or (channel.kind == "public" and not self.person(user).is_external))
         ]
+
+    def is_stranger(self, person: Person) -> bool:
+        """Whether somebody is of another organisation and in no channel that the app is in."""
+        both = {person.id, self.app.bot_user}
+        return person.is_external and not any(
+            channel.kind != "im" and both <= {*channel.members} for channel in self.store.channels()
+        )
 
     def typed(self, person: str, channel: Channel, text: str, thread_ts: str | None) -> Message:
         """What a person says, as typed; the app hears of it."""
         stored = as_stored(text, [*self.store.people(), self.bot()], self.store.channels())
         return self.add(
-            channel, person, stored, blocks=rich_text(stored), thread_ts=thread_ts, client_msg_id=str(uuid.uuid4())
+            channel,
+            person,
+            stored,
+            blocks=rich_text(stored),
+            thread_ts=thread_ts,
+            client_msg_id=str(uuid.uuid4()),
+            team=self.person(person).team,
         )
 
     def posted(self, channel: Channel, text: str, blocks: Sequence[Json] = (), **more: Any) -> Message:
@@ -169,10 +182,10 @@ class Conversations:
         body = message_object(self.app, message) | {"channel": channel.id, "event_ts": message.ts}
         subscription, scope, channel_type = HEARD[channel.kind]
         if self.app.hears(subscription, scope):
-            self._delivery.send_event(body | {"channel_type": channel_type}, float(message.ts))
+            self._send(channel, body | {"channel_type": channel_type})
         is_mention = channel.kind != "im" and not message.bot_id and self.app.bot_user in mentions(message.text)
         if is_mention and self.app.hears("app_mention", "app_mentions:read"):
-            self._delivery.send_event(body | {"type": "app_mention"}, float(message.ts))
+            self._send(channel, body | {"type": "app_mention"})
 
     def _announce_change(self, channel: Channel, before: Message, after: Message) -> None:
         subscription, scope, channel_type = HEARD[channel.kind]
@@ -191,4 +204,7 @@ class Conversations:
             "ts": at,
             "event_ts": at,
         }
-        self._delivery.send_event(event, float(at))
+        self._send(channel, event)
+
+    def _send(self, channel: Channel, event: Json) -> None:
+        self._delivery.send_event(event, float(event["event_ts"]), is_ext_shared=bool(channel.shared_with))

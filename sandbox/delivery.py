@@ -117,19 +117,20 @@ class Delivery:
 
     # Events
 
-    def send_event(self, event: Json, at: float) -> None:
+    def send_event(self, event: Json, at: float, *, is_ext_shared: bool = False) -> None:
         """Deliver an event in the background, up to three more times under the same event_id."""
         if not self.is_uninstalled:
-            self.send_in_turn([event], at)
+            self.send_in_turn([event], at, is_ext_shared=is_ext_shared)
 
-    def send_in_turn(self, events: Sequence[Json], at: float) -> None:
+    def send_in_turn(self, events: Sequence[Json], at: float, *, is_ext_shared: bool = False) -> None:
         """Deliver events in the background, each once the one before was taken or not.
 
         An app that has no address yet has subscribed to nothing.
         """
-        parcels = [Parcel(f"event:{each['type']}", event_envelope(self._app, each, at)) for each in events]
+        envelopes = [event_envelope(self._app, each, at, is_ext_shared=is_ext_shared) for each in events]
+        attempts = [Attempt(Parcel(f"event:{each['event']['type']}", each)) for each in envelopes]
         if self.carrier.is_open():
-            self._submit(lambda: self._try_all([Attempt(parcel) for parcel in parcels]))
+            self._submit(lambda: self._try_all(attempts))
 
     def _try_all(self, attempts: list[Attempt]) -> None:
         for attempt in attempts:

@@ -38,8 +38,9 @@ class Interactions:
     def run_command(self, user: str, channel: str, line: str) -> Outcome:
         person, place = self._conversations.person(user), self._conversations.channel_to_write(user, channel)
         name, _, text = line.strip().partition(" ")
-        command = self._app.command(name)
-        if command is None or "commands" not in self._app.scopes or self._delivery.is_uninstalled:
+        command = None if person.is_external or self._delivery.is_uninstalled else self._app.command(name)
+        # In another organisation's Slack the app's commands do not exist.
+        if command is None or "commands" not in self._app.scopes:
             return self._notice(user, place, name, "not a valid command", self._stamps.next())
         if command.should_escape:
             text = as_stored(text, self._conversations.store.people(), self._conversations.store.channels())

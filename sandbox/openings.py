@@ -24,13 +24,13 @@ class Openings:
         self._offers = offers
 
     def run_shortcut(self, user: str, callback_id: str) -> Outcome:
-        self._shortcut(callback_id, "global")
+        self._shortcut(user, callback_id, "global")
         since = self._asking.stamps.next()
         fields = {"callback_id": callback_id, "action_ts": since, "trigger_id": self._asking.triggers.make(user)}
         return self._asking.ask(user, "shortcut", fields, None, since)
 
     def run_message_shortcut(self, user: str, message: Message, callback_id: str) -> Outcome:
-        self._shortcut(callback_id, "message")
+        self._shortcut(user, callback_id, "message")
         if message.is_ephemeral:
             raise NotPossible("A message that only one person sees has no menu of shortcuts.")
         channel = self._asking.conversations.channel_of(user, message.channel)
@@ -47,6 +47,7 @@ class Openings:
         return self._asking.ask(user, "message_action", fields, channel.id, since)
 
     def open_home(self, user: str) -> View | None:
+        self._check_own(user)
         if not self._app.has_home:
             raise NotPossible("This app has no Home.")
         home = self._homes.of(user)
@@ -84,11 +85,16 @@ class Openings:
         fields = message_interaction(self._app, channel, where, {})
         return {name: each for name, each in fields.items() if name != "state"}
 
-    def _shortcut(self, callback_id: str, kind: str) -> Shortcut:
+    def _shortcut(self, user: str, callback_id: str, kind: str) -> Shortcut:
+        self._check_own(user)
         found = self._app.shortcut(callback_id, kind)
         if found is None or "commands" not in self._app.scopes:
             raise NotPossible(f"This app has no {kind} shortcut {callback_id!r}.")
         return found
+
+    def _check_own(self, user: str) -> None:
+        if self._asking.conversations.active(user).is_external:
+            raise NotPossible("This app is not installed in their own workspace.")
 
     def _tell_opened(self, user: str, tab: str, more: Json) -> None:
         if not self._app.hears("app_home_opened"):

@@ -33,8 +33,8 @@ def channel_name(channel: Channel) -> str:
     return {"im": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name)
 
 
-def event_envelope(app: SlackApp, event: Json, at: float) -> Json:
-    """What an event comes in, under an id of its own."""
+def event_envelope(app: SlackApp, event: Json, at: float, *, is_ext_shared: bool = False) -> Json:
+    """What an event comes in, under an id of its own; `is_ext_shared` when it is of a channel of two organisations."""
     authorization = {
         "enterprise_id": None,
         "team_id": TEAM,
@@ -53,7 +53,7 @@ def event_envelope(app: SlackApp, event: Json, at: float) -> Json:
         "event_id": "Ev" + secrets.token_hex(5).upper(),
         "event_time": int(at),
         "authorizations": [authorization],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": is_ext_shared,
         "event_context": "4-" + secrets.token_urlsafe(24),
     }
 
@@ -62,7 +62,7 @@ def interaction(app: SlackApp, kind: str, person: Person, **fields: Any) -> Json
     """What every interaction payload carries, with `fields` over it."""
     return {
         "type": kind,
-        "user": {"id": person.id, "username": person.handle, "name": person.handle, "team_id": TEAM},
+        "user": {"id": person.id, "username": person.handle, "name": person.handle, "team_id": person.team or TEAM},
         "api_app_id": app.app_id,
         "token": "verification",
         "team": {"id": TEAM, "domain": TEAM_DOMAIN},
@@ -113,7 +113,10 @@ def view_object(app: SlackApp, view: View) -> Json:
 
 def message_object(app: SlackApp, message: Message, *, with_metadata: bool = False) -> Json:
     """A message as the Web API and events show it."""
-    shown: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text, "team": TEAM}
+    team = message.team or TEAM
+    shown: Json = {"type": "message", "user": message.user, "ts": message.ts, "text": message.text, "team": team}
+    if message.team:
+        shown |= {"user_team": team, "source_team": team}
     if message.bot_id:
         profile = {"id": app.bot_id, "app_id": app.app_id, "name": app.name, "deleted": False, "team_id": TEAM}
         shown |= {"bot_id": message.bot_id, "app_id": app.app_id, "bot_profile": profile}
@@ -136,6 +139,21 @@ def message_object(app: SlackApp, message: Message, *, with_metadata: bool = Fal
             "latest_reply": message.latest_reply,
         }
     return shown
+
+
+def external_user_object(person: Person, *, is_stranger: bool) -> Json:
+    """Somebody of another organisation as users.info shows them: no time zone, no title, no rights."""
+    return {
+        "id": person.id,
+        "team_id": person.team,
+        "name": person.handle,
+        "deleted": person.is_deactivated,
+        "real_name": person.real_name,
+        "profile": {"real_name": person.real_name, "display_name": person.handle, "team": person.team},
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "is_stranger": is_stranger,
+    }
 
 
 def user_object(person: Person, offset: int) -> Json:
@@ -170,7 +188,11 @@ def channel_object(app: SlackApp, channel: Channel) -> Json:
         "is_archived": channel.is_archived,
         "context_team_id": TEAM,
         "is_org_shared": False,
+        "is_shared": bool(channel.shared_with),
+        "is_ext_shared": bool(channel.shared_with),
     }
+    if channel.shared_with:
+        common |= {"connected_team_ids": list(channel.shared_with), "shared_team_ids": [TEAM, *channel.shared_with]}
     if channel.kind == "im":
         other = next(member for member in channel.members if member != app.bot_user)
         return common | {"is_im": True, "user": other, "is_user_deleted": False}
@@ -183,8 +205,6 @@ def channel_object(app: SlackApp, channel: Channel) -> Json:
         "is_mpim": False,
         "is_private": channel.kind == "private",
         "is_general": False,
-        "is_shared": False,
-        "is_ext_shared": False,
         "is_member": app.bot_user in channel.members,
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},

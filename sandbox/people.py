@@ -23,6 +23,9 @@ JOE = "U0BSUREP01"
 MAIRI = "U0QOALEAD1"
 SAM = "U0NOPARTY1"
 
+QUAYSIDE_TEAM = "T0QUAYSID1"
+ISLA = "U0QOAOWNW1"
+
 PARTNERSHIP = "C0PARTNER1"
 GENERAL = "C0GENERAL1"
 CABINET_OFFICE_PRIVATE = "C0CABPRIV1"
@@ -39,6 +42,9 @@ PEOPLE = (
     Person(SAM, "sam", "Sam Ottershaw", "Building services"),
 )
 
+# Of another organisation, which shares #partnership with the workspace (Slack Connect).
+EXTERNAL_PEOPLE = (Person(ISLA, "isla", "Isla Kerrowby", f"Organiser, {QUAYSIDE}", team=QUAYSIDE_TEAM),)
+
 
 def direct_message(person: str) -> str:
     """The id of a person's direct message channel with the bot."""
@@ -54,14 +60,24 @@ class Cast:
 
 
 def demo_cast(bot_user: str) -> Cast:
-    """The demo's people and channels, with the bot in #partnership and the Cabinet Office's private channel."""
+    """The demo's people and channels, with the bot in #partnership and the Cabinet Office's private channel.
+
+    #partnership is shared with the Quayside officers' own workspace.
+    """
     everybody = tuple(person.id for person in PEOPLE)
     channels = (
-        Channel(PARTNERSHIP, "partnership", "public", (*everybody, bot_user), topic="The partnership, all parties"),
+        Channel(
+            PARTNERSHIP,
+            "partnership",
+            "public",
+            (*everybody, ISLA, bot_user),
+            topic="The partnership, all parties",
+            shared_with=(QUAYSIDE_TEAM,),
+        ),
         Channel(GENERAL, "general", "public", everybody, topic="Everybody in the building"),
         Channel(CABINET_OFFICE_PRIVATE, "cabinet-office", "private", (ANA, TOM, PRIYA, bot_user)),
         Channel(BRIGHTWATER_PRIVATE, "brightwater", "private", (RUTH, JOE)),
         Channel(QUAYSIDE_PRIVATE, "quayside", "private", (MAIRI,)),
     )
     direct = tuple(Channel(direct_message(person), person, "im", (person, bot_user)) for person in everybody)
-    return Cast(people=PEOPLE, channels=channels + direct)
+    return Cast(people=PEOPLE + EXTERNAL_PEOPLE, channels=channels + direct)

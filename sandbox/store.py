@@ -225,7 +225,7 @@ class Store:
 
 def _channel(body: str) -> Channel:
     record = json.loads(body)
-    return Channel(**record | {"members": tuple(record["members"])})
+    return Channel(**record | {name: tuple(record.get(name, ())) for name in ("members", "shared_with")})
 
 
 def _message(body: str) -> Message:

@@ -24,8 +24,12 @@ class Surfaces:
     assistant: Assistant
     _openings: Openings
 
-    def shortcuts(self, kind: Literal["global", "message"] | None = None) -> tuple[Shortcut, ...]:
-        """Those that the app declares, in its order."""
+    def shortcuts(
+        self, kind: Literal["global", "message"] | None = None, *, user: str | None = None
+    ) -> tuple[Shortcut, ...]:
+        """Those that the app declares, in its order; none for a `user` of another organisation."""
+        if user is not None and self.conversations.person(user).is_external:
+            return ()
         return tuple(each for each in self.app.shortcuts if kind in (None, each.kind))
 
     def run_shortcut(self, user: str, callback_id: str) -> Outcome:

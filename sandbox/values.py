@@ -41,7 +41,10 @@ class NotPossible(Exception):
 
 @dataclass(frozen=True)
 class Person:
-    """A member of the workspace; the bot's own user is one too, with `is_bot`."""
+    """Somebody who may be seen here; the bot's own user is one too, with `is_bot`.
+
+    `team` is the id of the organisation of somebody from elsewhere (Slack Connect), None for the workspace's own.
+    """
 
     id: str
     handle: str
@@ -49,11 +52,19 @@ class Person:
     title: str = ""
     is_bot: bool = False
     is_deactivated: bool = False
+    team: str | None = None
+
+    @property
+    def is_external(self) -> bool:
+        return self.team is not None
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A conversation; `name` is without #, and for a direct message the other person's id is in `members`."""
+    """A conversation; `name` is without #, and for a direct message the other person's id is in `members`.
+
+    `shared_with` are the ids of the other organisations that it is shared with (Slack Connect).
+    """
 
     id: str
     name: str
@@ -62,6 +73,7 @@ class Channel:
     is_archived: bool = False
     topic: str = ""
     is_restricted: bool = False
+    shared_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,8 @@ class Message:
     """A message as stored; `text` is Slack's escaped mrkdwn, `shown_at` the partnership's time when it was posted.
 
     `ephemeral_to` is the id of the one person who sees it, None for ordinary messages. `thread_ts` is the
-    ts of the message that it replies to, None for a root. `replies` counts a root's replies.
+    ts of the message that it replies to, None for a root. `replies` counts a root's replies. `team` is the
+    author's organisation where that is another one.
     """
 
     channel: str
@@ -105,6 +118,7 @@ class Message:
     latest_reply: str | None = None
     repliers: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
+    team: str | None = None
 
     @property
     def is_reply(self) -> bool:

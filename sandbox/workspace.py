@@ -136,8 +136,10 @@ class Workspace(Surfaces, Administration):
         """Anybody by id, the bot and Slackbot included; Refused("user_not_found")."""
         return self.conversations.person(user)
 
-    def commands(self) -> tuple[SlashCommand, ...]:
-        """The commands that the app declares, to be offered while typing."""
+    def commands(self, *, user: str | None = None) -> tuple[SlashCommand, ...]:
+        """The commands that the app declares, to be offered while typing; none to a `user` from elsewhere."""
+        if user is not None and self.person(user).is_external:
+            return ()
         return self.app.commands or ()
 
     def channels_for(self, user: str) -> list[Channel]:

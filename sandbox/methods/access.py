@@ -34,6 +34,8 @@ def channel_to_post(workspace: Workspace, name: str) -> Channel:
         return open_direct_message(workspace, name, unknown="channel_not_found")
     by_name = next((each.id for each in workspace.store.channels() if each.name == name.removeprefix("#")), name)
     channel = workspace.conversations.channel_to_write(workspace.app.bot_user, by_name)
+    if channel.kind == "im" and any(map(workspace.conversations.is_stranger, map(workspace.person, channel.members))):
+        raise Refused("channel_not_found")
     if channel.is_restricted:
         raise Refused("restricted_action")
     return channel
@@ -49,9 +51,12 @@ def open_direct_message(workspace: Workspace, user: str, *, unknown: str = "user
         raise Refused("cannot_dm_bot")
     if person.is_deactivated:
         raise Refused("user_disabled")
+    if workspace.conversations.is_stranger(person):
+        raise Refused("user_not_visible" if unknown == "user_not_found" else unknown)
     existing = workspace.store.channel(direct_message(user))
     if existing is not None:
         return existing
-    made = Channel(direct_message(user), user, "im", (user, workspace.app.bot_user))
+    shared_with = (person.team,) if person.team else ()
+    made = Channel(direct_message(user), user, "im", (user, workspace.app.bot_user), shared_with=shared_with)
     workspace.store.put_channel(made)
     return made

@@ -7,7 +7,7 @@ from datetime import datetime
 from sandbox.arguments import Arguments
 from sandbox.clock import ZONE
 from sandbox.methods.access import need_scope
-from sandbox.payloads import user_object
+from sandbox.payloads import external_user_object, user_object
 from sandbox.people import TEAM, TEAM_DOMAIN, TEAM_NAME
 from sandbox.values import Json
 from sandbox.workspace import Workspace
@@ -29,4 +29,7 @@ def users_info(workspace: Workspace, arguments: Arguments) -> Json:
     need_scope(workspace, "users:read")
     offset = datetime.fromtimestamp(workspace.machine(), ZONE).utcoffset()
     person = workspace.person(arguments.need("user"))
+    if person.is_external:
+        is_stranger = workspace.conversations.is_stranger(person)
+        return {"user": external_user_object(person, is_stranger=is_stranger)}
     return {"user": user_object(person, int(offset.total_seconds()) if offset else 0)}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from jinja2 import Environment
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -51,17 +54,53 @@ class Screens:
 
     def conversation(self, request: Request) -> Response:
         here = place.find(self._workspace, request)
+        if here.channel.kind == "im" and self._workspace.app.agent is not None:
+            self._workspace.open_messages(here.person.id)
+        return self._whole(here, tab="messages", line=request.query_params.get("line", ""))
+
+    def home(self, request: Request) -> Response:
+        """The app's Home, beside the direct message with it."""
+        here = self._at_home(request)
+        self._workspace.open_home(here.person.id)
+        return self._whole(here, tab="home")
+
+    def home_view(self, request: Request) -> Response:
+        here = self._at_home(request)
+        return HTMLResponse(self._drawing(here).draw("home.html", **self._home(here)))
+
+    def file(self, request: Request) -> Response:
+        """A file that was shared in a message which the person sees."""
+        here, ts = place.find(self._workspace, request), request.path_params["ts"]
+        message = self._workspace.message(here.channel.id, ts, here.person.id)
+        for file in message.files:
+            if file.id == request.path_params["file"]:
+                name = quote(file.name)
+                disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+                content = self._workspace.store.file_content(file.id)
+                return Response(content, media_type=file.mimetype, headers=disposition)
+        raise HTTPException(404, "That file is no longer there.")
+
+    def _at_home(self, request: Request) -> Place:
+        here = place.find(self._workspace, request)
+        if here.channel.kind != "im" or not self._workspace.app.has_home:
+            raise HTTPException(404, "There is no Home here.")
+        return here
+
+    def _whole(self, here: Place, *, tab: str, line: str = "") -> Response:
+        user = here.person.id
         return HTMLResponse(
             self._drawing(here).draw(
                 "conversation.html",
+                tab=tab,
                 team=TEAM_NAME,
-                commands=self._workspace.commands(),
+                commands=self._workspace.commands(user=user),
+                shortcuts=self._workspace.shortcuts("global", user=user),
                 has_next=self._has_next,
-                line=request.query_params.get("line", ""),
-                **self._messages(here),
+                line=line,
+                now=self._workspace.clock.now(),
+                **(self._home(here) if tab == "home" else self._messages(here)),
                 **self._places(here),
                 **self._modal(here),
-                now=self._workspace.clock.now(),
             )
         )
 
@@ -92,7 +131,15 @@ class Screens:
         messages = self._workspace.messages(here.channel.id, here.person.id, limit=SHOWN)
         self._seen.mark(here.person.id, here.channel.id, messages)
         drawing = self._drawing(here)
-        return {"said": [drawing.said(message) for message in messages]}
+        return {
+            "said": [drawing.said(message) for message in messages],
+            "prompts": self._workspace.prompts(here.person.id) if here.channel.kind == "im" else None,
+            "message_shortcuts": self._workspace.shortcuts("message", user=here.person.id),
+        }
+
+    def _home(self, here: Place) -> dict[str, object]:
+        home = self._workspace.home(here.person.id)
+        return {"home": of_view(home, here.path, "notice") if home else None}
 
     def _places(self, here: Place) -> dict[str, object]:
         return {

@@ -164,7 +164,7 @@ def test_everybody_has_a_place_to_talk_to_the_bot_and_the_bot_is_in_three_kinds_
     workspace: Workspace,
 ) -> None:
     bot_user = workspace.app.bot_user
-    for person in workspace.people():
+    for person in PEOPLE:
         assert [channel.id for channel in workspace.channels_for(person.id) if channel.kind == "im"] == [
             direct_message(person.id)
         ]
