@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from threading import Event, Thread
@@ -41,13 +42,8 @@ class Sockets:
         self._stopping.set()
         for thread in self._threads:
             thread.join()
-        for handler in self._handlers:
-            # The client's own close hangs up first, and the answers under way would find no connection.
-            handler.client.auto_reconnect_enabled = False
-            handler.client.closed = True
-            handler.client.message_processor.shutdown()  # type: ignore[no-untyped-call]
-            handler.client.message_workers.shutdown(wait=True)
-            handler.client.close()
+        with ThreadPoolExecutor() as each:
+            list(each.map(_close, self._handlers))
 
     @property
     def is_connected(self) -> bool:
@@ -57,6 +53,16 @@ class Sockets:
         handler = SocketModeHandler(self.app, self.app_token)
         self._handlers.append(handler)
         _until_connected(handler.connect, self._stopping)
+
+
+def _close(handler: SocketModeHandler) -> None:
+    # The client's own close hangs up first, and the answers under way would find no connection.
+    client = handler.client
+    client.auto_reconnect_enabled = False
+    client.closed = True
+    client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown(wait=True)
+    client.close()
 
 
 def _until_connected(connect: Callable[[], None], stopping: Event) -> None:
