@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # In the WSGI environment: the monotonic second in which the first of the request came in.
 ARRIVED: Final = "partnership.arrived"
 
+# Whoever opens connections and says nothing soon uses up the server's own hundred. Each costs a few kilobytes.
+MOST_CONNECTIONS = 800
+
 
 class _Request(HTTPRequestParser):
     def __init__(self, adj: Adjustments) -> None:
@@ -46,7 +49,10 @@ def http_server(
         host=host,
         port=port,
         threads=threads,
-        max_request_body_size=LARGEST_BODY,
+        # It refuses a body of this size, which the guard would take.
+        max_request_body_size=LARGEST_BODY + 1,
+        connection_limit=MOST_CONNECTIONS,
+        asyncore_use_poll=True,
         clear_untrusted_proxy_headers=True,
     )
     for each in sockets.values():
