@@ -1,0 +1,258 @@
+"""Ten thousand texts in every field of every surface: none of them calls anybody, links anything or runs anything."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import cycle
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot import errors
+from bot.domain.answer import Answer, Certainty, Match
+from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, State, Verdict
+from bot.domain.engagement import Confidentiality, Engagement, How, Stage
+from bot.domain.framework import Route, Side, Strength
+from bot.domain.message import ConcernMessage, GuidanceMessage
+from bot.domain.outgoing import Guidance, NudgeKind
+from bot.domain.people import Participant, Party, Person, Role
+from bot.domain.permissions import Action
+from bot.ports import Page
+from bot.services import concerns as concern_services
+from bot.services import engagements as engagement_services
+from bot.services.concerns import Shown
+from bot.services.naming import OwnPeople
+from bot.services.people import PartyShown
+from handlers.drafts import LogDraft, RaiseDraft
+from handlers.forms import ConcernsFilter, EngagementsFilter
+from handlers.views import answer, guidance, people, trouble
+from handlers.views import errors as words_of_errors
+from handlers.views.concern_card import acknowledged, concern_modal
+from handlers.views.concern_form import raise_form
+from handlers.views.concern_list import concerns_modal
+from handlers.views.engagement_form import log_form
+from handlers.views.engagements import engagement_modal, engagements_modal
+from handlers.views.message import rendered
+from handlers.views.notice import notice, said
+from handlers.views.response_form import respond_form, withdraw_form
+from handlers.views.text import Rendered
+from tests.surfaces import FRAMEWORK, LONDON
+
+AT_ONCE = 20
+TIMES = 500
+MOMENT = datetime(2026, 9, 2, 9, 0, tzinfo=UTC)
+EVERYTHING = frozenset(Action)
+OURS = re.compile("<@(U0AAA|U0BBB)>")
+MARKUP = (
+    "<!channel>",
+    "<!here|here>",
+    "<!everyone>",
+    "<!subteam^S0AAA|@unions>",
+    "<!date^1^{date}^https://ex.org|now>",
+    "<@U0BEN>",
+    "<@U0BEN|ben>",
+    "<#C0PAY|pay>",
+    "<https://ex.org|the agreement>",
+    "<mailto:a@ex.org|write>",
+    "<tel:+44|call>",
+    "<slack://user?id=U0BEN|ben>",
+    "</concern raise>",
+    "&lt;!channel&gt;",
+    "&amp;lt;@U0BEN&amp;gt;",
+    "&#60;!channel&#62;",
+    "https://ex.org/pay",
+    "a@ex.org",
+    "@here @channel #pay",
+    "/concern withdraw C-7K2M",
+    "[the agreement](https://ex.org)",
+    "＜!channel＞",
+    "<\u200b!channel>",
+    "\u202e>lennahc!<",
+    "\u2066<!here>\u2069",
+    "<!chan\u0000nel>",
+    "`<!here>` ```<@U0BEN>```",
+    "*_~<#C0PAY>~_*",
+    ":wave: 👩‍👩‍👧 ✊🏽",
+    "\n> <!here>\n",
+    "<", "<!", "<@", ">", "|", "&", "&l", "t;",
+)  # fmt: skip
+
+pieces = st.sampled_from(MARKUP) | st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+texts = st.builds(
+    # Near a limit a cut may fall within what was escaped, and long texts are cut wherever they are clipped.
+    lambda before, parts, times: ("x" * before + "".join(parts) * times)[:3000] or "x",
+    st.integers(0, 12) | st.sampled_from((68, 140, 190, 490, 990, 1980, 2890, 2990)),
+    st.lists(pieces, min_size=1, max_size=5),
+    st.sampled_from((1, 1, 1, 1, 2, 40)),
+)
+
+
+def party(words: Iterator[str], side: Side = Side.UNION) -> Party:
+    return Party("p", next(words), side)
+
+
+def concern(words: Iterator[str]) -> Concern:
+    own, other = party(words), party(words, Side.EMPLOYER)
+    return Concern(
+        reference="C-7K2M",
+        state=State.RESPONDED,
+        raised_by=own,
+        addressed_to=other,
+        addressee=next(words),
+        route="16",
+        framework=FRAMEWORK.id,
+        framework_version=0,
+        provisions=("7b", "10"),
+        points=(next(words), next(words)),
+        further_actions=(next(words),),
+        raised_at=MOMENT,
+        aim_date=date(2026, 9, 30),
+        timeline=(
+            Entry(EntryKind.RAISED, MOMENT, own, Role.LEAD),
+            Entry(EntryKind.NUDGED, MOMENT, other, Role.LEAD, NudgeKind.PLEASE_ACKNOWLEDGE),
+        ),
+        response=Response(
+            (Reply(Verdict.AGREED, next(words)), Reply(Verdict.NOT_AGREED, next(words))),
+            (Reply(Verdict.PARTLY, next(words)),),
+        ),
+    )
+
+
+def engagement(words: Iterator[str]) -> Engagement:
+    parties = (party(words), party(words))
+    return Engagement(
+        reference="E-4HX9",
+        topic=next(words),
+        description=next(words),
+        stage=Stage.DRAFTING,
+        first_stage=Stage.IDEA,
+        on=date(2026, 9, 1),
+        how=How.MEETING,
+        parties=parties,
+        provisions=("7b",),
+        framework=FRAMEWORK.id,
+        framework_version=0,
+        confidentiality=Confidentiality.ALL_PARTIES,
+        opened_by=parties[0],
+        opener=Role.MEMBER,
+        opened_at=MOMENT,
+    )
+
+
+def concern_surfaces(words: Iterator[str]) -> Iterator[Any]:
+    shown = Shown(concern(words), FRAMEWORK, EVERYTHING)
+    for number in range(4):
+        yield concern_modal(shown, LONDON, number)
+    yield respond_form(shown)
+    yield withdraw_form(shown)
+    yield acknowledged(shown)
+    yield concerns_modal(Page((concern(words), concern(words)), 0, 5, 2), ConcernsFilter())
+    participant = Participant(Person("T1", "U0AAA"), party(words), frozenset({Role.LEAD}))
+    for others in ((party(words),), (party(words), replace(party(words), id="q"))):
+        route = Route(Side.UNION, next(words), "16", Strength.SHOULD, 4)
+        form = concern_services.Form(participant, others, route, FRAMEWORK, date(2026, 9, 30))
+        yield raise_form(form, RaiseDraft("p", ("7b",), (next(words),), (next(words), next(words))))
+    for kind in NudgeKind:
+        yield rendered(ConcernMessage(kind, concern(words), EVERYTHING), LONDON)
+
+
+def engagement_surfaces(words: Iterator[str]) -> Iterator[Any]:
+    yield engagement_modal(engagement(words), FRAMEWORK, LONDON)
+    page = Page((engagement(words), engagement(words)), 0, 5, 2)
+    yield engagements_modal(page, EngagementsFilter(words=next(words)))
+    participant = Participant(Person("T1", "U0AAA"), party(words), frozenset({Role.MEMBER}))
+    form = engagement_services.Form(participant, (party(words),), FRAMEWORK, (), date(2026, 9, 2))
+    yield log_form(form, LogDraft(topic=next(words), description=next(words), suggested=True))
+
+
+def answers(words: Iterator[str]) -> Iterator[Any]:
+    worded = tuple(replace(each, wording=next(words)) for each in FRAMEWORK.provisions[:3])
+    framework = replace(
+        FRAMEWORK, provisions=worded + FRAMEWORK.provisions[3:], version=1, source=next(words), title=next(words)
+    )
+    refs = [each.ref for each in worded]
+    found = Answer(framework.id, 1, Certainty.TENTATIVE, tuple(Match(ref, 1.0) for ref in refs))
+    yield answer.answer(found, framework, EVERYTHING, words=next(words))
+    yield answer.provision(framework, worded[0], EVERYTHING)
+    yield answer.index(framework)
+    yield answer.no_such_provision(framework, next(words))
+    yield guidance.nearest((next(words), next(words)))
+    yield guidance.greeting(framework, EVERYTHING)
+    yield rendered(GuidanceMessage(Guidance.HELP, framework, frozenset()), LONDON)
+
+
+def people_surfaces(words: Iterator[str]) -> Iterator[Any]:
+    own = party(words)
+    everybody = tuple(Participant(Person("T1", user), own, frozenset(Role)) for user in ("U0AAA", "U0BBB"))
+    yield people.parties_message([PartyShown(party(words), has_lead=False), PartyShown(party(words), has_lead=True)])
+    yield people.people_modal(OwnPeople(own, Page(everybody, 0, 10, 2)))
+    yield people.name_form(own)
+    yield people.change_form(everybody[0])
+
+
+def refusals(words: Iterator[str]) -> Iterator[Any]:
+    for error in (
+        errors.NotAllowed(next(words), next(words)),
+        errors.WrongState(next(words), next(words)),
+        errors.NoProcedure(next(words)),
+        errors.NotTheFramework(next(words)),
+        errors.AlreadySetUp(next(words)),
+        errors.InvalidInput(next(words), next(words)),
+    ):
+        spoken = words_of_errors.words(error)
+        yield notice(spoken)
+        yield said(spoken)
+    yield trouble.with_line(trouble.our_mistake("1a2b"), "/concern", next(words))
+
+
+def active(shown: Any) -> Iterator[str]:
+    """Whatever in it Slack would make into more than letters."""
+    if isinstance(shown, list | tuple):
+        for each in shown:
+            yield from active(each)
+    elif isinstance(shown, dict):
+        if problem := _active_itself(shown):
+            yield problem
+        for each in shown.values():
+            yield from active(each)
+
+
+def _active_itself(shown: dict[str, Any]) -> str | None:
+    match shown:
+        case {"type": "mrkdwn", "text": str() as text}:
+            is_dead = "<" not in OURS.sub("", text) and shown.get("verbatim") is True
+        case {"type": "plain_text"}:
+            is_dead = shown.get("emoji") is False
+        case {"type": "markdown" | "rich_text" | "link" | "user" | "usergroup" | "channel" | "broadcast"}:
+            is_dead = False
+        case _:
+            is_dead = not {"url", "image_url"} & shown.keys()
+    return None if is_dead else str(shown)
+
+
+@settings(deadline=None, max_examples=TIMES, suppress_health_check=list(HealthCheck))
+@given(st.lists(texts, min_size=AT_ONCE, max_size=AT_ONCE))
+def test_no_text_becomes_a_mention_a_link_or_a_command(typed: list[str]) -> None:
+    words = cycle(typed)
+    for surfaces in (concern_surfaces, engagement_surfaces, answers, people_surfaces, refusals):
+        for surface in surfaces(words):
+            if isinstance(surface, Rendered):
+                assert "<" not in surface.text
+                assert surface.blocks
+                assert list(active(surface.blocks)) == []
+            else:
+                assert list(active(surface)) == []
+
+
+def test_what_slack_would_act_on_is_found() -> None:
+    made = [
+        {"type": "section", "text": {"type": "mrkdwn", "text": "Hello <!here>", "verbatim": True}},
+        {"type": "section", "text": {"type": "mrkdwn", "text": "#pay"}},
+        {"type": "actions", "elements": [{"type": "button", "url": "https://ex.org"}]},
+        {"type": "rich_text", "elements": []},
+        {"type": "header", "text": {"type": "plain_text", "text": ":wave:"}},
+    ]
+    assert [len(list(active([each]))) for each in made] == [1] * len(made)
+    assert list(active([{"type": "section", "text": {"type": "mrkdwn", "text": "<@U0AAA>", "verbatim": True}}])) == []
