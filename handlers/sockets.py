@@ -15,6 +15,8 @@ from slack_sdk.errors import SlackClientError
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
+# The client gives a connection that broke without a word up after the fifth ping that could not be sent.
+PING_SECONDS = 2
 
 
 @dataclass
@@ -50,7 +52,7 @@ class Sockets:
         return any(handler.client.is_connected() for handler in self._handlers)
 
     def _connect(self) -> None:
-        handler = SocketModeHandler(self.app, self.app_token)
+        handler = SocketModeHandler(self.app, self.app_token, ping_interval=PING_SECONDS)
         self._handlers.append(handler)
         _until_connected(handler.connect, self._stopping)
 

@@ -65,7 +65,7 @@ def test_sockets_that_end_are_opened_again(
     workspace: Workspace, bot: BotProcess, end: Callable[[Sockets], int]
 ) -> None:
     assert end(workspace.sockets) == SOCKETS
-    assert workspace.wait_for(partial(are_open, workspace), timeout=30)
+    assert workspace.wait_for(partial(are_open, workspace), timeout=40)
 
     assert workspace.run_command(TOM, PARTNERSHIP, "/principle 7b").problem is None
 
