@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from typing import Literal
 
@@ -9,6 +10,7 @@ from sandbox.changes import Changes
 from sandbox.conversations import Conversations
 from sandbox.delivery import Delivery
 from sandbox.modals import Modals
+from sandbox.parcels import Parcel, parsed
 from sandbox.people import TEAM
 from sandbox.slack_app import SlackApp
 from sandbox.store import Store
@@ -104,6 +106,28 @@ class Administration:
         self.token_error = None
         self._delivery.is_uninstalled = False
         self.changes.tell(Change("channels"))
+
+    def verify_request_url(self) -> bool:
+        """Set the app's address as Slack's settings page does: whether it echoes the challenge."""
+        challenge = secrets.token_urlsafe(32)
+        content = {"token": "verification", "challenge": challenge, "type": "url_verification"}
+        parcel = Parcel("event:url_verification", content)
+        answer = self._delivery.ask(parcel)
+        echoed = parsed(answer) if answer.is_json else answer.text
+        is_right = answer.trouble is None and echoed in (challenge, {"challenge": challenge})
+        self._delivery.note(parcel, answer, None if is_right else "challenge_failed")
+        return is_right
+
+    def check_certificate(self) -> bool:
+        """Look whether the app's address has a certificate, as Slack now and then does: whether it answers 200."""
+        parcel = Parcel("command:ssl_check", {"ssl_check": "1", "token": "verification"})
+        answer = self._delivery.ask(parcel)
+        self._delivery.note(parcel, answer)
+        return answer.trouble is None
+
+    def switch_events_on(self) -> None:
+        """Subscribe to events again, after Slack ended that because the app took next to none."""
+        self._delivery.subscription.switch_on()
 
     def _put_channel(self, channel: Channel) -> None:
         self.store.put_channel(channel)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from sandbox.faults import Fault, Faults
 from sandbox.parcels import Answer, Carrier, Parcel
-from sandbox.payloads import event_envelope
+from sandbox.payloads import event_envelope, rate_limited_envelope
 from sandbox.slack_app import SlackApp
+from sandbox.subscription import Subscription
 from sandbox.traffic import Traffic
 from sandbox.values import Exchange, Json
 
@@ -31,6 +32,7 @@ class Delivery:
         self,
         app: SlackApp,
         carrier: Carrier,
+        subscription: Subscription,
         traffic: Traffic,
         faults: Faults,
         *,
@@ -38,6 +40,7 @@ class Delivery:
         retry_delays: Sequence[float],
     ) -> None:
         self.carrier = carrier
+        self.subscription = subscription
         self.is_uninstalled = False
         self._app = app
         self._traffic = traffic
@@ -119,8 +122,15 @@ class Delivery:
 
     def send_event(self, event: Json, at: float, *, is_ext_shared: bool = False) -> None:
         """Deliver an event in the background, up to three more times under the same event_id."""
-        if not self.is_uninstalled:
+        if self.is_uninstalled or not self.carrier.is_open():
+            return
+        if self.subscription.admit():
             self.send_in_turn([event], at, is_ext_shared=is_ext_shared)
+            return
+        minute = self.subscription.minute_to_tell()
+        if minute is not None:
+            parcel = Parcel("event:app_rate_limited", rate_limited_envelope(self._app, minute))
+            self._submit(lambda: self._try(Attempt(parcel)))
 
     def send_in_turn(self, events: Sequence[Json], at: float, *, is_ext_shared: bool = False) -> None:
         """Deliver events in the background, each once the one before was taken or not.
@@ -151,6 +161,7 @@ class Delivery:
     def _tried(self, attempt: Attempt, fault: Fault | None) -> None:
         answer = self._carried(attempt, fault)
         self.note(attempt.parcel, answer, attempt=attempt.number)
+        self.subscription.took(well=answer.trouble is None)
         if answer.trouble and answer.may_retry and attempt.number < len(self._retry_delays):
             following = Attempt(attempt.parcel, attempt.number + 1, answer.trouble)
             self._later(self._retry_delays[attempt.number], lambda: self._try(following))

@@ -58,6 +58,17 @@ def event_envelope(app: SlackApp, event: Json, at: float, *, is_ext_shared: bool
     }
 
 
+def rate_limited_envelope(app: SlackApp, minute: int) -> Json:
+    """What an app gets in a minute (epoch seconds) in which events were too many for it."""
+    return {
+        "token": "verification",
+        "type": "app_rate_limited",
+        "team_id": TEAM,
+        "minute_rate_limited": minute,
+        "api_app_id": app.app_id,
+    }
+
+
 def interaction(app: SlackApp, kind: str, person: Person, **fields: Any) -> Json:
     """What every interaction payload carries, with `fields` over it."""
     return {

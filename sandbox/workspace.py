@@ -27,6 +27,7 @@ from sandbox.signed_http import SignedHttp
 from sandbox.slack_app import SlackApp
 from sandbox.sockets import Sockets
 from sandbox.store import Store
+from sandbox.subscription import Subscription
 from sandbox.surfaces import Surfaces
 from sandbox.traffic import Traffic
 from sandbox.triggers import Stamps, Triggers
@@ -54,8 +55,8 @@ class Workspace(Surfaces, Administration):
     limits; None switches them off. `machine` gives epoch seconds for ts, triggers, response_urls and limits.
 
     Attributes: `app`, `clock`, `faults` (what should go wrong), `changes` (for live pages:
-    `with workspace.changes.subscribed() as queue`), `request_url`, `address`, and `token_error`, which may be
-    set to token_revoked or account_inactive.
+    `with workspace.changes.subscribed() as queue`), `request_url`, `address`, `token_error` (what every call is
+    refused with), and `edit_seconds`, after which the app's messages cannot be changed any more (None: always).
     """
 
     def __init__(
@@ -70,10 +71,12 @@ class Workspace(Surfaces, Administration):
         answer_seconds: float = 3.0,
         retry_delays: Sequence[float] = (0, 60, 300),
         machine: Callable[[], float] = time.time,
+        subscription: Subscription | None = None,
     ) -> None:
         self.app = app or SlackApp()
         self.clock = clock or PartnershipClock()
         self.token_error: str | None = None
+        self.edit_seconds: float | None = None
         self.machine = machine
         self.changes = Changes()
         self.faults = Faults(lambda: self.changes.tell(Change("faults")))
@@ -93,6 +96,7 @@ class Workspace(Surfaces, Administration):
         self._delivery = Delivery(
             self.app,
             self.sockets if self.app.socket_mode else self._http,
+            subscription or Subscription(machine),
             self.record,
             self.faults,
             answer_seconds=answer_seconds,
@@ -245,7 +249,8 @@ class Workspace(Surfaces, Administration):
         ValueError where that was no delivery. What the bot answers changes nothing.
         """
         for exchange in self.record.after(number - 1)[:1]:
-            if exchange.number == number and exchange.direction == "to_bot":
+            is_delivery = exchange.direction == "to_bot" and not exchange.name.startswith("socket:")
+            if exchange.number == number and is_delivery:
                 return self._delivery.again(exchange).status
         raise ValueError(f"There is no delivery {number} any more.")
 

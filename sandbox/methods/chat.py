@@ -54,6 +54,8 @@ def post_ephemeral(workspace: Workspace, arguments: Arguments) -> Json:
 def update(workspace: Workspace, arguments: Arguments) -> Json:
     need_scope(workspace, "chat:write")
     message = _own_message(workspace, arguments, "cant_update_message")
+    if workspace.edit_seconds is not None and workspace.machine() - float(message.ts) > workspace.edit_seconds:
+        raise Refused("edit_window_closed")
     content = _content(arguments)
     if len(content.text) > LONGEST_UPDATE:
         raise Refused("msg_too_long")

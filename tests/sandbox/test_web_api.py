@@ -24,6 +24,7 @@ from sandbox.slack_app import SCOPES, SlackApp
 from sandbox.values import Refused
 from sandbox.workspace import Workspace
 from tests.sandbox.calls import Json, refusal
+from tests.sandbox.conftest import Machine
 
 HERE = direct_message(ANA)
 BOT = SlackApp().bot_user
@@ -228,3 +229,16 @@ def test_the_token_is_on_no_record(workspace: Workspace, client: WebClient) -> N
 def test_nobody_is_a_person_of_an_unknown_id(workspace: Workspace) -> None:
     with pytest.raises(Refused, match="user_not_found"):
         workspace.person("U0NOBODY01")
+
+
+def test_a_message_can_be_changed_only_while_its_window_is_open(
+    workspace: Workspace, client: WebClient, machine: Machine
+) -> None:
+    workspace.edit_seconds = 60.0
+    ts = client.chat_postMessage(channel=HERE, text="Old")["ts"]
+    client.chat_update(channel=HERE, ts=ts, text="New")
+
+    machine.ahead = 61.0
+
+    assert refusal(client, "chat.update", channel=HERE, ts=ts, text="Newer")["error"] == "edit_window_closed"
+    assert workspace.message(HERE, ts, ANA).text == "New"
