@@ -85,6 +85,13 @@ class Actions:
         view = self._view(act)
         return self._press(act, view, typed(view.blocks, act.form))
 
+    def choose_shortcut(self, act: Act) -> str:
+        return _told(self._workspace.run_shortcut(act.here.person.id, act.at["shortcut"]))
+
+    def choose_message_shortcut(self, act: Act) -> str:
+        message = self._workspace.message(act.here.channel.id, act.at["ts"], act.here.person.id)
+        return _told(self._workspace.run_message_shortcut(act.here.person.id, message, act.at["shortcut"]))
+
     def change(self, act: Act) -> str:
         view = self._view(act)
         return _told(self._workspace.change(act.here.person.id, view.id, typed(view.blocks, act.form)))
@@ -147,8 +154,10 @@ class Actions:
         )
 
     def _view(self, act: Act) -> View:
-        for view in self._workspace.view_stack(act.here.person.id):
-            if view.id == act.at["view"]:
+        """A modal that the person has open, or their Home."""
+        person = act.here.person.id
+        for view in (*self._workspace.view_stack(person), self._workspace.home(person)):
+            if view is not None and view.id == act.at["view"]:
                 return view
         raise NotDone(GONE)
 
@@ -169,4 +178,6 @@ async def respond(request: Request, deed: Callable[[FormData], str]) -> Response
         except NotPossible:
             words, status = GONE, NOT_SENT
     body = f"<p>{escape(words)}</p>" if words else ""
-    return HTMLResponse(body, status, headers={"HX-Trigger": "messages, views, clock, channels, faults"})
+    return HTMLResponse(
+        body, status, headers={"HX-Trigger": "messages, views, clock, channels, home, assistant, faults"}
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +33,7 @@ class Said:
     author: Person
     surface: Surface | None
     replies: tuple[Said, ...] = ()
+    status: str | None = None
 
 
 def environment() -> Environment:
@@ -91,13 +92,14 @@ class Drawing:
         replies: list[Message] = []
         if message.replies:
             replies = self._workspace.thread(message.channel, message.ts, self._place.person.id)[1:]
-        return self._one(message, tuple(self._one(reply) for reply in replies))
+        status = self._workspace.status(message.channel, message.ts)
+        return replace(self._one(message), replies=tuple(map(self._one, replies)), status=status)
 
-    def _one(self, message: Message, replies: tuple[Said, ...] = ()) -> Said:
+    def _one(self, message: Message) -> Said:
         # What people type is drawn from its text, in which their marks for bold and so on still stand.
         has_blocks = bool(message.blocks) and message.bot_id is not None
         surface = of_message(message, self._place.path) if has_blocks else None
-        return Said(message, self._workspace.person(message.user), surface, replies)
+        return Said(message, self._workspace.person(message.user), surface)
 
     def _channels(self, element: Json) -> list[tuple[str, str]]:
         """The conversations that a select offers: id and label."""

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from sandbox.changes import Changes
 from sandbox.values import Change
 
-KINDS = ("messages", "views", "clock", "channels")
+KINDS = ("messages", "views", "clock", "channels", "home", "assistant")
 QUIET_SECONDS = 15.0
 
 

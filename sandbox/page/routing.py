@@ -39,12 +39,17 @@ def routes(workspace: Workspace, next_moment: NextMoment | None = None) -> list[
         "/as/{user}": screens.person,
         "/as/{user}/{channel}": screens.conversation,
         "/as/{user}/{channel}/messages": screens.messages,
+        "/as/{user}/{channel}/home": screens.home,
+        "/as/{user}/{channel}/home/view": screens.home_view,
+        "/as/{user}/{channel}/message/{ts}/file/{file}": screens.file,
         "/as/{user}/{channel}/places": screens.places,
         "/as/{user}/{channel}/modal": screens.modal,
         "/as/{user}/{channel}/live": screens.live,
     }
     done = {
         "/as/{user}/{channel}/say": actions.say,
+        "/as/{user}/{channel}/shortcut/{shortcut}": actions.choose_shortcut,
+        "/as/{user}/{channel}/message/{ts}/shortcut/{shortcut}": actions.choose_message_shortcut,
         "/as/{user}/{channel}/message/{ts}/press": actions.press_in_message,
         "/as/{user}/{channel}/view/{view}/press": actions.press_in_view,
         "/as/{user}/{channel}/view/{view}/change": actions.change,

@@ -57,8 +57,8 @@ def of_message(message: Message, path: str) -> Surface:
     return Surface(f"m{message.ts}", path, "notice", message.blocks, opening_state(message.blocks))
 
 
-def of_view(view: View, path: str) -> Surface:
-    return Surface(view.id, f"{path}/view/{view.id}", "modal-notice", view.blocks, view.values, view.errors)
+def of_view(view: View, path: str, notice: str = "modal-notice") -> Surface:
+    return Surface(view.id, f"{path}/view/{view.id}", notice, view.blocks, view.values, view.errors)
 
 
 def _held(state: ElementState) -> list[str]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSi
 
 from sandbox.server import running
 from sandbox.slack_app import SlackApp
-from sandbox.values import SlashCommand
+from sandbox.values import Prompt, Prompts, Shortcut, SlashCommand
 from sandbox.workspace import Workspace
 from tests.browser.sample_app import TeaApp
 from tests.browser.window import Window
@@ -35,6 +35,17 @@ COMMANDS = (
     SlashCommand("/tea", "What there is to drink", ""),
     SlashCommand("/order", "Order a cup", "[kind]"),
     SlashCommand("/slow", "Takes its time", ""),
+)
+SHORTCUTS = (
+    Shortcut("order_tea", "Order tea", "global", "Opens the form"),
+    Shortcut("note_wish", "Note as a wish", "message"),
+)
+PROMPTS = Prompts((Prompt("What there is", "Which teas are there?"), Prompt("Opening hours", "When?")), "Ask about tea")
+APP = SlackApp(
+    commands=COMMANDS,
+    shortcuts=SHORTCUTS,
+    agent=PROMPTS,
+    events=frozenset({"app_mention", "message.im", "app_home_opened"}),
 )
 
 
@@ -89,8 +100,7 @@ def page(open_page: OpenPage) -> Page:
 
 @pytest.fixture
 def workspace() -> Iterator[Workspace]:
-    app = SlackApp(commands=COMMANDS)
-    workspace = Workspace(app=app, rate_limits=None, retry_delays=(0,), answer_seconds=1.0)
+    workspace = Workspace(app=APP, rate_limits=None, retry_delays=(0,), answer_seconds=1.0)
     yield workspace
     workspace.close()
 

@@ -146,6 +146,19 @@ def order_view(note: str = "What may it be?", extra: tuple[Json, ...] = (), firs
     }
 
 
+def home_view(note: str) -> Json:
+    blocks = [
+        {"type": "header", "text": plain("Your tea")},
+        {"type": "section", "text": mrkdwn(note)},
+        {"type": "actions", "elements": [button("Brew another", "brew")]},
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def wish_view(wish: str) -> Json:
+    return {"type": "modal", "title": plain("A wish"), "blocks": [{"type": "section", "text": plain(wish)}]}
+
+
 class TeaApp:
     """`submissions` are the states of submitted orders; `let_go` ends the silence of /slow."""
 
@@ -166,6 +179,10 @@ class TeaApp:
         app.action("v")(self.choose)
         app.action("push")(self.push)
         app.view("order")(self.submit)
+        app.shortcut("order_tea")(self.order)
+        app.shortcut("note_wish")(self.note)
+        app.event("app_home_opened")(self.opened)
+        app.action("brew")(self.brew)
         app.view("more")(lambda ack: ack())
 
     def tea(self, ack: Any, respond: Any) -> None:
@@ -174,6 +191,17 @@ class TeaApp:
     def order(self, ack: Any, body: Json) -> None:
         self.bot.client.views_open(trigger_id=body["trigger_id"], view=order_view())
         ack()
+
+    def note(self, ack: Any, body: Json) -> None:
+        self.bot.client.views_open(trigger_id=body["trigger_id"], view=wish_view(body["message"]["text"]))
+        ack()
+
+    def opened(self, ack: Any) -> None:
+        ack()
+
+    def brew(self, ack: Any, action: Json) -> None:
+        ack()
+        self.actions.append(action)
 
     def slow(self, ack: Any) -> None:
         self.let_go.wait(20)

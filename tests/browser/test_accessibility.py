@@ -8,11 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, ViewportSize, expect
 
-from sandbox.people import JOE, PARTNERSHIP, RUTH
+from sandbox.people import JOE, PARTNERSHIP, RUTH, direct_message
 from sandbox.workspace import Workspace
 from tests.browser.conftest import PHONE, WIDE, OpenPage
 from tests.browser.figures import CARDS, TABLES
-from tests.browser.sample_app import TeaApp
+from tests.browser.sample_app import TeaApp, home_view
 from tests.browser.window import Window
 
 pytestmark = pytest.mark.browser
@@ -68,6 +68,21 @@ def _traffic(window: Window) -> None:
     window.page.locator(".exchange > summary").first.click()
 
 
+def _home(window: Window) -> None:
+    window.page.goto(f"{window.address}/as/{JOE}/{direct_message(JOE)}/home")
+    expect(window.page.get_by_role("heading", name="Your tea")).to_be_visible()
+
+
+def _message_menu(window: Window) -> None:
+    window.act_as(JOE, PARTNERSHIP)
+    window.messages.last.get_by_role("button", name="Shortcuts for this message").click()
+
+
+def _shortcuts(window: Window) -> None:
+    window.act_as(JOE)
+    window.page.get_by_role("button", name="Shortcuts", exact=True).click()
+
+
 def _figures(window: Window) -> None:
     window.act_as(JOE, PARTNERSHIP)
     expect(window.message("Tea rota")).to_be_visible()
@@ -85,6 +100,9 @@ SCREENS: dict[str, Screen] = {
     "modal with errors": _modal_with_errors,
     "traffic": _traffic,
     "figures": _figures,
+    "home": _home,
+    "message menu": _message_menu,
+    "shortcuts": _shortcuts,
 }
 
 
@@ -105,6 +123,7 @@ def test_axe_finds_nothing_serious(
 ) -> None:
     for blocks in (CARDS, TABLES):
         workspace.conversations.posted(workspace.channel(PARTNERSHIP), "Tea in figures", blocks)
+    workspace.homes.publish(JOE, home_view("The kettle is *cold*."), hash_seen=None)
     window = Window(open_page(size), address)
     screen(window)
 

@@ -67,6 +67,25 @@ def test_commands_are_offered_while_typing_and_completed(window: Window) -> None
     expect(window.composer).to_be_focused()
 
 
+def test_commands_are_completed_and_chosen_with_the_keyboard(window: Window) -> None:
+    page = window.act_as(JOE).page
+    offered = page.get_by_role("list", name="Commands")
+    window.composer.press_sequentially("/o")
+    page.keyboard.press("Tab")
+    expect(window.composer).to_have_value("/order ")
+    expect(offered).to_contain_text("[kind]")
+    window.composer.fill("/")
+    page.keyboard.press("ArrowUp")
+    expect(offered.get_by_role("button", name="/slow")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(window.composer).to_have_value("/order ")
+    page.keyboard.press("Escape")
+
+    expect(offered).to_be_hidden()
+    expect(window.composer).to_be_focused()
+
+
 def test_an_unknown_command_is_told_and_stays_in_the_composer(window: Window) -> None:
     window.act_as(JOE).send("/biscuit now")
 

@@ -36,9 +36,11 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (field && !field.value && !(ctx.response?.status < 400)) field.value = sent.get(ctx);
 });
 
+const say = document.getElementById("say");
 const list = document.getElementById("commands");
+const offered = () => [...list.querySelectorAll("li:not([hidden]) button")];
 function offerCommands(field) {
-  if (field.id !== "say") return;
+  if (field !== say) return;
   let shown = 0;
   for (const item of list.children) {
     const line = item.firstElementChild.dataset.line;
@@ -48,17 +50,39 @@ function offerCommands(field) {
   }
   list.hidden = !shown;
 }
-document.addEventListener("input", (event) => {
-  if (event.target.matches("#say")) offerCommands(event.target);
-});
-list.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-line]");
-  if (!button) return;
-  const field = document.getElementById("say");
-  if (!field.value.startsWith(button.dataset.line)) field.value = button.dataset.line;
-  offerCommands(field);
-  field.focus();
-});
+function complete(line) {
+  if (!say.value.startsWith(line)) say.value = line;
+  offerCommands(say);
+  say.focus();
+}
+if (say) {
+  say.addEventListener("input", () => offerCommands(say));
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-line]");
+    if (button) complete(button.dataset.line);
+  });
+  // The list stands above the line: the arrows lead into it and through it, Tab takes the first, Escape leaves it.
+  say.form.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const buttons = offered();
+    const at = buttons.indexOf(document.activeElement);
+    const first = buttons[0].dataset.line;
+    if (event.key === "Escape") {
+      list.hidden = true;
+      say.focus();
+    } else if (event.key === "ArrowUp") {
+      buttons.at(at < 0 ? -1 : at - 1).focus();
+    } else if (event.key === "ArrowDown" && at >= 0) {
+      (buttons[at + 1] ?? say).focus();
+    } else if (event.key === "Tab" && !event.shiftKey && event.target === say && !say.value.startsWith(first)) {
+      complete(first);
+    } else return;
+    event.preventDefault();
+  });
+  // A line that an example brought along is there once, not again after a reload.
+  say.setSelectionRange(say.value.length, say.value.length);
+  if (location.search) history.replaceState(null, "", location.pathname);
+}
 
 const modal = document.getElementById("modal");
 let shownView = "";
@@ -99,7 +123,3 @@ showModal();
 document.addEventListener("htmx:sse:after:message", () => {
   document.documentElement.dataset.live = "yes";
 });
-// A line that an example brought along is there once, not again after a reload.
-const say = document.getElementById("say");
-say.setSelectionRange(say.value.length, say.value.length);
-if (location.search) history.replaceState(null, "", location.pathname);
