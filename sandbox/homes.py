@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from sandbox.block_kit.state import opening_state, with_ids
+from sandbox.block_kit.ids import with_ids
+from sandbox.block_kit.state import opening_state
 from sandbox.changes import Changes
 from sandbox.store import Store
 from sandbox.values import Change, Json, Refused, State, View

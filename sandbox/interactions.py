@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sandbox.asking import Asking, reason
+from sandbox.block_kit.client_checks import client_errors
 from sandbox.block_kit.state import (
     action_of,
-    client_errors,
     filled_in,
     find_element,
     find_input,
+    is_pressed,
     opening_state,
 )
 from sandbox.homes import Homes
@@ -186,6 +187,6 @@ class Interactions:
 
 
 def _with_choice(blocks: list[Json], state: State, block: Json, element: Json, value: Value) -> State:
-    if element["type"] in ("button", "overflow"):
+    if is_pressed(element):
         return state
     return filled_in(blocks, state, {(block["block_id"], element["action_id"]): value})

@@ -8,9 +8,13 @@ from collections.abc import Callable
 
 POSTS_AT_ONCE = 3
 PER_MINUTE = {
+    "agents.sessions.setStatus": 600,
     # Tier 1 says once a minute and more; ten sockets may be opened one after the other.
     "apps.connections.open": 20,
+    "assistant.threads.setStatus": 600,
+    "assistant.threads.setSuggestedPrompts": 20,
     "auth.test": 300,
+    "blocks.validate": 50,
     "chat.delete": 50,
     "chat.postEphemeral": 100,
     "chat.update": 50,
@@ -21,6 +25,7 @@ PER_MINUTE = {
     "conversations.replies": 50,
     "users.info": 100,
     "views.open": 100,
+    "views.publish": 100,
     "views.push": 100,
     "views.update": 100,
 }

@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
-from sandbox.block_kit.state import opening_state, with_ids
+from sandbox.block_kit.ids import with_ids
+from sandbox.block_kit.state import opening_state
 from sandbox.block_kit.views import is_too_large, view_errors
 from sandbox.changes import Changes
+from sandbox.slack_app import SlackApp
 from sandbox.store import Store
 from sandbox.values import Change, Json, Refused, State, View
 
@@ -117,11 +119,11 @@ class Modals:
         self._changes.tell(Change("views", frozenset({person})))
 
 
-def checked(content: Any) -> Json:
+def checked(content: Any, app: SlackApp, kind: Literal["modal", "home"] = "modal") -> Json:
     """A view as an app sent it, once it is right; Refused with view_too_large or invalid_arguments."""
     if is_too_large(content):
         raise Refused("view_too_large")
-    errors = view_errors(content)
+    errors = view_errors(content, kind, app.scopes)
     if errors:
         raise Refused("invalid_arguments", errors=errors)
     right: Json = content

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.block_kit.blocks import message_errors
-from sandbox.block_kit.state import with_ids
+from sandbox.block_kit.blocks import message_errors, walk
+from sandbox.block_kit.ids import with_ids
 from sandbox.conversations import Conversations
 from sandbox.modals import Modals, checked
 from sandbox.parcels import Answer, parsed
+from sandbox.slack_app import SlackApp
 from sandbox.store import Store
 from sandbox.values import Channel, Json, Refused, View
 
@@ -30,7 +31,7 @@ class Said:
     blocks: list[Json]
 
 
-def said(body: Json) -> Said:
+def said(body: Json, app: SlackApp) -> Said:
     """Refused with no_text, invalid_blocks, invalid_blocks_format or msg_blocks_too_long when it cannot be shown."""
     text, blocks = body.get("text") or "", body.get("blocks")
     blocks = [] if blocks in (None, "") else blocks
@@ -38,7 +39,7 @@ def said(body: Json) -> Said:
         raise Refused("invalid_arguments", errors=["must provide a string [json-pointer:/text]"])
     if not isinstance(blocks, list):
         raise Refused("invalid_blocks_format")
-    errors = message_errors(blocks)
+    errors = message_errors(blocks, app.scopes)
     if errors:
         raise Refused("invalid_blocks", errors=errors)
     if len(json.dumps(blocks, ensure_ascii=False)) > LONGEST_BLOCKS:
@@ -54,6 +55,7 @@ class Replies:
     def __init__(
         self, store: Store, conversations: Conversations, modals: Modals, machine: Callable[[], float]
     ) -> None:
+        self._app = conversations.app
         self._store = store
         self._conversations = conversations
         self._modals = modals
@@ -73,7 +75,7 @@ class Replies:
             self._say(person, channel, body)
 
     def _say(self, person: str, channel: Channel, body: Json) -> None:
-        content = said(body)
+        content = said(body, self._app)
         in_channel = body.get("response_type") == "in_channel"
         thread_ts = body.get("thread_ts")
         if thread_ts is not None:
@@ -100,9 +102,9 @@ class Replies:
             case "clear":
                 self._modals.clear(view.person)
             case "update":
-                self._modals.update(view, checked(body.get("view")))
+                self._modals.update(view, checked(body.get("view"), self._app))
             case "push":
-                self._modals.show(view.person, checked(body.get("view")), from_view=view.id)
+                self._modals.show(view.person, checked(body.get("view"), self._app), from_view=view.id)
             case "errors":
                 return _errors(view, body.get("errors"))
             case _:
@@ -132,7 +134,7 @@ class Replies:
             if original is not None:
                 self._conversations.remove(original)
         elif message.get("replace_original") is True and original is not None:
-            content = said(message)
+            content = said(message, self._app)
             self._conversations.edit(original, content.text, content.blocks)
         else:
             self._say(url["person"], self._conversations.channel(url["channel"]), message)
@@ -150,7 +152,7 @@ def _json_object(body: bytes) -> Json:
 
 
 def _errors(view: View, errors: Any) -> dict[str, str]:
-    inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
+    inputs = {block["block_id"] for block in walk(view.blocks) if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors:
         raise Refused("invalid_response")
     for block_id, text in errors.items():

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 
 from sandbox.arguments import Arguments
 from sandbox.faults import Fault
-from sandbox.methods import apps, chat, conversations, people, views
+from sandbox.methods import agents, apps, blocks, chat, conversations, people, views
 from sandbox.people import direct_message
 from sandbox.values import Json, Refused
 from sandbox.workspace import Workspace
 
 METHODS: dict[str, Callable[[Workspace, Arguments], Json]] = {
+    "agents.sessions.setStatus": agents.set_session_status,
     "apps.connections.open": apps.connections_open,
+    "assistant.threads.setStatus": agents.set_status,
+    "assistant.threads.setSuggestedPrompts": agents.set_suggested_prompts,
     "auth.test": people.auth_test,
+    "blocks.validate": blocks.validate,
     "chat.delete": chat.delete,
     "chat.postEphemeral": chat.post_ephemeral,
     "chat.postMessage": chat.post_message,
@@ -28,6 +32,7 @@ METHODS: dict[str, Callable[[Workspace, Arguments], Json]] = {
     "conversations.replies": conversations.replies,
     "users.info": people.users_info,
     "views.open": views.open_,
+    "views.publish": views.publish,
     "views.push": views.push,
     "views.update": views.update,
 }
@@ -156,6 +161,6 @@ def _rate_limited(seconds: int) -> Result:
 def _refusal(refused: Refused) -> Result:
     """`errors` go both ways that Slack gives them: at the top, and marked in response_metadata.messages."""
     body: Json = {"ok": False, "error": refused.error, **refused.extra}
-    if "errors" in body:
+    if "errors" in body and all(isinstance(error, str) for error in body["errors"]):
         body["response_metadata"] = {"messages": [f"[ERROR] {error}" for error in body["errors"]]}
     return Result(200, body)

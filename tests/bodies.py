@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.block_kit.state import filled_in, opening_state, with_ids
+from sandbox.block_kit.ids import with_ids
+from sandbox.block_kit.state import filled_in, opening_state
 from sandbox.payloads import interaction, view_object
 from sandbox.slack_app import SlackApp
 from sandbox.values import Person, State, Value, View

@@ -52,6 +52,11 @@ def integer(low: int, high: int) -> Check:
     return check
 
 
+def number(value: Any, pointer: str, report: Report) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        report.add(pointer, "must provide a number")
+
+
 def array(item: Check, low: int = 1, high: int | None = None) -> Check:
     def check(value: Any, pointer: str, report: Report) -> None:
         if not isinstance(value, list):

@@ -2,66 +2,62 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sandbox.block_kit.blocks import elements_of
+from sandbox.block_kit.blocks import elements_of, walk
 from sandbox.block_kit.composition import options_of
+from sandbox.block_kit.inputs import EARLIEST, LATEST
 from sandbox.values import ElementState, FieldKey, Json, NotPossible, State, Value, Values
 
-# By element type: the key under which Slack sends the value, the element's key for its first one, and its kind.
+# By element type: the key under which Slack sends the value, and the element's key for its first one.
 _ONE = {
-    "plain_text_input": ("value", "initial_value"),
+    **dict.fromkeys(
+        ("plain_text_input", "email_text_input", "url_text_input", "number_input"), ("value", "initial_value")
+    ),
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
+    "channels_select": ("selected_channel", "initial_channel"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
-_OPTION = {"static_select", "radio_buttons", "overflow"}
-_OPTIONS = {"multi_static_select", "checkboxes"}
-STATEFUL = set(_ONE) | _OPTION - {"overflow"} | _OPTIONS | {"multi_users_select"}
-
-
-def with_ids(blocks: list[Json]) -> list[Json]:
-    """The blocks with the block_ids and action_ids that Slack gives where the app gave none."""
-    return [_block_with_ids(block) for block in blocks]
-
-
-def _block_with_ids(block: Json) -> Json:
-    filled = {"block_id": secrets.token_urlsafe(4), **block}
-    if block["type"] == "input":
-        filled["element"] = _named(block["element"])
-    elif block["type"] == "actions":
-        filled["elements"] = [_named(element) for element in block["elements"]]
-    elif block.get("accessory", {}).get("type", "image") != "image":
-        filled["accessory"] = _named(block["accessory"])
-    return filled
-
-
-def _named(element: Json) -> Json:
-    return {"action_id": secrets.token_urlsafe(4), **element}
+_MANY = {
+    "multi_users_select": ("selected_users", "initial_users"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "file_input": ("files", ""),
+}
+_OPTION = {"static_select", "external_select", "radio_buttons", "overflow"}
+_OPTIONS = {"multi_static_select", "multi_external_select", "checkboxes"}
+_PRESSED = {"button", "icon_button", "feedback_buttons"}
+STATEFUL = set(_ONE) | set(_MANY) | _OPTION - {"overflow"} | _OPTIONS
 
 
 def stateful(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Each (block, element) that holds a value."""
-    for block in blocks:
+    for block in walk(blocks):
         for element in elements_of(block):
             if element["type"] in STATEFUL:
                 yield block, element
 
 
-def first_state(element: Json) -> ElementState:
-    """What an element holds before anybody touched it, in the form of Slack's `state.values`."""
+def first_state(element: Json, here: str | None = None) -> ElementState:
+    """What an element holds before anybody touched it, in the form of Slack's `state.values`.
+
+    `here` is the conversation that the person was in, None where that is unknown.
+    """
     kind = element["type"]
     if kind in _OPTION:
         return {"type": kind, "selected_option": element.get("initial_option")}
     if kind in _OPTIONS:
         return {"type": kind, "selected_options": element.get("initial_options", [])}
-    if kind == "multi_users_select":
-        return {"type": kind, "selected_users": element.get("initial_users", [])}
+    takes_here = element.get("default_to_current_conversation") and here is not None
+    if kind in _MANY:
+        key, first = _MANY[kind]
+        return {"type": kind, key: element.get(first, [here] if takes_here else [])}
     key, first = _ONE[kind]
-    return {"type": kind, key: element.get(first)}
+    return {"type": kind, key: element.get(first, here if takes_here else None)}
 
 
 def state_from(element: Json, value: Value) -> ElementState:
@@ -69,16 +65,29 @@ def state_from(element: Json, value: Value) -> ElementState:
     kind = element["type"]
     if kind in _OPTION:
         return {"type": kind, "selected_option": _chosen(element, value) if value else None}
-    many = [] if not value else [value] if isinstance(value, str) else list(value)
-    if kind in _OPTIONS or kind == "multi_users_select":
-        if len(many) > element.get("max_selected_items", len(many)):
-            raise NotPossible(f"{element['action_id']} takes {element['max_selected_items']} at most.")
-        if kind in _OPTIONS:
-            return {"type": kind, "selected_options": [_chosen(element, each) for each in many]}
-        return {"type": kind, "selected_users": many}
+    if kind in _OPTIONS or kind in _MANY:
+        return {"type": kind, **_many(element, [] if not value else [value] if isinstance(value, str) else value)}
     if value is not None and not isinstance(value, str):
         raise NotPossible(f"{element['action_id']} takes one value.")
-    return {"type": kind, _ONE[kind][0]: value or None}
+    key = _ONE[kind][0]
+    return {"type": kind, key: _moment(value) if kind == "datetimepicker" and value else value or None}
+
+
+def _many(element: Json, values: Sequence[str]) -> ElementState:
+    most: int = element.get("max_selected_items") or element.get("max_files") or len(values)
+    if len(values) > most:
+        raise NotPossible(f"{element['action_id']} takes {most} at most.")
+    if element["type"] in _OPTIONS:
+        return {"selected_options": [_chosen(element, each) for each in values]}
+    if element["type"] == "file_input":
+        return {"files": [{"id": each} for each in values]}
+    return {_MANY[element["type"]][0]: list(values)}
+
+
+def _moment(value: str) -> int:
+    if not value.isdecimal() or not EARLIEST <= int(value) <= LATEST:
+        raise NotPossible(f"{value!r} is no moment in epoch seconds.")
+    return int(value)
 
 
 def _chosen(element: Json, value: str | Sequence[str]) -> Json:
@@ -89,13 +98,14 @@ def _chosen(element: Json, value: str | Sequence[str]) -> Json:
     raise NotPossible(f"{element['action_id']} offers no option {value!r}.")
 
 
-def opening_state(blocks: list[Json], kept: State | None = None) -> State:
+def opening_state(blocks: list[Json], kept: State | None = None, here: str | None = None) -> State:
     """What a view's inputs hold when shown; on an update those of unchanged block_id and action_id keep theirs."""
     state: State = {}
     for block, element in stateful(blocks):
         held = (kept or {}).get(block["block_id"], {}).get(element["action_id"])
         same = held is not None and held["type"] == element["type"]
-        state.setdefault(block["block_id"], {})[element["action_id"]] = held if held and same else first_state(element)
+        first = held if held and same else first_state(element, here)
+        state.setdefault(block["block_id"], {})[element["action_id"]] = first
     return state
 
 
@@ -124,42 +134,13 @@ def _names(key: FieldKey, block: Json, element: Json) -> bool:
     return key == (block["block_id"], element["action_id"])
 
 
-def is_empty(held: ElementState) -> bool:
-    return not any(value for key, value in held.items() if key != "type")
-
-
-def client_errors(blocks: list[Json], state: State) -> dict[str, str]:
-    """What Slack's client says of inputs before it submits a modal: block_id to text."""
-    errors: dict[str, str] = {}
-    for block in blocks:
-        if block["type"] != "input":
-            continue
-        element = block["element"]
-        held = state[block["block_id"]][element["action_id"]]
-        problem = _length_problem(element, held.get("value") or "")
-        if is_empty(held):
-            problem = None if block.get("optional") else "Please complete this required field."
-        if problem:
-            errors[block["block_id"]] = problem
-    return errors
-
-
-def _length_problem(element: Json, text: str) -> str | None:
-    if element["type"] != "plain_text_input":
-        return None
-    low, high = element.get("min_length", 0), element.get("max_length", 3000)
-    if len(text) < low:
-        return f"Please enter at least {low} characters."
-    if len(text) > high:
-        return f"Please enter at most {high} characters."
-    return None
-
-
 def action_of(block: Json, element: Json, value: Value, at: str) -> Json:
     """The entry of `actions[]` that pressing or choosing sends."""
     action: Json = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
-    if element["type"] == "button":
-        action |= {key: element[key] for key in ("text", "value", "url", "style") if key in element}
+    if element["type"] == "feedback_buttons":
+        action |= _feedback(element, value)
+    elif element["type"] in _PRESSED:
+        action |= {key: element[key] for key in ("text", "value", "url", "style", "icon") if key in element}
     else:
         held = state_from(element, value)
         action |= {key: each for key, each in held.items() if key != "type"}
@@ -167,11 +148,23 @@ def action_of(block: Json, element: Json, value: Value, at: str) -> Json:
     return action | {"action_ts": at}
 
 
+def is_pressed(element: Json) -> bool:
+    """Whether it keeps nothing of what is chosen."""
+    return element["type"] in _PRESSED or element["type"] == "overflow"
+
+
+def _feedback(element: Json, value: Value) -> Json:
+    for button in (element["positive_button"], element["negative_button"]):
+        if button["value"] == value:
+            return {"value": button["value"], "text": button["text"]}
+    raise NotPossible(f"{element['action_id']} offers no button {value!r}.")
+
+
 def find_element(blocks: list[Json], action_id: str, block_id: str | None) -> tuple[Json, Json]:
     """The interactive element of that name; NotPossible for none or several."""
     found: list[tuple[Json, Json]] = [
         (block, element)
-        for block in blocks
+        for block in walk(blocks)
         for element in elements_of(block)
         if element["action_id"] == action_id and block_id in (None, block["block_id"])
     ]
@@ -181,4 +174,4 @@ def find_element(blocks: list[Json], action_id: str, block_id: str | None) -> tu
 
 
 def _all_names(blocks: list[Json]) -> list[Any]:
-    return [element["action_id"] for block in blocks for element in elements_of(block)]
+    return [element["action_id"] for block in walk(blocks) for element in elements_of(block)]

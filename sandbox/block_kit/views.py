@@ -1,53 +1,53 @@
-"""What a modal may be."""
+"""What a modal may be, and what a Home."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Set
+from typing import Any, Literal
 
-from sandbox.block_kit.blocks import MODAL_BLOCKS, check_blocks, elements_of
+from sandbox.block_kit.blocks import check_blocks, elements_of, walk
 from sandbox.block_kit.composition import plain_text
-from sandbox.block_kit.schema import Report, boolean, by_type, record, string
+from sandbox.block_kit.schema import Check, Report, boolean, by_type, record, string
 
 LARGEST_VIEW = 250_000
 
+_NAMES: dict[str, Check] = {
+    "private_metadata": string(0, 3000),
+    "callback_id": string(0, 255),
+    "external_id": string(0, 255),
+}
 
-def _blocks(blocks: Any, pointer: str, report: Report) -> None:
-    check_blocks(blocks, pointer, MODAL_BLOCKS, report)
 
-
-def _whole(view: Any, pointer: str, report: Report) -> None:
-    if "submit" not in view and any(block["type"] == "input" for block in view["blocks"]):
-        report.add(pointer, "missing required field: submit")
-    elements = [element for block in view["blocks"] for element in elements_of(block)]
+def _focus(view: Any, pointer: str, report: Report) -> None:
+    elements = [element for block in walk(view["blocks"]) for element in elements_of(block)]
     if sum(bool(element.get("focus_on_load")) for element in elements) > 1:
         report.add(f"{pointer}/blocks", "only one element may have `focus_on_load`")
 
 
-VIEW = by_type(
-    {
-        "modal": record(
-            {"title": plain_text(24), "blocks": _blocks},
-            {
-                "submit": plain_text(24),
-                "close": plain_text(24),
-                "private_metadata": string(0, 3000),
-                "callback_id": string(0, 255),
-                "external_id": string(0, 255),
-                "clear_on_close": boolean,
-                "notify_on_close": boolean,
-                "submit_disabled": boolean,
-            },
-            _whole,
-        )
-    }
-)
+def _modal(view: Any, pointer: str, report: Report) -> None:
+    if "submit" not in view and any(block["type"] == "input" for block in walk(view["blocks"])):
+        report.add(pointer, "missing required field: submit")
+    _focus(view, pointer, report)
 
 
-def view_errors(view: Any) -> list[str]:
-    """What is wrong with a modal, in Slack's words; empty when nothing is."""
+def _view(kind: Literal["modal", "home"], scopes: Set[str]) -> Check:
+    def blocks(value: Any, pointer: str, report: Report) -> None:
+        check_blocks(value, pointer, kind, report, scopes)
+
+    if kind == "home":
+        return by_type({kind: record({"blocks": blocks}, _NAMES, _focus)})
+    titles = {"submit": plain_text(24), "close": plain_text(24)}
+    flags = dict.fromkeys(("clear_on_close", "notify_on_close", "submit_disabled"), boolean)
+    return by_type({kind: record({"title": plain_text(24), "blocks": blocks}, {**_NAMES, **titles, **flags}, _modal)})
+
+
+def view_errors(
+    view: Any, kind: Literal["modal", "home"] = "modal", scopes: Set[str] = frozenset(), pointer: str = "/view"
+) -> list[str]:
+    """What is wrong with a view, in Slack's words; empty when nothing is."""
     report = Report()
-    VIEW(view, "/view", report)
+    _view(kind, scopes)(view, pointer, report)
     return report.errors
 
 

@@ -19,7 +19,7 @@ LONGEST_UPDATE = 4_000
 def post_message(workspace: Workspace, arguments: Arguments) -> Json:
     need_scope(workspace, "chat:write")
     channel = channel_to_post(workspace, arguments.need("channel"))
-    content = _content(arguments)
+    content = _content(workspace, arguments)
     text, is_cut = content.text[:LONGEST_POST], len(content.text) > LONGEST_POST
     message = workspace.conversations.posted(
         channel,
@@ -41,7 +41,7 @@ def post_ephemeral(workspace: Workspace, arguments: Arguments) -> Json:
     workspace.person(user)
     if user not in channel.members:
         raise Refused("user_not_in_channel")
-    content = _content(arguments)
+    content = _content(workspace, arguments)
     if len(content.text) > LONGEST_POST:
         raise Refused("msg_too_long")
     thread_ts = _thread(workspace, channel, arguments)
@@ -56,7 +56,7 @@ def update(workspace: Workspace, arguments: Arguments) -> Json:
     message = _own_message(workspace, arguments, "cant_update_message")
     if workspace.edit_seconds is not None and workspace.machine() - float(message.ts) > workspace.edit_seconds:
         raise Refused("edit_window_closed")
-    content = _content(arguments)
+    content = _content(workspace, arguments)
     if len(content.text) > LONGEST_UPDATE:
         raise Refused("msg_too_long")
     metadata = arguments.structure("metadata")
@@ -81,9 +81,9 @@ def _shown(workspace: Workspace, message: Message) -> Json:
     return message_object(workspace.app, message, with_metadata=True)
 
 
-def _content(arguments: Arguments) -> Said:
+def _content(workspace: Workspace, arguments: Arguments) -> Said:
     blocks = arguments.structure("blocks")
-    return said({"text": arguments.get("text"), "blocks": blocks})
+    return said({"text": arguments.get("text"), "blocks": blocks}, workspace.app)
 
 
 def _thread(workspace: Workspace, channel: Channel, arguments: Arguments) -> str | None:

@@ -1,4 +1,4 @@
-"""views.*: opening, pushing and changing modals."""
+"""views.*: opening, pushing and changing modals, and publishing a Home."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def push(workspace: Workspace, arguments: Arguments) -> Json:
 
 def _show(workspace: Workspace, arguments: Arguments, *, is_push: bool) -> Json:
     trigger_id = arguments.need("trigger_id")
-    content = checked(_view(arguments))
+    content = checked(_view(arguments), workspace.app)
     person, from_view = workspace.triggers.exchange(trigger_id)
     if is_push and from_view is None:
         raise Refused("not_found")
@@ -32,9 +32,21 @@ def update(workspace: Workspace, arguments: Arguments) -> Json:
     view_id, external_id = arguments.get("view_id"), arguments.get("external_id")
     if not view_id and not external_id:
         raise Refused("invalid_arguments", errors=["missing required field: view_id"])
-    content = checked(_view(arguments))
+    content = checked(_view(arguments), workspace.app)
     view = workspace.modals.find(view_id or None, external_id or None)
     view = workspace.modals.update(view, content, hash_seen=arguments.get("hash"))
+    return {"view": view_object(workspace.app, view)}
+
+
+def publish(workspace: Workspace, arguments: Arguments) -> Json:
+    """Refused with not_enabled where the app has no Home, with hash_conflict when another was published since."""
+    user = arguments.need("user_id")
+    content = checked(_view(arguments), workspace.app, "home")
+    if not workspace.app.has_home:
+        raise Refused("not_enabled")
+    if workspace.person(user).is_bot:
+        raise Refused("user_not_found")
+    view = workspace.homes.publish(user, content, hash_seen=arguments.get("hash") or None)
     return {"view": view_object(workspace.app, view)}
 
 
