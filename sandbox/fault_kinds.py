@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal, cast, get_args
-
-from sandbox.administration import TokenError
+from sandbox.fault_choices import Choices, FaultKind, Parameter, Values
 from sandbox.faults import CallEffect, DeliveryEffect, Fault
+from sandbox.upheavals import enable_sockets, upheavals
 from sandbox.web_api import METHODS
 from sandbox.workspace import Workspace
 
-Group = Literal["calls", "deliveries", "workspace"]
-Choices = tuple[tuple[str, str], ...]
-Values = Mapping[str, str]
-
-MOST = 100
 ERRORS = (
     "fatal_error",
     "internal_error",
@@ -39,25 +31,6 @@ DELIVERIES: Choices = (
 )
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """Something to choose, by value and label; a whole number from 1 to MOST where there are no choices."""
-
-    name: str
-    label: str
-    default: str
-    choices: Choices = ()
-
-    def chosen(self, values: Values) -> str:
-        """ValueError, in words for people, for what was not offered."""
-        value = values.get(self.name) or self.default
-        is_number = value.isascii() and value.isdigit() and 1 <= int(value) <= MOST
-        if value not in dict(self.choices) if self.choices else not is_number:
-            offered = "one of those offered" if self.choices else f"a whole number from 1 to {MOST}"
-            raise ValueError(f"{self.label}: choose {offered}.")
-        return value
-
-
 METHOD = Parameter(
     "method",
     "Call",
@@ -71,25 +44,6 @@ TIMES = Parameter("times", "How often", "1")
 WHAT = Parameter("what", "What", "event", DELIVERIES)
 SECONDS = Parameter("seconds", "Seconds", "10")
 COUNT = Parameter("count", "How many", "2")
-REASON = Parameter("error", "Reason", "token_revoked", tuple((each, each) for each in get_args(TokenError)))
-FIRST = Parameter(
-    "first",
-    "Event that comes first",
-    "tokens_revoked",
-    tuple((each, each) for each in ("tokens_revoked", "app_uninstalled")),
-)
-
-
-@dataclass(frozen=True)
-class FaultKind:
-    """`group` tells the app's calls, deliveries to it, and what happens in the workspace at once."""
-
-    name: str
-    label: str
-    group: Group
-    explanation: str
-    parameters: tuple[Parameter, ...]
-    bring_about: Callable[[Workspace, Values], object]
 
 
 def bring_about(workspace: Workspace, name: str, values: Values) -> None:
@@ -105,9 +59,14 @@ def bring_about(workspace: Workspace, name: str, values: Values) -> None:
 
 
 def make_well(workspace: Workspace) -> None:
-    """No fault waits any more, what hangs is let go, and the app is installed with its token."""
+    """No fault waits any more, what hangs is let go, and the app is installed, with its token, events and sockets.
+
+    Channels and people stay as they are.
+    """
     workspace.faults.clear()
     workspace.restore_token()
+    workspace.switch_events_on()
+    enable_sockets(workspace)
 
 
 def described(fault: Fault) -> str:
@@ -133,11 +92,8 @@ def described(fault: Fault) -> str:
 
 
 def fault_kinds(workspace: Workspace) -> tuple[FaultKind, ...]:
-    """All kinds, in the order in which to offer them; people and channels are those of the workspace."""
-    places = tuple((each.id, f"#{each.name}") for each in workspace.store.channels() if each.kind != "im")
-    people = tuple((each.id, each.real_name) for each in workspace.people())
-    channel = Parameter("channel", "Channel", places[0][0], places)
-    return (*_OF_CALLS, *_OF_DELIVERIES, *_OF_WORKSPACE, *_of_channel(channel), *_of_person(people))
+    """All kinds, in the order in which to offer them."""
+    return (*_OF_CALLS, *_OF_DELIVERIES, *upheavals(workspace))
 
 
 # Calls
@@ -220,57 +176,3 @@ _OF_DELIVERIES = (
         _last_again,
     ),
 )
-
-
-# The workspace
-
-
-def _at_once(
-    name: str, label: str, explanation: str, bring_about: Callable[[Workspace, Values], object], *parameters: Parameter
-) -> FaultKind:
-    return FaultKind(name, label, "workspace", explanation, parameters, bring_about)
-
-
-def _revoke(workspace: Workspace, values: Values) -> None:
-    error = cast(TokenError, values["error"])
-    workspace.revoke_token(error, uninstalled_first=values["first"] == "app_uninstalled")
-
-
-_OF_WORKSPACE = (
-    _at_once("revoke_token", "Take the app away", "Its token counts no more, and it is told.", _revoke, REASON, FIRST),
-    _at_once("expire_token", "Let the token run out", "Calls are refused.", lambda at, _: at.expire_token()),
-    _at_once("restore_token", "Install the app again", "With its token.", lambda at, _: at.restore_token()),
-)
-
-
-def _of_channel(channel: Parameter) -> tuple[FaultKind, ...]:
-    return (
-        _at_once(
-            "archive", "Archive a channel", "Nobody posts there.", lambda at, v: at.archive(v["channel"]), channel
-        ),
-        _at_once("unarchive", "Restore a channel", "As before.", lambda at, v: at.unarchive(v["channel"]), channel),
-        _at_once(
-            "remove_app",
-            "Remove the app from a channel",
-            "It posts there no more.",
-            lambda at, v: at.leave(at.app.bot_user, v["channel"]),
-            channel,
-        ),
-        _at_once(
-            "add_app",
-            "Add the app to a channel",
-            "It may post there.",
-            lambda at, v: at.join(at.app.bot_user, v["channel"]),
-            channel,
-        ),
-    )
-
-
-def _of_person(people: Choices) -> tuple[FaultKind, ...]:
-    person = Parameter("person", "Person", people[0][0], people)
-    return (
-        _at_once(
-            "deactivate", "Close an account", "They do nothing more.", lambda at, v: at.deactivate(v["person"]), person
-        ),
-        _at_once("reactivate", "Open an account again", "As before.", lambda at, v: at.reactivate(v["person"]), person),
-    )

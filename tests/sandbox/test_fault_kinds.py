@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from sandbox.fault_kinds import bring_about, described, fault_kinds, make_well
 from sandbox.faults import Fault
 from sandbox.people import ANA, PARTNERSHIP, direct_message
+from sandbox.subscription import Subscription
 from sandbox.values import Refused
 from sandbox.workspace import Workspace
 from tests.sandbox.foreign_app import ForeignApp
@@ -186,3 +188,18 @@ def test_pages_are_told_that_faults_changed(workspace: Workspace) -> None:
         assert changes.get(timeout=1).kind == "faults"
         workspace.faults.next_for("chat.postMessage")
         assert changes.get(timeout=1).kind == "faults"
+
+
+@pytest.mark.parametrize("way", [lambda at: bring_about(at, "switch_events_on", {}), make_well])
+def test_events_that_slack_switched_off_are_switched_on_again(
+    workspace: Workspace, way: Callable[[Workspace], None]
+) -> None:
+    subscription = Subscription(workspace.machine, exempt_below=1)
+    strict = Workspace(subscription=subscription)
+    try:
+        subscription.took(well=False)
+        assert not subscription.admit()
+        way(strict)
+        assert subscription.admit()
+    finally:
+        strict.close()
