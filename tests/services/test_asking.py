@@ -16,9 +16,9 @@ from tests.made_up_document import made_up_document
 @pytest.mark.parametrize(
     ("by", "may"),
     [
-        (RUTH, {Action.LOG_ENGAGEMENT, Action.RAISE_CONCERN}),
+        (RUTH, {Action.LOG_ENGAGEMENT, Action.RAISE_CONCERN, Action.NAME_PEOPLE}),
         (JOE, {Action.LOG_ENGAGEMENT}),
-        (PRIYA, set()),
+        (PRIYA, {Action.NAME_PEOPLE}),
         (SAM, set()),
     ],
 )
