@@ -234,7 +234,7 @@ def test_an_unclear_post_in_a_channel_counts_as_sent(
 @pytest.mark.parametrize(
     ("outcome", "tries"),
     [
-        (NotArrived("ratelimited", 0.05), 2),
+        (NotArrived("ratelimited", 1.0), 2),
         (Impossible("is_archived"), 1),
     ],
 )
