@@ -2,7 +2,6 @@
 
 import logging
 import random
-import socket
 import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -40,10 +39,6 @@ THREADS = 16
 
 class NotMigrated(Exception):
     """The database has not the schema of this version."""
-
-
-class CannotListen(Exception):
-    """The address or port is taken, or not this machine's."""
 
 
 class OneProcessOnly(Exception):
@@ -111,15 +106,6 @@ class Bot:
         server = http_server(application, host=self.slack.bind_address, port=self.slack.port, threads=THREADS)
         log.info("Listening on %s, port %s", self.slack.bind_address, self.slack.port)
         server.run()
-
-
-def _bound(address: str, port: int) -> socket.socket:
-    """Ours rather than the server's own, so that an address which cannot be had is told apart. Raises CannotListen."""
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    try:
-        return socket.create_server((address, port), family=family)
-    except OSError as error:
-        raise CannotListen from error
 
 
 def open_bot(settings: Settings, slack: SlackSettings, stack: ExitStack) -> Bot:

@@ -1,5 +1,6 @@
 """The HTTP server: how much it takes in, and since when each request has waited for a thread."""
 
+import socket
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -39,15 +40,19 @@ class _Channel(HTTPChannel):
     task_class = _Task
 
 
+class CannotListen(Exception):
+    """The address or port is taken, or not this machine's; the cause says which."""
+
+
 def http_server(
     application: "WSGIApplication", *, host: str, port: int, threads: int
 ) -> MultiSocketServer | BaseWSGIServer:
+    """Port 0 takes a free one. Raises CannotListen."""
     sockets: dict[int, Any] = {}
     server = create_server(
         application,
         map=sockets,
-        host=host,
-        port=port,
+        sockets=[_bound(host, port)],
         threads=threads,
         # It refuses a body of this size, which the guard would take.
         max_request_body_size=LARGEST_BODY + 1,
@@ -59,3 +64,11 @@ def http_server(
         if isinstance(each, BaseWSGIServer):
             each.channel_class = _Channel
     return server
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Bound here, as the server would leave a socket open that it cannot bind."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise CannotListen from error

@@ -14,6 +14,7 @@ OURS = {
     "bot/doctor.py": ("bot", "handlers", "storage"),
     "bot/wiring.py": ("bot", "handlers", "storage"),
     "bot/__main__.py": ("bot", "handlers", "storage"),
+    "bot/commands": ("bot", "handlers", "storage"),
     "bot/domain": ("bot.domain", "bot.errors"),
     "bot/services": ("bot.services", "bot.domain", "bot.ports", "bot.errors", "bot.partnership"),
     "bot/answering": ("bot.answering", "bot.domain", "bot.errors"),
