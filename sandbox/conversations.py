@@ -82,6 +82,10 @@ class Conversations:
         found = self.channel_of(self.active(user).id, channel)
         if found.is_archived:
             raise Refused("is_archived")
+        if found.kind == "im" and not self.app.has_messages:
+            if user != self.app.bot_user:
+                raise NotPossible("This app takes no messages.")
+            raise Refused("messages_tab_disabled")
         return found
 
     def choices(self, user: str, element: Json) -> list[Channel]:

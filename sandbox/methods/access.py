@@ -31,7 +31,7 @@ def visible_channel(workspace: Workspace, channel: str) -> Channel:
 def channel_to_post(workspace: Workspace, name: str) -> Channel:
     """Where chat.postMessage posts: a channel id, #name, or a person's id for their direct messages."""
     if name.startswith(("U", "W")):
-        return open_direct_message(workspace, name, unknown="channel_not_found")
+        name = open_direct_message(workspace, name, unknown="channel_not_found").id
     by_name = next((each.id for each in workspace.store.channels() if each.name == name.removeprefix("#")), name)
     channel = workspace.conversations.channel_to_write(workspace.app.bot_user, by_name)
     if channel.kind == "im" and any(map(workspace.conversations.is_stranger, map(workspace.person, channel.members))):
