@@ -91,13 +91,18 @@ class Conversations:
     def choices(self, user: str, element: Json) -> list[Channel]:
         """The conversations that a select offers the person: public ones, and those that they are in."""
         wanted = {"public"} if "channels" in element["type"] else {"public", "private", "im"}
-        wanted &= set(element.get("filter", {}).get("include", wanted))
+        only = element.get("filter", {})
+        wanted &= set(only.get("include", wanted))
+        # Every direct message in this sandbox is one with the app.
+        wanted -= {"im"} if only.get("exclude_bot_users") else set()
+        is_external = self.person(user).is_external
         return [
             channel
             for channel in self.store.channels()
             if channel.kind in wanted
             and not channel.is_archived
-            and (user in channel.members or (channel.kind == "public" and not self.person(user).is_external))
+            and not (channel.shared_with and only.get("exclude_external_shared_channels"))
+            and (user in channel.members or (channel.kind == "public" and not is_external))
         ]
 
     def is_stranger(self, person: Person) -> bool:

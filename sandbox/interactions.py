@@ -11,6 +11,7 @@ from sandbox.block_kit.state import (
     find_input,
     is_pressed,
     opening_state,
+    stateful,
 )
 from sandbox.homes import Homes
 from sandbox.offers import Offers
@@ -52,7 +53,7 @@ class Interactions:
             name,
             text.strip(),
             response_url=self._asking.response_url(user, place.id),
-            trigger_id=self._triggers.make(user),
+            trigger_id=self._triggers.make(user, channel=place.id),
         )
         since = self._stamps.next()
         parcel = Parcel(f"command:{name}", form)
@@ -123,8 +124,8 @@ class Interactions:
         since = self._stamps.next()
         fields = {
             "view": view_object(self._app, view),
-            "trigger_id": self._triggers.make(user, view.id),
-            "response_urls": [],
+            "trigger_id": self._triggers.make(user, view_id=view.id),
+            "response_urls": self._response_urls(user, view),
         }
         parcel, answer = self._asking.deliver(user, "view_submission", fields)
         problem = refusal = answer.problem
@@ -169,10 +170,22 @@ class Interactions:
     def _view_fields(self, view: View) -> Json:
         return {"container": {"type": "view", "view_id": view.id}, "view": view_object(self._app, view)}
 
+    def _response_urls(self, user: str, view: View) -> list[Json]:
+        """One for each conversation chosen in an input that asks for it."""
+        urls = []
+        for block, element in stateful(view.blocks):
+            held = view.values[block["block_id"]][element["action_id"]]
+            chosen = held.get("selected_conversation") or held.get("selected_channel")
+            if chosen and block["type"] == "input" and element.get("response_url_enabled"):
+                names = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": chosen}
+                urls.append(names | {"response_url": self._asking.response_url(user, chosen)})
+        return urls
+
     def _send_actions(
         self, user: str, actions: list[Json], fields: Json, view: View | None, channel: str | None, since: str
     ) -> Outcome:
-        trigger_id = self._triggers.make(user, view.id if view and not view.is_home else None)
+        view_id = view.id if view and not view.is_home else None
+        trigger_id = self._triggers.make(user, view_id=view_id, channel=channel)
         fields = fields | {"actions": actions, "trigger_id": trigger_id}
         return self._asking.ask(user, "block_actions", fields, channel, since)
 

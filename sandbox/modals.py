@@ -33,8 +33,10 @@ class Modals:
         stack = self.stack(person)
         return stack[-1] if stack else None
 
-    def show(self, person: str, content: Json, *, from_view: str | None) -> View:
+    def show(self, person: str, content: Json, *, from_view: str | None, here: str | None = None) -> View:
         """Open a modal: on top of the stack when it comes from the modal `from_view`, else in place of all.
+
+        `here` is the conversation that the person was in.
 
         Refused with push_limit_reached, not_found, duplicate_external_id.
         """
@@ -57,7 +59,7 @@ class Modals:
                 hash=self._hash(),
                 root_id=stack[0].id if stack else view_id,
                 previous_id=stack[-1].id if stack else None,
-                values=opening_state(content["blocks"]),
+                values=opening_state(content["blocks"], here=here),
             )
             self._store.put_view(view, len(stack))
         self._tell(person)

@@ -38,7 +38,7 @@ class Openings:
         fields = {
             "callback_id": callback_id,
             "action_ts": since,
-            "trigger_id": self._asking.triggers.make(user),
+            "trigger_id": self._asking.triggers.make(user, channel=channel.id),
             "response_url": self._asking.response_url(user, channel.id),
             "channel": message_interaction(self._app, channel, message, {})["channel"],
             "message_ts": message.ts,

@@ -13,9 +13,12 @@ TRIGGER_SECONDS = 3.0
 
 
 @dataclass
-class _Trigger:
+class Trigger:
+    """`view_id` is the modal in which the person acted, `channel` the conversation; None outside of one."""
+
     person: str
     view_id: str | None
+    channel: str | None
     made_at: float
     is_used: bool = False
 
@@ -26,21 +29,20 @@ class Triggers:
     def __init__(self, machine: Callable[[], float]) -> None:
         self._machine = machine
         self._lock = threading.Lock()
-        self._made: dict[str, _Trigger] = {}
+        self._made: dict[str, Trigger] = {}
 
-    def make(self, person: str, view_id: str | None = None) -> str:
-        """A new trigger; `view_id` is the modal in which the person acted, None outside of modals."""
+    def make(self, person: str, view_id: str | None = None, *, channel: str | None = None) -> str:
         now = self._machine()
         trigger_id = f"{int(now * 1000)}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
         with self._lock:
             old = [each for each, trigger in self._made.items() if now - trigger.made_at > 600]
             for each in old:
                 del self._made[each]
-            self._made[trigger_id] = _Trigger(person, view_id, now)
+            self._made[trigger_id] = Trigger(person, view_id, channel, now)
         return trigger_id
 
-    def exchange(self, trigger_id: str) -> tuple[str, str | None]:
-        """Uses up a trigger: the person, and the modal in which it arose.
+    def exchange(self, trigger_id: str) -> Trigger:
+        """Uses up a trigger.
 
         Refused with invalid_trigger_id, exchanged_trigger_id or expired_trigger_id.
         """
@@ -53,7 +55,7 @@ class Triggers:
             if self._machine() - trigger.made_at > TRIGGER_SECONDS:
                 raise Refused("expired_trigger_id")
             trigger.is_used = True
-            return trigger.person, trigger.view_id
+            return trigger
 
 
 class Stamps:

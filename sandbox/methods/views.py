@@ -21,10 +21,10 @@ def push(workspace: Workspace, arguments: Arguments) -> Json:
 def _show(workspace: Workspace, arguments: Arguments, *, is_push: bool) -> Json:
     trigger_id = arguments.need("trigger_id")
     content = checked(_view(arguments), workspace.app)
-    person, from_view = workspace.triggers.exchange(trigger_id)
-    if is_push and from_view is None:
+    trigger = workspace.triggers.exchange(trigger_id)
+    if is_push and trigger.view_id is None:
         raise Refused("not_found")
-    view = workspace.modals.show(person, content, from_view=from_view)
+    view = workspace.modals.show(trigger.person, content, from_view=trigger.view_id, here=trigger.channel)
     return {"view": view_object(workspace.app, view)}
 
 
