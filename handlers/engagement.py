@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.clock import Clock
-from bot.domain.engagement import Stage
+from bot.domain.engagement import LONGEST_DESCRIPTION, Stage
 from bot.domain.people import Person
 from bot.domain.reference import Prefix
 from bot.partnership import Partnership
@@ -18,7 +18,7 @@ from handlers.forms import EngagementsFilter, LogForm
 from handlers.grammar import Line, Nearest, Verb
 from handlers.modals import Modals
 from handlers.payloads import ActionPayload, CommandPayload
-from handlers.views import guidance
+from handlers.views import guidance, trouble
 from handlers.views.engagement_form import draft_from, log_form
 from handlers.views.engagements import engagement_modal, engagements_modal
 from handlers.views.text import View
@@ -50,7 +50,10 @@ class EngagementListeners:
             say(ack, guidance.help_for(ids.ENGAGEMENT))
         else:
             self.modals.show(context, payload, self._modal(line, payload.person))
-            ack()
+            if line.verb is Verb.LOG and len(line.words) > LONGEST_DESCRIPTION:
+                say(ack, trouble.with_line(trouble.longer_than_the_form(), payload.command, payload.text))
+            else:
+                ack()
 
     def press_log(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)

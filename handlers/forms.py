@@ -5,7 +5,9 @@ import hmac
 import json
 from datetime import date
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import AfterValidator
 
 from bot.domain.concern import MOST_FURTHER_ACTIONS, MOST_POINTS, Reply, Response, Verdict
 from bot.domain.concern import State as ConcernState
@@ -112,8 +114,10 @@ class ConcernsFilter(Value):
 
 
 class EngagementsFilter(Value):
+    """Of very many words only the first are looked for: each is one more condition to the database."""
+
     stage: Stage | None = None
-    words: str = ""
+    words: Annotated[str, AfterValidator(lambda typed: typed[:LONGEST_FILTER])] = ""
     number: int = 0
 
     @classmethod

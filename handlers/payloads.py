@@ -3,9 +3,9 @@
 import json
 import re
 from functools import cached_property
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.people import Person
 from bot.domain.reference import Prefix, parsed
@@ -52,6 +52,14 @@ def unescaped(text: str) -> str:
     return text.strip()
 
 
+def whole(text: str) -> str:
+    """Without what no text can carry on: halves of characters become U+FFFD, and NUL, which nobody sees, goes."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+Typed = Annotated[str, AfterValidator(whole)]
+
+
 class Option(Value):
     value: str
 
@@ -59,7 +67,7 @@ class Option(Value):
 class Element(Value):
     """One input's state, whatever its kind."""
 
-    value: str | None = None
+    value: Typed | None = None
     selected_option: Option | None = None
     selected_options: tuple[Option, ...] | None = None
     selected_date: str | None = None
@@ -163,7 +171,7 @@ class _Command(Value):
     user_id: str
     channel_id: str
     command: str
-    text: str = ""
+    text: Typed = ""
     trigger_id: str
 
 
@@ -211,7 +219,7 @@ class ActionPayload(Value):
 
 class _Cited(Value):
     refs: tuple[str, ...] = ()
-    words: str = ""
+    words: Typed = ""
 
 
 class MessageEvent(Value):
@@ -261,7 +269,7 @@ class _Event(Value):
     channel_type: str | None = None
     ts: str = ""
     thread_ts: str | None = None
-    text: str = ""
+    text: Typed = ""
     subtype: str | None = None
     bot_id: str | None = None
     edited: dict[str, Any] | None = None

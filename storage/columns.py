@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator
 def storable(text: str) -> str:
     """Without NUL, which PostgreSQL refuses and nobody sees; half a surrogate pair becomes U+FFFD.
 
-    The only place where either is dealt with, so that both databases keep the same text.
+    Whatever way it came, both databases keep the same text.
     """
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

@@ -21,15 +21,18 @@ from handlers.views.blocks import (
 )
 from handlers.views.engagement_form import EXPORTS_AND_KEYS
 from handlers.views.notice import notice
-from handlers.views.text import Block, View, clip, on_date
+from handlers.views.text import Block, View, on_date, split_plain
 
 MOST_BYTES_AGAIN = 150_000
 TITLE = "Raise a concern"
 
 
 def draft_from(cited: Cited) -> RaiseDraft:
-    """What words after the command, or an answer's button, start the form with."""
-    return RaiseDraft(provisions=cited.refs, points=(clip(cited.words, MOST_CHARACTERS),))
+    """What words after the command, or an answer's button, start the form with.
+
+    Words too long for one point go on in the next.
+    """
+    return RaiseDraft(provisions=cited.refs, points=tuple(split_plain(cited.words, MOST_CHARACTERS))[:MOST_POINTS])
 
 
 def raise_form(form: Form, draft: RaiseDraft) -> View:

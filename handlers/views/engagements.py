@@ -6,7 +6,7 @@ from bot.domain.engagement import Confidentiality, Engagement, Stage
 from bot.domain.framework import Framework
 from bot.ports import Page
 from handlers import ids
-from handlers.forms import ANY, LONGEST_FILTER, EngagementsFilter
+from handlers.forms import ANY, EngagementsFilter
 from handlers.views import provisions
 from handlers.views.blocks import (
     actions,
@@ -20,7 +20,7 @@ from handlers.views.blocks import (
     section,
     select,
 )
-from handlers.views.text import Block, View, at_moment, clip, escape, on_date, packed, sentence
+from handlers.views.text import Block, View, at_moment, escape, on_date, packed, sentence
 
 LONGEST_NAME = 200
 
@@ -43,15 +43,14 @@ def engagement_modal(engagement: Engagement, framework: Framework, zone: ZoneInf
 def engagements_modal(page: Page[Engagement], chosen: EngagementsFilter) -> View:
     """A page of the list. `chosen` stays with the modal, so that a press can go on from it."""
     stages = [option(ANY, "Any stage"), *(option(each, sentence(each)) for each in Stage)]
-    words = clip(chosen.words, LONGEST_FILTER)
     blocks = actions([select(ids.ENGAGEMENTS_STAGE, stages, chosen.stage or ANY)])
-    if words:
-        blocks.append(context(f"With the words “{escape(words, 1000)}”, among what is for all parties."))
+    if chosen.words:
+        blocks.append(context(f"With the words “{escape(chosen.words, 1000)}”, among what is for all parties."))
     blocks += [_line(engagement) for engagement in page.records]
     if not page.records:
         blocks.append(section("No engagement to show here. `/engagement log` logs one."))
     blocks += [divider(), *paging(page, ids.ENGAGEMENTS_PAGE_BACK, ids.ENGAGEMENTS_PAGE)]
-    kept = EngagementsFilter(stage=chosen.stage, words=words, number=page.number)
+    kept = chosen.model_copy(update={"number": page.number})
     return modal(ids.ENGAGEMENTS_MODAL, "Engagements", blocks, private_metadata=kept.model_dump_json())
 
 

@@ -1,5 +1,6 @@
 """How words, dates and what people typed become text that Slack shows as it is meant."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate, takewhile
@@ -55,8 +56,17 @@ def mention(user: str) -> str:
 
 def split_sections(text: str, limit: int = LONGEST_SECTION) -> list[str]:
     """The whole text in pieces that each, once escaped, fit `limit`; cut between words where that is possible."""
+    return _split(text, lambda rest: _fitting(rest, limit))
+
+
+def split_plain(text: str, limit: int) -> list[str]:
+    """The same for what is not escaped."""
+    return _split(text, lambda rest: min(limit, len(rest)))
+
+
+def _split(text: str, fitting: Callable[[str], int]) -> list[str]:
     pieces = []
-    while (end := _fitting(text, limit)) < len(text):
+    while (end := fitting(text)) < len(text):
         cut = text.rfind(" ", end // 2, end) + 1 or end
         pieces.append(text[:cut])
         text = text[cut:]

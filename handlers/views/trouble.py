@@ -2,7 +2,7 @@
 
 from handlers import ids
 from handlers.views.blocks import as_typed, context, section
-from handlers.views.text import Rendered, split_sections
+from handlers.views.text import LONGEST_SECTION, Rendered, split_plain
 
 
 def our_mistake(reference: str) -> str:
@@ -21,8 +21,12 @@ def with_line(words: str, command: str, typed: str) -> Rendered:
     """Slack clears the line that was typed, so what is more than a single word of it is given back."""
     if len(typed.split()) < 2:
         return Rendered(words, [section(words)])
-    whole = [as_typed(piece) for piece in split_sections(f"{command} {typed}")]
+    whole = [as_typed(piece) for piece in split_plain(f"{command} {typed}", LONGEST_SECTION)]
     return Rendered(words, [section(words), context("You typed:"), *whole])
+
+
+def longer_than_the_form() -> str:
+    return "Your words were longer than the form takes, so it begins with the first of them. Here they are whole."
 
 
 def earlier_version() -> str:

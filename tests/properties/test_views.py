@@ -187,7 +187,8 @@ def test_words_of_any_length_start_both_forms(words: str, cited: tuple[str, ...]
 
     assert len(logged.topic) <= 150
     assert words == logged.topic or words == logged.description or words.split() == logged.topic.split()
-    assert len(raised.points[0]) <= 3000
+    assert "".join(raised.points) == words
+    assert all(len(point) <= 3000 for point in raised.points)
 
 
 @st.composite
