@@ -11,7 +11,7 @@ from bot.domain.concern import Concern, Entry, Response, State
 from bot.domain.permissions import Sight
 from bot.errors import ChangedMeanwhile
 from bot.ports import Page
-from storage.people import parties_by_id
+from storage.people import Parties
 from storage.tables import concern, concern_provision, outgoing_message
 from storage.timeline import Timeline
 
@@ -19,8 +19,9 @@ _RESPONSE = TypeAdapter(Response)
 
 
 class SqlConcerns:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, parties: Parties) -> None:
         self._connection = connection
+        self._parties = parties
         self._timeline = Timeline(connection)
 
     def taken(self, reference: str) -> bool:
@@ -92,16 +93,15 @@ class SqlConcerns:
         """Without `sight`, everybody's own timeline entries too."""
         if not rows:
             return []
-        parties = parties_by_id(self._connection)
         references = [row.reference for row in rows]
         provisions = self._provisions(references)
-        timelines = self._timeline.of(references, sight, parties)
+        timelines = self._timeline.of(references, sight, self._parties)
         return [
             Concern(
                 reference=row.reference,
                 state=State(row.state),
-                raised_by=parties[row.raised_by],
-                addressed_to=parties[row.addressed_to],
+                raised_by=self._parties[row.raised_by],
+                addressed_to=self._parties[row.addressed_to],
                 addressee=row.addressee,
                 route=row.route,
                 framework=row.framework,

@@ -1,7 +1,7 @@
 """Engagements as rows, filtered in the query by what a party may see."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, false, func, insert, or_, select
@@ -11,13 +11,14 @@ from bot.domain.people import Party, Role
 from bot.domain.permissions import Sight
 from bot.ports import Page
 from storage.columns import storable
-from storage.people import parties_by_id
+from storage.people import Parties
 from storage.tables import engagement, engagement_party, engagement_provision
 
 
 class SqlEngagements:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, parties: Parties) -> None:
         self._connection = connection
+        self._parties = parties
 
     def taken(self, reference: str) -> bool:
         return bool(self._connection.scalar(select(exists().where(engagement.c.reference == reference))))
@@ -53,14 +54,13 @@ class SqlEngagements:
     def _values(self, rows: Sequence[Row[Any]]) -> list[Engagement]:
         if not rows:
             return []
-        parties = parties_by_id(self._connection)
         references = [row.reference for row in rows]
         named: dict[str, list[Party]] = {reference: [] for reference in references}
         of_parties = engagement_party.c
         for row in self._connection.execute(
             select(engagement_party).where(of_parties.engagement.in_(references)).order_by(of_parties.position)
         ):
-            named[row.engagement].append(parties[row.party])
+            named[row.engagement].append(self._parties[row.party])
         exercised: dict[str, list[str]] = {reference: [] for reference in references}
         of_provisions = engagement_provision.c
         for row in self._connection.execute(
@@ -69,7 +69,7 @@ class SqlEngagements:
             .order_by(of_provisions.position)
         ):
             exercised[row.engagement].append(row.provision)
-        return [_value(row, parties, named[row.reference], exercised[row.reference]) for row in rows]
+        return [_value(row, self._parties, named[row.reference], exercised[row.reference]) for row in rows]
 
 
 def _in_sight(sight: Sight) -> ColumnElement[bool]:
@@ -106,7 +106,7 @@ def _row(logged: Engagement) -> dict[str, Any]:
     }
 
 
-def _value(row: Row[Any], parties: Mapping[str, Party], named: list[Party], exercised: list[str]) -> Engagement:
+def _value(row: Row[Any], parties: Parties, named: list[Party], exercised: list[str]) -> Engagement:
     words = row.in_confidence or {"topic": row.topic, "description": row.description}
     return Engagement(
         reference=row.reference,

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, not_, null, or_, select, update
+from sqlalchemy import Connection, Insert, Row, and_, exists, not_, null, or_, select, update
 
 from bot.domain.outgoing import Address, Claim, Fate, NudgeKind, Outgoing, Trouble, Urgency, Via
 from storage.database_clock import database_clock
@@ -38,14 +39,7 @@ class SqlOutgoingMessages:
         """A nudge that was cancelled and is planned again is pending again, from its new due time."""
         if not messages:
             return
-        insert = insert_into(outgoing_message, self._connection)
-        # A change cancels a record's nudges and plans what still applies, under the same keys as before.
-        revive = insert.on_conflict_do_update(
-            index_elements=_KEY,
-            set_={"state": "pending", "due_at": insert.excluded.due_at},
-            where=_ROW.state == "cancelled",
-        )
-        self._connection.execute(revive, [_row(message) for message in messages])
+        self._connection.execute(_revive(self._connection.dialect.name), [_row(message) for message in messages])
         self.added = True
 
     def cancel_nudges(self, subject: str, *, but_for: Collection[NudgeKind], due_by: datetime) -> None:
@@ -137,6 +131,17 @@ class SqlOutgoingMessages:
         # A worker that was held up may come back when another has claimed the row: its word no longer counts.
         still_ours = (_ROW.id == claim.message.id, _ROW.state == "claimed", _ROW.generation == claim.generation)
         return self._connection.execute(update(outgoing_message).where(*still_ours).values(values)).rowcount == 1
+
+
+@cache
+def _revive(dialect: str) -> Insert:
+    # A change cancels a record's nudges and plans what still applies, under the same keys as before.
+    insert = insert_into(outgoing_message, dialect)
+    return insert.on_conflict_do_update(
+        index_elements=_KEY,
+        set_={"state": "pending", "due_at": insert.excluded.due_at},
+        where=_ROW.state == "cancelled",
+    )
 
 
 def _row(message: Outgoing) -> dict[str, Any]:

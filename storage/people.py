@@ -1,6 +1,6 @@
 """Parties and participants as rows."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select
@@ -10,11 +10,38 @@ from bot.domain.people import Participant, Party, Person, Role
 from storage.insert import insert_into
 from storage.tables import participant, participant_role, party
 
+_PARTIES = select(party).order_by(party.c.side, party.c.name, party.c.id)
+_WITH_ROLES = (
+    select(participant, participant_role.c.role)
+    .outerjoin(
+        participant_role,
+        and_(participant.c.team == participant_role.c.team, participant.c.user == participant_role.c.user),
+    )
+    .order_by(participant.c.team, participant.c.user)
+)
 
-def parties_by_id(connection: Connection) -> Mapping[str, Party]:
-    """All of them: a partnership has a handful, and every record names two or more."""
-    rows = connection.execute(select(party).order_by(party.c.side, party.c.name, party.c.id))
-    return {row.id: Party(row.id, row.name, Side(row.side), row.private_channel) for row in rows}
+
+class Parties:
+    """All of them, by id, read once in a transaction: a partnership has a handful, and every record names some."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, Party] = {}
+
+    def __getitem__(self, party: str) -> Party:
+        if party not in self._known:
+            # Also one that another transaction has added since.
+            self.all()
+        return self._known[party]
+
+    def all(self) -> tuple[Party, ...]:
+        """Read anew."""
+        rows = self._connection.execute(_PARTIES)
+        self._known = {row.id: Party(row.id, row.name, Side(row.side), row.private_channel) for row in rows}
+        return tuple(self._known.values())
+
+    def forget(self) -> None:
+        self._known = {}
 
 
 # In one order for everybody, so that two who hold the people do not wait for each other.
@@ -22,21 +49,23 @@ _HELD = select(party.c.id).order_by(party.c.id)
 
 
 class SqlPeople:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, parties: Parties) -> None:
         self._connection = connection
+        self._parties = parties
 
     def parties(self) -> tuple[Party, ...]:
-        return tuple(parties_by_id(self._connection).values())
+        return self._parties.all()
 
     def put_party(self, named: Party) -> None:
         row = {"name": named.name, "side": named.side, "private_channel": named.private_channel}
-        insert_party = insert_into(party, self._connection).values(id=named.id, **row)
+        insert_party = insert_into(party, self._connection.dialect.name).values(id=named.id, **row)
         self._connection.execute(insert_party.on_conflict_do_update(index_elements=["id"], set_=row))
+        self._parties.forget()
 
     def put(self, named: Participant) -> None:
         person = {"team": named.person.team, "user": named.person.user}
         row = {"party": named.party.id}
-        insert_participant = insert_into(participant, self._connection).values(**person, **row)
+        insert_participant = insert_into(participant, self._connection.dialect.name).values(**person, **row)
         self._connection.execute(insert_participant.on_conflict_do_update(index_elements=["team", "user"], set_=row))
         roles = participant_role
         self._connection.execute(delete(roles).where(roles.c.team == person["team"], roles.c.user == person["user"]))
@@ -59,23 +88,19 @@ class SqlPeople:
 
     def hold(self) -> None:
         self._connection.execute(_HELD.with_for_update(read=True)).all()
+        self._parties.forget()
 
     def hold_to_change(self) -> None:
         # Not so strong a lock that rows which only refer to a party have to wait for it.
         self._connection.execute(_HELD.with_for_update(key_share=True)).all()
+        self._parties.forget()
 
     def _participants(self, *where: ColumnElement[bool]) -> list[Participant]:
-        of_person = and_(participant.c.team == participant_role.c.team, participant.c.user == participant_role.c.user)
-        rows = self._connection.execute(
-            select(participant, participant_role.c.role)
-            .outerjoin(participant_role, of_person)
-            .where(*where)
-            .order_by(participant.c.team, participant.c.user)
-        )
-        return _grouped(rows.all(), parties_by_id(self._connection))
+        rows = self._connection.execute(_WITH_ROLES.where(*where))
+        return _grouped(rows.all(), self._parties)
 
 
-def _grouped(rows: list[Row[Any]] | Any, parties: Mapping[str, Party]) -> list[Participant]:
+def _grouped(rows: Sequence[Row[Any]], parties: Parties) -> list[Participant]:
     found: dict[Person, Participant] = {}
     for row in rows:
         person = Person(row.team, row.user)

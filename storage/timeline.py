@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, or_, select
 
 from bot.domain.concern import Entry, EntryKind
-from bot.domain.people import Party, Role
+from bot.domain.people import Role
 from bot.domain.permissions import Sight
 from storage.columns import storable
+from storage.people import Parties
 from storage.tables import concern_entry
 
 
@@ -39,9 +40,7 @@ class Timeline:
                 new.append(entry)
         self.add(concern, new)
 
-    def of(
-        self, concerns: Sequence[str], sight: Sight | None, parties: Mapping[str, Party]
-    ) -> Mapping[str, list[Entry]]:
+    def of(self, concerns: Sequence[str], sight: Sight | None, parties: Parties) -> Mapping[str, list[Entry]]:
         """In order, without what is only for a party that is not in `sight`; everything where that is None."""
         columns = concern_entry.c
         query = select(concern_entry).where(columns.concern.in_(concerns)).order_by(columns.at, columns.id)
@@ -64,5 +63,5 @@ def _row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _value(row: Row[Any], parties: Mapping[str, Party]) -> Entry:
+def _value(row: Row[Any], parties: Parties) -> Entry:
     return Entry(EntryKind(row.kind), row.at, parties[row.party], Role(row.role), row.detail, row.only_for)

@@ -15,20 +15,21 @@ from storage.engines import PATIENCE, POOL, engine_for
 from storage.errors import silence_is_unavailable
 from storage.fair_lock import FairLock
 from storage.outgoing import SqlOutgoingMessages
-from storage.people import SqlPeople
-from storage.wordings import SqlWordings
+from storage.people import Parties, SqlPeople
+from storage.wordings import KnownWordings, SqlWordings
 from storage.workspaces import SqlWorkspaces
 
 WAKE_CHANNEL = "partnership_outgoing"
 
 
 class SqlUnitOfWork:
-    def __init__(self, connection: Connection, on_commit: Callable[[], None]) -> None:
+    def __init__(self, connection: Connection, wordings: KnownWordings, on_commit: Callable[[], None]) -> None:
+        parties = Parties(connection)
         self.workspaces = SqlWorkspaces(connection)
-        self.people = SqlPeople(connection)
-        self.wordings = SqlWordings(connection)
-        self.engagements = SqlEngagements(connection)
-        self.concerns = SqlConcerns(connection)
+        self.people = SqlPeople(connection, parties)
+        self.wordings = SqlWordings(connection, wordings)
+        self.engagements = SqlEngagements(connection, parties)
+        self.concerns = SqlConcerns(connection, parties)
         self.outgoing = SqlOutgoingMessages(connection)
         self.deliveries = SqlDeliveries(connection)
         self._connection = connection
@@ -53,6 +54,7 @@ class Database:
     def __init__(self, database_url: str, *, on_commit: Callable[[], None]) -> None:
         self.engine = engine_for(database_url)
         self._on_commit = on_commit
+        self._wordings: KnownWordings = {}
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._turns = FairLock(1 if self._is_sqlite else POOL)
 
@@ -63,7 +65,7 @@ class Database:
         Sooner where somebody waits who has less time left than that: see bot.budget.
         """
         with silence_is_unavailable(), self._connection() as connection:
-            yield SqlUnitOfWork(connection, self._on_commit)
+            yield SqlUnitOfWork(connection, self._wordings, self._on_commit)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -1,14 +1,22 @@
 """Imported wordings as rows, every version kept."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, Select, insert, select
 
 from bot.ports import ImportedWording
 from storage.tables import imported_wording, provision_wording
 
+# Wordings by what they are, whichever transaction read them first: an imported wording never changes.
+KnownWordings = dict[str, Mapping[str, str]]
+
 
 class SqlWordings:
-    def __init__(self, connection: Connection) -> None:
+    """`known` is kept by the database for all its work: a wording is dozens of rows, and most requests show some."""
+
+    def __init__(self, connection: Connection, known: KnownWordings) -> None:
         self._connection = connection
+        self._known = known
 
     def add(self, wording: ImportedWording) -> None:
         key = {"framework": wording.framework, "version": wording.version}
@@ -36,17 +44,16 @@ class SqlWordings:
         row = self._connection.execute(query).one_or_none()
         if row is None:
             return None
+        key = f"{row.framework} {row.version} {row.digest}"
+        if key not in self._known:
+            self._known[key] = self._wording(row.framework, row.version)
+        return ImportedWording(row.framework, row.version, row.source, row.digest, row.imported_at, self._known[key])
+
+    def _wording(self, framework: str, version: int) -> Mapping[str, str]:
         columns = provision_wording.c
-        wording = self._connection.execute(
+        rows = self._connection.execute(
             select(columns.provision, columns.wording)
-            .where(columns.framework == row.framework, columns.version == row.version)
+            .where(columns.framework == framework, columns.version == version)
             .order_by(columns.position)
         )
-        return ImportedWording(
-            row.framework,
-            row.version,
-            row.source,
-            row.digest,
-            row.imported_at,
-            {each.provision: each.wording for each in wording},
-        )
+        return {each.provision: each.wording for each in rows}

@@ -13,7 +13,7 @@ class SqlWorkspaces:
 
     def put(self, installed: Workspace) -> None:
         row = {"bot_user": installed.bot_user, "bot_id": installed.bot_id}
-        insert = insert_into(workspace, self._connection).values(team=installed.team, **row)
+        insert = insert_into(workspace, self._connection.dialect.name).values(team=installed.team, **row)
         self._connection.execute(insert.on_conflict_do_update(index_elements=["team"], set_=row))
 
     def find(self, team: str) -> Workspace | None:

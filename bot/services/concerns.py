@@ -84,8 +84,10 @@ def raise_concern(partnership: Partnership, typed: Typed, *, by: Person, now: da
         work.concerns.add(concern)
         nudges.plan(partnership, work, concern, now=now)
         work.deliveries.record(delivery, concern.reference, now=now)
+        # Read before the commit: once that is done, nothing more is in the way of saying so.
+        shown = _shown(partnership, work, concern, participant)
         work.commit()
-        return _shown(partnership, work, concern, participant)
+        return shown
 
 
 def page(
@@ -192,8 +194,9 @@ def _changed(
             work.concerns.change(concern)
             nudges.plan(partnership, work, concern, now=now)
             work.deliveries.record(delivery, concern.reference, now=now)
-            work.commit()
-        return _shown(partnership, work, concern, participant)
+        shown = _shown(partnership, work, concern, participant)
+        work.commit()
+        return shown
 
 
 def _require(action: Action, concern: Concern, by: Participant) -> None:

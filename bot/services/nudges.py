@@ -18,10 +18,11 @@ def plan(partnership: Partnership, work: UnitOfWork, concern: Concern, *, now: d
     # A nudge that was due and has not left yet would not be planned again: what lies in the past is not.
     standing = [kind for kind in NudgeKind if nudge.still_called_for(kind, concern)]
     work.outgoing.cancel_nudges(concern.reference, but_for=standing, due_by=now)
+    addressed = _leads(work, concern.addressed_to)
     recipients = nudge.Recipients(
         raising_leads=_leads(work, concern.raised_by),
-        addressed_leads=_leads(work, concern.addressed_to),
-        addressed_channel=_channel(work, concern.addressed_to),
+        addressed_leads=addressed,
+        addressed_channel=_channel(concern.addressed_to, addressed),
     )
     planned = nudge.plan(concern, recipients, partnership.calendar, now=now)
     work.outgoing.add(
@@ -39,8 +40,8 @@ def _leads(work: UnitOfWork, party: Party) -> list[Address]:
     return [Address.direct(each.person) for each in work.people.having(Role.LEAD, party.id)]
 
 
-def _channel(work: UnitOfWork, party: Party) -> list[Address]:
+def _channel(party: Party, leads: list[Address]) -> list[Address]:
     if party.private_channel is None:
         return []
-    teams = {each.person.team for each in work.people.having(Role.LEAD, party.id)}
+    teams = {each.team for each in leads}
     return [Address(Via.CHANNEL, team, channel=party.private_channel) for team in sorted(teams)]

@@ -13,6 +13,7 @@ from bot.domain.people import Participant, Party, Person, Role
 from bot.ports import Workspace
 from storage.unit_of_work import Database
 from tests.builders import a_concern
+from tests.storage.counting import queries_of
 from tests.storage.records import ANA, BEN, DIRECTORATE, HARBOUR, LANTERN, NOW
 
 LEAD_AND_MEMBER = frozenset({Role.LEAD, Role.MEMBER})
@@ -33,6 +34,36 @@ def test_a_workspace_is_found_by_its_team_and_a_second_set_up_replaces_the_first
 def test_parties_come_employer_side_first_and_then_by_name(database: Database) -> None:
     with database.open_work() as work:
         assert work.people.parties() == (DIRECTORATE, HARBOUR, LANTERN)
+
+
+def test_parties_are_read_once_in_a_transaction_and_anew_when_they_change(database: Database) -> None:
+    with database.open_work() as work:
+        work.people.put(Participant(ANA, HARBOUR, LEAD_AND_MEMBER))
+        with queries_of(database) as read:
+            for _ in range(3):
+                assert work.people.having(Role.LEAD, HARBOUR.id)[0].party == HARBOUR
+        renamed = replace(HARBOUR, name="Harbour Union")
+        work.people.put_party(renamed)
+        assert work.people.having(Role.LEAD, HARBOUR.id)[0].party == renamed
+        work.people.hold()
+        assert work.people.having(Role.LEAD, HARBOUR.id)[0].party == renamed
+
+    assert len([statement for statement in read if "FROM party" in statement]) == 1
+
+
+def test_a_party_that_joins_meanwhile_is_known_as_soon_as_somebody_speaks_for_it(postgres_url: str) -> None:
+    newcomer = Party("newcomer", "Newcomers' Union", Side.UNION)
+    database = Database(postgres_url, on_commit=lambda: None)
+    with database.open_work() as before, database.open_work() as meanwhile:
+        before.people.put_party(HARBOUR)
+        before.people.put(Participant(ANA, HARBOUR, LEAD_AND_MEMBER))
+        assert before.people.participant(ANA) is not None
+        meanwhile.people.put_party(newcomer)
+        meanwhile.people.put(Participant(BEN, newcomer, LEAD_AND_MEMBER))
+        meanwhile.commit()
+
+        assert before.people.participant(BEN) == Participant(BEN, newcomer, LEAD_AND_MEMBER)
+    database.close()
 
 
 def test_a_party_that_is_put_again_is_changed(database: Database) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.ports import ImportedWording
 from storage.unit_of_work import Database
+from tests.storage.counting import queries_of
 from tests.storage.records import NOW
 
 FIRST = ImportedWording(
@@ -47,7 +48,24 @@ def test_two_wordings_of_one_version_are_refused(database: Database) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(words=st.text(st.characters(codec="utf-8", exclude_characters="\0")))
 def test_wording_comes_back_as_it_was(database: Database, words: str) -> None:
-    imported = replace(FIRST, wording={"7b": words})
+    imported = replace(FIRST, digest=f"of {words}", wording={"7b": words})
     with database.open_work() as work:
         work.wordings.add(imported)
         assert work.wordings.latest(imported.framework) == imported
+
+
+def test_the_words_are_read_once_and_a_new_version_is_seen_all_the_same(database: Database) -> None:
+    with database.open_work() as work:
+        work.wordings.add(FIRST)
+        work.commit()
+    with database.open_work() as work:
+        assert work.wordings.latest(FIRST.framework) == FIRST
+
+    with queries_of(database) as again, database.open_work() as work:
+        assert work.wordings.latest(FIRST.framework) == FIRST
+    with database.open_work() as work:
+        work.wordings.add(SECOND)
+        assert work.wordings.latest(FIRST.framework) == SECOND
+        assert work.wordings.version(FIRST.framework, 1) == FIRST
+
+    assert [statement for statement in again if "provision_wording" in statement] == []
