@@ -45,6 +45,8 @@ def _serving(serve: Callable[..., None]) -> Callable[[argparse.Namespace], None]
         # The scheduler and the SDK tell of every tick and request; of what they carry, nothing belongs in a log.
         for noisy in ("apscheduler", "bm25s", "slack_sdk", "slack_bolt", "waitress"):
             logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
+        # A line for each request that waits for a thread would make a crowd worse.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         try:
             serve(settings, slack)
         except wiring.NotMigrated:
