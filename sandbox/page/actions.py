@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from markupsafe import escape
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -18,7 +19,7 @@ from sandbox.page.examples import NUDGE_PATH
 from sandbox.page.place import Place
 from sandbox.page.surface import typed
 from sandbox.page.wording import GONE, moment, problem
-from sandbox.values import Message, NotPossible, Outcome, Refused, Value, Values, View
+from sandbox.values import File, Json, Message, NotPossible, Outcome, Refused, Value, Values, View
 from sandbox.workspace import Workspace
 
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
@@ -79,11 +80,11 @@ class Actions:
 
     def press_in_message(self, act: Act) -> str:
         message = self._workspace.message(act.here.channel.id, act.at["ts"], act.here.person.id)
-        return self._press(act, message, typed(message.blocks, act.form))
+        return self._press(act, message, self._typed(act, message.blocks))
 
     def press_in_view(self, act: Act) -> str:
         view = self._view(act)
-        return self._press(act, view, typed(view.blocks, act.form))
+        return self._press(act, view, self._typed(act, view.blocks))
 
     def choose_shortcut(self, act: Act) -> str:
         return _told(self._workspace.run_shortcut(act.here.person.id, act.at["shortcut"]))
@@ -94,11 +95,11 @@ class Actions:
 
     def change(self, act: Act) -> str:
         view = self._view(act)
-        return _told(self._workspace.change(act.here.person.id, view.id, typed(view.blocks, act.form)))
+        return _told(self._workspace.change(act.here.person.id, view.id, self._typed(act, view.blocks)))
 
     def submit(self, act: Act) -> str:
         view = self._view(act)
-        return _told(self._workspace.submit_view(act.here.person.id, view.id, typed(view.blocks, act.form)))
+        return _told(self._workspace.submit_view(act.here.person.id, view.id, self._typed(act, view.blocks)))
 
     def close(self, act: Act) -> str:
         view = self._view(act)
@@ -153,13 +154,22 @@ class Actions:
             self._workspace.press(act.here.person.id, where, action_id, value, block_id=block_id, values=others)
         )
 
+    def _typed(self, act: Act, blocks: list[Json]) -> Values:
+        def keep(upload: UploadFile) -> str:
+            content, name = upload.file.read(), upload.filename or "file"
+            kind = upload.content_type or "application/octet-stream"
+            made = int(self._workspace.machine())
+            file = File("F" + secrets.token_hex(5).upper(), name, name, kind, len(content), act.here.person.id, made)
+            self._workspace.store.put_file(file, content)
+            return file.id
+
+        return typed(blocks, act.form, keep)
+
     def _view(self, act: Act) -> View:
-        """A modal that the person has open, or their Home."""
-        person = act.here.person.id
-        for view in (*self._workspace.view_stack(person), self._workspace.home(person)):
-            if view is not None and view.id == act.at["view"]:
-                return view
-        raise NotDone(GONE)
+        view = place.find_view(self._workspace, act.here, act.at["view"])
+        if view is None:
+            raise NotDone(GONE)
+        return view
 
 
 def _told(outcome: Outcome) -> str:

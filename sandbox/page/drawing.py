@@ -16,7 +16,7 @@ from sandbox.page.emoji import with_emoji
 from sandbox.page.inspector import body, machine_time
 from sandbox.page.nodes import Names, Node, with_breaks
 from sandbox.page.place import Place
-from sandbox.page.surface import Surface, chosen_first, of_message
+from sandbox.page.surface import SEVERAL, Surface, chosen_first, of_message
 from sandbox.page.wording import channel_label, moment
 from sandbox.values import Json, Message, Person
 from sandbox.workspace import Workspace
@@ -51,6 +51,7 @@ def environment() -> Environment:
     made.globals |= {
         "options_of": options_of,
         "chosen_first": chosen_first,
+        "GROUPS": SEVERAL | {"radio_buttons", "external_select"},
         "chart_of": chart_of,
         "markdown": markdown.parse,
     }
@@ -103,9 +104,8 @@ class Drawing:
 
     def _channels(self, element: Json) -> list[tuple[str, str]]:
         """The conversations that a select offers: id and label."""
-        kinds = element.get("filter", {}).get("include", ["im", "private", "public"])
-        mine = self._workspace.channels_for(self._place.person.id)
-        return [(each.id, channel_label(each, self._workspace.app)) for each in mine if each.kind in kinds]
+        offered = self._workspace.choices(self._place.person.id, element)
+        return [(each.id, channel_label(each, self._workspace.app)) for each in offered]
 
 
 def _initials(name: str) -> str:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from sandbox.page.nodes import Names
 from sandbox.page.seen import Seen
 from sandbox.page.wording import channel_label
-from sandbox.values import Channel, Person
+from sandbox.values import Channel, Person, View
 from sandbox.workspace import Workspace
 
 
@@ -59,6 +59,12 @@ def first_channel(workspace: Workspace, person: Person, wanted: str = "") -> Cha
     if not channels:
         raise HTTPException(404, f"{person.real_name} is in no conversation.")
     return next((each for each in channels if each.id == wanted), channels[0])
+
+
+def find_view(workspace: Workspace, here: Place, view_id: str) -> View | None:
+    """A modal that the person has open, or their Home."""
+    views = (*workspace.view_stack(here.person.id), workspace.home(here.person.id))
+    return next((view for view in views if view is not None and view.id == view_id), None)
 
 
 def channel_ways(workspace: Workspace, place: Place, seen: Seen) -> list[Way]:

@@ -42,6 +42,8 @@ def routes(workspace: Workspace, next_moment: NextMoment | None = None) -> list[
         "/as/{user}/{channel}/home": screens.home,
         "/as/{user}/{channel}/home/view": screens.home_view,
         "/as/{user}/{channel}/message/{ts}/file/{file}": screens.file,
+        "/as/{user}/{channel}/message/{ts}/suggest": screens.suggest_in_message,
+        "/as/{user}/{channel}/view/{view}/suggest": screens.suggest_in_view,
         "/as/{user}/{channel}/places": screens.places,
         "/as/{user}/{channel}/modal": screens.modal,
         "/as/{user}/{channel}/live": screens.live,

@@ -10,14 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from sandbox.block_kit.state import find_element
 from sandbox.page import place
 from sandbox.page.drawing import Drawing
 from sandbox.page.examples import examples
 from sandbox.page.live import LiveResponse
 from sandbox.page.place import Place
 from sandbox.page.seen import Seen
-from sandbox.page.surface import of_view
+from sandbox.page.surface import field_name, of_view
+from sandbox.page.wording import GONE, problem
 from sandbox.people import TEAM_NAME
+from sandbox.values import Message, View
 from sandbox.workspace import Workspace
 
 SHOWN = 100
@@ -79,6 +82,34 @@ class Screens:
                 content = self._workspace.store.file_bytes(file.id)
                 return Response(content, media_type=file.mimetype, headers=disposition)
         raise HTTPException(404, "That file is no longer there.")
+
+    def suggest_in_message(self, request: Request) -> Response:
+        here = place.find(self._workspace, request)
+        message = self._workspace.message(here.channel.id, request.path_params["ts"], here.person.id)
+        return self._suggested(here, request, message)
+
+    def suggest_in_view(self, request: Request) -> Response:
+        here = place.find(self._workspace, request)
+        view = place.find_view(self._workspace, here, request.path_params["view"])
+        if view is None:
+            raise HTTPException(404, GONE)
+        return self._suggested(here, request, view)
+
+    def _suggested(self, here: Place, request: Request, where: Message | View) -> Response:
+        """What the app offers for what was typed into one of its selects."""
+        query = request.query_params
+        block_id, action_id = query.get("block", ""), query.get("action", "")
+        _, element = find_element(where.blocks, action_id, block_id)
+        found = self._workspace.suggest(here.person.id, where, action_id, query.get("typed", ""), block_id=block_id)
+        return HTMLResponse(
+            self._drawing(here).draw(
+                "suggestions.html",
+                groups=found.groups,
+                problem=problem(found.problem) if found.problem else "",
+                is_many=element["type"] == "multi_external_select",
+                name=field_name(block_id, action_id),
+            )
+        )
 
     def _at_home(self, request: Request) -> Place:
         here = place.find(self._workspace, request)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from sandbox.block_kit.composition import options_of
 from sandbox.block_kit.state import opening_state, stateful
-from sandbox.values import ElementState, Json, Message, State, Value, Values, View
+from sandbox.clock import ZONE
+from sandbox.values import Json, Message, State, Value, Values, View
 
-SEVERAL = {"multi_static_select", "multi_users_select", "checkboxes"}
+SEVERAL = {
+    "checkboxes",
+    "multi_static_select",
+    "multi_external_select",
+    "multi_users_select",
+    "multi_conversations_select",
+    "multi_channels_select",
+}
 
 
 def field_name(block_id: str, action_id: str) -> str:
@@ -42,10 +52,22 @@ class Surface:
 
     def held(self, block: Json, element: Json) -> list[str]:
         """What an input holds: no, one or several values."""
-        return _held(self.state.get(block["block_id"], {}).get(element["action_id"], {}))
+        values = [_value(each) for each in self.chosen(block, element)]
+        return [_on_the_wall(each) for each in values] if element["type"] == "datetimepicker" else values
+
+    def chosen(self, block: Json, element: Json) -> list[Any]:
+        """The same as the state has it: whole options of selects."""
+        chosen: list[Any] = []
+        for key, value in self.state.get(block["block_id"], {}).get(element["action_id"], {}).items():
+            if key != "type" and value:
+                chosen += value if isinstance(value, list) else [value]
+        return chosen
 
     def error(self, block: Json) -> str | None:
         return self.errors.get(block.get("block_id", ""))
+
+    def suggest_path(self, block: Json, element: Json) -> str:
+        return self.press_path(block, element).replace("/press?", "/suggest?", 1)
 
     def press_path(self, block: Json, element: Json, value: str = "") -> str:
         query = f"block={quote(block['block_id'], safe='')}&action={quote(element['action_id'], safe='')}"
@@ -61,16 +83,20 @@ def of_view(view: View, path: str, notice: str = "modal-notice") -> Surface:
     return Surface(view.id, f"{path}/view/{view.id}", notice, view.blocks, view.values, view.errors)
 
 
-def _held(state: ElementState) -> list[str]:
-    values: list[str] = []
-    for key, value in state.items():
-        if key != "type" and value:
-            values += [_value(each) for each in (value if isinstance(value, list) else [value])]
-    return values
-
-
 def _value(each: Any) -> str:
-    return str(each["value"] if isinstance(each, dict) else each)
+    return str(each.get("value", "") if isinstance(each, dict) else each)
+
+
+def _on_the_wall(epoch: str) -> str:
+    """As a date and time without a zone, which browsers ask for."""
+    return f"{datetime.fromtimestamp(int(epoch), ZONE):%Y-%m-%dT%H:%M}"
+
+
+def _epoch(on_the_wall: str) -> str:
+    try:
+        return str(int(datetime.fromisoformat(on_the_wall).replace(tzinfo=ZONE).timestamp()))
+    except ValueError:
+        return ""
 
 
 def chosen_first(element: Json) -> list[Json]:
@@ -79,8 +105,8 @@ def chosen_first(element: Json) -> list[Json]:
     return sorted(options_of(element), key=lambda option: option["value"] not in first)
 
 
-def typed(blocks: list[Json], form: FormData) -> Values:
-    """What the page's inputs held when it sent this form.
+def typed(blocks: list[Json], form: FormData, keep: Callable[[UploadFile], str]) -> Values:
+    """What the page's inputs held when it sent this form; `keep` takes a file and gives its id.
 
     Inputs that the page did not draw are left out: the modal may have changed since.
     """
@@ -89,7 +115,16 @@ def typed(blocks: list[Json], form: FormData) -> Values:
     for block, element in stateful(blocks):
         name = field_name(block["block_id"], element["action_id"])
         if name in drawn:
-            sent = [str(each) for each in form.getlist(name)]
-            several = element["type"] in SEVERAL
-            values[block["block_id"], element["action_id"]] = sent if several else "".join(sent[:1]) or None
+            values[block["block_id"], element["action_id"]] = _sent(element, form.getlist(name), keep)
     return values
+
+
+def _sent(element: Json, sent: list[UploadFile | str], keep: Callable[[UploadFile], str]) -> Value:
+    if element["type"] == "file_input":
+        return [keep(each) for each in sent if isinstance(each, UploadFile) and each.filename]
+    # Forms that may carry files end their lines as mail does.
+    texts = [str(each).replace("\r\n", "\n") for each in sent]
+    if element["type"] in SEVERAL:
+        return texts
+    one = "".join(texts[:1])
+    return (_epoch(one) if element["type"] == "datetimepicker" else one) or None

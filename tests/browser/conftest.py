@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, sync_playwright
 
 from sandbox.server import running
-from sandbox.slack_app import SlackApp
+from sandbox.slack_app import SCOPES, SlackApp
 from sandbox.values import Prompt, Prompts, Shortcut, SlashCommand
 from sandbox.workspace import Workspace
 from tests.browser.sample_app import TeaApp
@@ -46,6 +46,7 @@ APP = SlackApp(
     shortcuts=SHORTCUTS,
     agent=PROMPTS,
     events=frozenset({"app_mention", "message.im", "app_home_opened"}),
+    scopes=SCOPES | {"assistant:write", "files:read"},
 )
 
 

@@ -98,6 +98,18 @@ CARD: list[Json] = [
 ]
 
 
+EXTRA = (
+    field("source", "Source", {"type": "external_select", "min_query_length": 2}, optional=True),
+    field("blend", "Blend", {"type": "multi_external_select", "min_query_length": 0}, optional=True),
+    field("mail", "Mail", {"type": "email_text_input"}, optional=True),
+    field("link", "Link", {"type": "url_text_input"}, optional=True),
+    field("cups", "Cups", {"type": "number_input", "is_decimal_allowed": False, "min_value": "1"}, optional=True),
+    field("when", "When", {"type": "datetimepicker"}, optional=True),
+    field("tell", "Tell", {"type": "multi_channels_select"}, optional=True),
+    field("recipe", "Recipe", {"type": "file_input", "max_files": 1}, optional=True),
+)
+
+
 def order_view(note: str = "What may it be?", extra: tuple[Json, ...] = (), first: str = "name") -> Json:
     blocks: list[Json] = [
         {"type": "section", "block_id": "note", "text": mrkdwn(note)},
@@ -160,13 +172,18 @@ def wish_view(wish: str) -> Json:
 
 
 class TeaApp:
-    """`submissions` are the states of submitted orders; `let_go` ends the silence of /slow."""
+    """`submissions` are the states of submitted orders; `let_go` ends the silence of /slow.
+
+    `extra` are further blocks of the order; `asked` is what was typed into its selects that ask the app.
+    """
 
     def __init__(self, bot: ForeignApp) -> None:
         self.bot = bot
         self.submissions: list[Json] = []
         self.actions: list[Json] = []
         self.let_go = threading.Event()
+        self.extra: tuple[Json, ...] = ()
+        self.asked: list[str] = []
         app = bot.app
         app.command("/tea")(self.tea)
         app.command("/order")(self.order)
@@ -183,14 +200,21 @@ class TeaApp:
         app.shortcut("note_wish")(self.note)
         app.event("app_home_opened")(self.opened)
         app.action("brew")(self.brew)
+        app.options("v")(self.offer)
+        app.options("ask")(self.offer)
+        app.action("ask")(self.card)
         app.view("more")(lambda ack: ack())
 
     def tea(self, ack: Any, respond: Any) -> None:
         ack(text="Tea is ready", blocks=CARD)
 
     def order(self, ack: Any, body: Json) -> None:
-        self.bot.client.views_open(trigger_id=body["trigger_id"], view=order_view())
+        self.bot.client.views_open(trigger_id=body["trigger_id"], view=order_view(extra=self.extra))
         ack()
+
+    def offer(self, ack: Any, payload: Json) -> None:
+        self.asked.append(payload["value"])
+        ack(options=[each for each in TEAS if payload["value"].lower() in each["text"]["text"].lower()])
 
     def note(self, ack: Any, body: Json) -> None:
         self.bot.client.views_open(trigger_id=body["trigger_id"], view=wish_view(body["message"]["text"]))

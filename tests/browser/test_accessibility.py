@@ -12,7 +12,7 @@ from sandbox.people import JOE, PARTNERSHIP, RUTH, direct_message
 from sandbox.workspace import Workspace
 from tests.browser.conftest import PHONE, WIDE, OpenPage
 from tests.browser.figures import CARDS, TABLES
-from tests.browser.sample_app import TeaApp, home_view
+from tests.browser.sample_app import EXTRA, TeaApp, home_view
 from tests.browser.window import Window
 
 pytestmark = pytest.mark.browser
@@ -83,6 +83,12 @@ def _shortcuts(window: Window) -> None:
     window.page.get_by_role("button", name="Shortcuts", exact=True).click()
 
 
+def _further_inputs(window: Window) -> None:
+    window.act_as(JOE).send("/order")
+    window.modal.get_by_role("searchbox", name="Source").press_sequentially("mi")
+    expect(window.modal.get_by_role("radio", name="Mint")).to_be_visible()
+
+
 def _figures(window: Window) -> None:
     window.act_as(JOE, PARTNERSHIP)
     expect(window.message("Tea rota")).to_be_visible()
@@ -100,6 +106,7 @@ SCREENS: dict[str, Screen] = {
     "modal with errors": _modal_with_errors,
     "traffic": _traffic,
     "figures": _figures,
+    "further inputs": _further_inputs,
     "home": _home,
     "message menu": _message_menu,
     "shortcuts": _shortcuts,
@@ -124,6 +131,7 @@ def test_axe_finds_nothing_serious(
     for blocks in (CARDS, TABLES):
         workspace.conversations.posted(workspace.channel(PARTNERSHIP), "Tea in figures", blocks)
     workspace.homes.publish(JOE, home_view("The kettle is *cold*."), hash_seen=None)
+    tea.extra = EXTRA
     window = Window(open_page(size), address)
     screen(window)
 

@@ -80,7 +80,7 @@ def test_a_file_in_a_message_is_saved_by_those_who_see_it(window: Window, worksp
     workspace.store.put_file(file, content)
     workspace.conversations.posted(workspace.channel(direct_message(JOE)), "As asked", files=(file,))
     said = window.act_as(JOE).message("As asked")
-    expect(said).to_contain_text("text/plain, 18 Bytes")
+    expect(said).to_contain_text("How to brew é.txt, 18 Bytes")
     with window.page.expect_download() as saved:
         said.get_by_role("link", name="How to brew").click()
 

@@ -6,8 +6,10 @@ htmx.registerExtension("keep-typed", {
   htmx_before_morph_node(old, { newNode }) {
     if (old instanceof HTMLTextAreaElement && old.value !== old.defaultValue) {
       newNode.defaultValue = old.defaultValue;
-    } else if (old instanceof HTMLInputElement && /^(text|date|time)$/.test(old.type) && old.value !== old.defaultValue) {
+    } else if (old instanceof HTMLInputElement && /^(text|date|time|datetime-local|email|url|number|search)$/.test(old.type) && old.value !== old.defaultValue) {
       newNode.setAttribute("value", old.defaultValue);
+    } else if (old.matches?.(".chosen") && !newNode.children.length) {
+      newNode.append(...[...old.children].map((choice) => choice.cloneNode(true)));
     }
   },
 });
@@ -83,6 +85,20 @@ if (say) {
   say.setSelectionRange(say.value.length, say.value.length);
   if (location.search) history.replaceState(null, "", location.pathname);
 }
+
+// What is chosen from what the app offered stands apart, and the search may begin again.
+document.addEventListener("change", (event) => {
+  const found = event.target.closest(".external .found");
+  if (!found) return;
+  const chosen = found.parentElement.querySelector(".chosen");
+  const choice = event.target.closest(".choice");
+  const same = [...chosen.querySelectorAll("input")].filter((each) => each.value === event.target.value || each.type === "radio");
+  same.forEach((each) => each.closest(".choice").remove());
+  chosen.append(choice);
+  found.replaceChildren();
+  found.parentElement.querySelector("[type=search]").value = "";
+  event.target.focus();
+});
 
 const modal = document.getElementById("modal");
 let shownView = "";
