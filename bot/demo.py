@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from bot.clock import clock_from_file, system_clock
+from bot.clock import system_clock
 from bot.domain.framework import Side
 from bot.domain.people import Party, Person, Role
 from bot.partnership import Partnership
 from bot.ports import Workspace as BotWorkspace
-from bot.services import frameworks, naming, people
+from bot.services import frameworks, naming, nudges, people
 from bot.settings import Settings
 from bot.wiring import build_partnership
 from handlers.manifest import manifest
@@ -76,7 +76,9 @@ def demo(port: int, directory: Path, *, document: Document | None) -> None:
         )
         stack.callback(workspace.close)
         database_url = f"sqlite:///{(directory / 'bot.db').resolve()}"
-        _prepare(database_url, app, directory / "clock.json", document)
+        partnership = _prepared(database_url, app, stack)
+        if document is not None:
+            frameworks.import_wording(partnership, document.text, source=document.name, now=clock.now())
         address = f"http://127.0.0.1:{bound.getsockname()[1]}"
         environment = {
             "DATABASE_URL": database_url,
@@ -94,21 +96,18 @@ def demo(port: int, directory: Path, *, document: Document | None) -> None:
         welcome = f"Open {address} in your browser. Ctrl-C stops the demo; {directory} keeps what you did."
         ready = f"http://127.0.0.1:{bot_port}/readyz"
         threading.Thread(target=_welcome, args=(welcome, ready), name="welcome", daemon=True).start()
-        serve_forever(workspace, bound)
+        serve_forever(workspace, bound, next_moment=lambda: nudges.next_due(partnership, after=clock.now()))
 
 
-def _prepare(database_url: str, app: SlackApp, clock_file: Path, document: Document | None) -> None:
-    database = Database(database_url, on_commit=_nothing_runs_yet)
-    try:
-        if not is_current(database.engine):
-            migrate(database_url)
-        partnership = build_partnership(Settings(database_url=database_url), database.open_work)
-        seed(partnership, app)
-        if document is not None:
-            now = clock_from_file(clock_file)()
-            frameworks.import_wording(partnership, document.text, source=document.name, now=now)
-    finally:
-        database.close()
+def _prepared(database_url: str, app: SlackApp, stack: ExitStack) -> Partnership:
+    """The demo's partnership beside the bot's own, for seeding and for looking ahead."""
+    database = Database(database_url, on_commit=_nobody_waits)
+    stack.callback(database.close)
+    if not is_current(database.engine):
+        migrate(database_url)
+    partnership = build_partnership(Settings(database_url=database_url), database.open_work)
+    seed(partnership, app)
+    return partnership
 
 
 def seed(partnership: Partnership, app: SlackApp) -> None:
@@ -126,8 +125,8 @@ def seed(partnership: Partnership, app: SlackApp) -> None:
             naming.name(partnership, person, user_roles, by=by, now=system_clock(), delivery=f"demo:{user}")
 
 
-def _nothing_runs_yet() -> None:
-    """Seeding sends nothing, and the bot is not started yet."""
+def _nobody_waits() -> None:
+    """The demo adds no messages: the bot's own process does."""
 
 
 def _welcome(text: str, ready: str) -> None:

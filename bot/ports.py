@@ -160,6 +160,10 @@ class OutgoingMessages(Protocol):
         ...
 
     def undeliverable(self, claim: Claim, problem: str) -> bool: ...
+    def next_due(self, *, after: datetime) -> datetime | None:
+        """When the first message after that moment comes up, as things now stand."""
+        ...
+
     def troubles(self, *, since: datetime, waiting_since: datetime) -> tuple[Trouble, ...]:
         """Undeliverable or unclear ones due from `since` on, and those still to be sent that were due earlier than
         `waiting_since`: a thousand at most, oldest first."""

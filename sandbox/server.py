@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.util
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from sandbox import page
 from sandbox.endpoints import app_routes
 from sandbox.workspace import Workspace
 
@@ -46,17 +45,12 @@ class LoopbackOnly:
         await self._app(scope, receive, send)
 
 
-def build_app(workspace: Workspace, *, with_page: bool = True) -> ASGIApp:
-    """The sandbox as an ASGI application, with the page's routes where `sandbox.page` exists."""
-    routes: list[BaseRoute] = [*app_routes(workspace), *(_page_routes(workspace) if with_page else [])]
-    return LoopbackOnly(Starlette(routes=routes))
-
-
-def _page_routes(workspace: Workspace) -> list[BaseRoute]:
-    if importlib.util.find_spec("sandbox.page") is None:
-        return []
-    routes: list[BaseRoute] = list(importlib.import_module("sandbox.page").routes(workspace))
-    return routes
+def build_app(
+    workspace: Workspace, *, with_page: bool = True, next_moment: Callable[[], datetime | None] | None = None
+) -> ASGIApp:
+    """The sandbox as an ASGI application; `next_moment` is the page's."""
+    shown = page.routes(workspace, next_moment) if with_page else []
+    return LoopbackOnly(Starlette(routes=[*app_routes(workspace), *shown]))
 
 
 def _with_transport(app: Any, transport: asyncio.BaseTransport) -> Any:
@@ -81,8 +75,7 @@ class _SocketProtocol(WebSocketsSansIOProtocol):
         self.app = _with_transport(self.app, transport)
 
 
-def _config(workspace: Workspace, *, with_page: bool) -> uvicorn.Config:
-    app = build_app(workspace, with_page=with_page)
+def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=_Protocol,
@@ -134,16 +127,18 @@ def listen(port: int = 0) -> socket.socket:
     return bound
 
 
-def serve_forever(workspace: Workspace, bound: socket.socket) -> None:
-    """Serve in this thread until interrupted."""
+def serve_forever(
+    workspace: Workspace, bound: socket.socket, *, next_moment: Callable[[], datetime | None] | None = None
+) -> None:
+    """Serve in this thread until interrupted. `next_moment` is when the app next says something of its own accord."""
     workspace.address = f"http://{HOST}:{bound.getsockname()[1]}"
-    uvicorn.Server(_config(workspace, with_page=True)).run(sockets=[bound])
+    uvicorn.Server(_config(build_app(workspace, next_moment=next_moment))).run(sockets=[bound])
 
 
 @contextmanager
 def running(workspace: Workspace, *, port: int = 0, with_page: bool = True) -> Iterator[str]:
     """Serve in a thread; gives the address, for example http://127.0.0.1:41234. The Web API is at /api/."""
-    server = _PromptServer(_config(workspace, with_page=with_page))
+    server = _PromptServer(_config(build_app(workspace, with_page=with_page)))
     bound = listen(port)
     # Listening from here on, so that a first call waits for the server instead of being turned away.
     bound.listen(128)

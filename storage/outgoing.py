@@ -4,9 +4,9 @@ import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, Row, and_, exists, not_, null, or_, select, update
+from sqlalchemy import Connection, Insert, Row, and_, exists, func, not_, null, or_, select, update
 
 from bot.domain.outgoing import Address, Claim, Fate, NudgeKind, Outgoing, Trouble, Urgency, Via
 from storage.database_clock import database_clock
@@ -103,6 +103,10 @@ class SqlOutgoingMessages:
 
     def undeliverable(self, claim: Claim, problem: str) -> bool:
         return self._settled(claim, state="undeliverable", problem=problem)
+
+    def next_due(self, *, after: datetime) -> datetime | None:
+        query = select(func.min(_ROW.due_at)).where(STILL_TO_SEND, _ROW.due_at > after)
+        return cast(datetime | None, self._connection.scalar(query))
 
     def troubles(self, *, since: datetime, waiting_since: datetime) -> tuple[Trouble, ...]:
         ended_badly = and_(_ROW.due_at >= since, or_(_ROW.state == "undeliverable", _ROW.unclear))

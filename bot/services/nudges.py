@@ -36,6 +36,12 @@ def plan_anew(partnership: Partnership, work: UnitOfWork, party: Party, *, now: 
         plan(partnership, work, concern, now=now)
 
 
+def next_due(partnership: Partnership, *, after: datetime) -> datetime | None:
+    """When the next nudge comes up; None while none is planned."""
+    with partnership.open_work() as work:
+        return work.outgoing.next_due(after=after)
+
+
 def _leads(work: UnitOfWork, party: Party) -> list[Address]:
     return [Address.direct(each.person) for each in work.people.having(Role.LEAD, party.id)]
 

@@ -148,3 +148,15 @@ def test_nobody_else_can_tell_that_a_concern_exists(demo: str, open_page: OpenPa
         expect(other.messages.last).to_contain_text("There is nothing with that reference that you can see.")
     other.send("/concern list")
     expect(other.modal).not_to_contain_text(reference)
+
+
+def test_the_clock_moves_on_to_the_next_nudge(demo: str, open_page: OpenPage) -> None:
+    reference = _raise(Window(open_page(WIDE), demo).act_as(RUTH, PARTNERSHIP))
+    office = Window(open_page(WIDE), demo).act_as(ANA)
+    expect(office.message(f"Concern {reference} has been raised with your party.")).to_be_visible()
+
+    with office.side() as side:
+        side.get_by_role("button", name="To the next nudge").click()
+
+    expect(office.message(f"Concern {reference} has not been acknowledged yet.")).to_be_visible()
+    expect(office.clock).to_contain_text("Fri 4 Sep 2026, 09:30")

@@ -11,7 +11,7 @@ from bot.domain.outgoing import Address, Guidance, NudgeKind, Via
 from bot.domain.people import Participant
 from bot.partnership import Partnership
 from bot.ports import Impossible, NotArrived, Outcome, Unclear
-from bot.services import asking, concerns
+from bot.services import asking, concerns, nudges
 from bot.services.sending import CLOCKS_APART, Sending, send_next
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, LEAD, MEMBER, QUAYSIDE, RUTH, TOM
 from tests.fakes import ObedientMessenger, StandingClock
@@ -480,3 +480,15 @@ def test_a_nudge_that_missed_its_hour_waits_for_the_next_morning(
     clock.moment = opens
     send()
     assert kinds(messenger).count((ANA.user, NudgeKind.AIM_DATE_COMING_UP)) == 1
+
+
+def test_the_next_nudge_is_told_while_one_is_planned(
+    partnership: Partnership, clock: StandingClock, raised: str, send: Callable[[], int]
+) -> None:
+    send()
+    please_acknowledge = datetime(2026, 9, 4, 8, 30, tzinfo=UTC)
+
+    assert nudges.next_due(partnership, after=clock()) == please_acknowledge
+    assert nudges.next_due(partnership, after=please_acknowledge) == datetime(2026, 9, 16, 8, 30, tzinfo=UTC)
+    concerns.withdraw(partnership, raised, by=RUTH, now=clock(), delivery="d-withdraw")
+    assert nudges.next_due(partnership, after=clock()) is None
