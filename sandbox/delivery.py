@@ -130,7 +130,7 @@ class Delivery:
         minute = self.subscription.minute_to_tell()
         if minute is not None:
             parcel = Parcel("event:app_rate_limited", rate_limited_envelope(self._app, minute))
-            self._submit(lambda: self._try(Attempt(parcel)))
+            self._try(Attempt(parcel), self._submit)
 
     def send_in_turn(self, events: Sequence[Json], at: float, *, is_ext_shared: bool = False) -> None:
         """Deliver events in the background, each once the one before was taken or not.
@@ -139,14 +139,19 @@ class Delivery:
         """
         envelopes = [event_envelope(self._app, each, at, is_ext_shared=is_ext_shared) for each in events]
         attempts = [Attempt(Parcel(f"event:{each['event']['type']}", each)) for each in envelopes]
-        if self.carrier.is_open():
+        if not self.carrier.is_open():
+            return
+        if len(attempts) == 1:
+            self._try(attempts[0], self._submit)
+        else:
             self._submit(lambda: self._try_all(attempts))
 
     def _try_all(self, attempts: list[Attempt]) -> None:
         for attempt in attempts:
-            self._try(attempt)
+            self._try(attempt, _at_once)
 
-    def _try(self, attempt: Attempt) -> None:
+    def _try(self, attempt: Attempt, run: Callable[[Callable[[], object]], object]) -> None:
+        """`run` carries it out, here or in the background; the fault is taken now, in the order of what happened."""
         fault = self._faults.next_for_delivery(attempt.parcel.name)
         if fault is not None and fault.effect == "delay":
             self._later(fault.seconds, lambda: self._tried(attempt, fault))
@@ -156,7 +161,7 @@ class Delivery:
             if fault.times == 0:
                 self._let_go(newest_first=True)
         else:
-            self._tried(attempt, fault)
+            run(lambda: self._tried(attempt, fault))
 
     def _tried(self, attempt: Attempt, fault: Fault | None) -> None:
         answer = self._carried(attempt, fault)
@@ -164,7 +169,7 @@ class Delivery:
         self.subscription.took(well=answer.trouble is None)
         if answer.trouble and answer.may_retry and attempt.number < len(self._retry_delays):
             following = Attempt(attempt.parcel, attempt.number + 1, answer.trouble)
-            self._later(self._retry_delays[attempt.number], lambda: self._try(following))
+            self._later(self._retry_delays[attempt.number], lambda: self._try(following, _at_once))
 
     def _let_go(self, *, newest_first: bool = False) -> None:
         with self._lock:
@@ -217,3 +222,7 @@ class Delivery:
         for timer in timers:
             timer.cancel()
         self._workers.shutdown(wait=True, cancel_futures=True)
+
+
+def _at_once(work: Callable[[], object]) -> None:
+    work()

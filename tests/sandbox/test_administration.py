@@ -74,6 +74,8 @@ def test_an_app_that_is_taken_away_hears_nothing_more_until_it_is_back(
     pressed: list[Json] = []
     bot.app.action("more")(noting(pressed))
     message = bot.client.chat_postMessage(channel=HERE, text="x", blocks=[pushing_button()])
+    assert workspace.wait_until_quiet()
+    before = workspace.traffic()[-1].number
     workspace.revoke_token()
 
     workspace.post(ANA, HERE, "Anybody there?")
@@ -81,7 +83,8 @@ def test_an_app_that_is_taken_away_hears_nothing_more_until_it_is_back(
     press = workspace.press(ANA, workspace.message(HERE, message["ts"], ANA), "more")
     assert workspace.wait_until_quiet()
 
-    assert kinds(bot) == ["tokens_revoked", "app_uninstalled"]
+    sent = [each.name for each in workspace.traffic(after=before, kind="events")]
+    assert sent == ["event:tokens_revoked", "event:app_uninstalled"]
     assert (command.problem, press.problem, pressed) == ("invalid_command", "dispatch_failed", [])
 
     workspace.restore_token()

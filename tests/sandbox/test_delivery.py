@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Iterator
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from slack_bolt import BoltRequest
@@ -17,6 +20,14 @@ from sandbox.values import Exchange
 from sandbox.workspace import Workspace
 from tests.sandbox.conftest import Machine
 from tests.sandbox.foreign_app import ForeignApp
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Writes nothing to the terminal."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
 
 HERE = direct_message(ANA)
 
@@ -123,6 +134,29 @@ def test_an_event_that_is_answered_too_slowly_is_sent_again_for_that_reason(
     finally:
         slow.close()
     assert reasons == [None, "http_timeout"]
+
+
+def test_an_answer_that_comes_in_drops_for_too_long_is_none() -> None:
+    finished = threading.Event()
+
+    def drip(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "5")])
+        for _ in range(5):
+            finished.wait(0.15)
+            yield b"x"
+
+    server = make_server("127.0.0.1", 0, drip, handler_class=QuietHandler)
+    thread = threading.Thread(target=server.handle_request)
+    thread.start()
+    workspace = Workspace(answer_seconds=0.4, request_url=f"http://127.0.0.1:{server.server_port}/slack/events")
+    try:
+        outcome = workspace.run_command(ANA, PARTNERSHIP, "/van")
+    finally:
+        finished.set()
+        thread.join(5)
+        server.server_close()
+        workspace.close()
+    assert outcome.problem == "operation_timeout"
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from slack_bolt import Ack
 from sandbox.people import ANA, PARTNERSHIP, SLACKBOT, direct_message
 from sandbox.values import Exchange
 from sandbox.workspace import Workspace
+from tests.sandbox.calls import refusal
 from tests.sandbox.foreign_app import ForeignApp, noting
 from tests.sandbox.vans import modal, opened
 
@@ -103,15 +105,20 @@ def test_a_delayed_event_comes_behind_one_that_happened_later(workspace: Workspa
 
     assert said(bot) == ["Second", "First"]
     assert [retry for _, retry in bot.heard] == [None, None]
+    second, first = deliveries(workspace, "event:message")
+    assert first.fault == "delay"
+    assert first.at - float(first.request["event"]["ts"]) >= 0.2 > second.at - float(second.request["event"]["ts"])
 
 
 def test_a_delayed_press_still_answers_in_time(workspace: Workspace, bot: ForeignApp) -> None:
     bot.app.command("/van")(lambda ack: ack("Here."))
     workspace.faults.delay("command:/van", 0.2)
 
+    began = time.monotonic()
     outcome = workspace.run_command(ANA, PARTNERSHIP, "/van")
 
     assert (outcome.text, outcome.problem) == ("Here.", None)
+    assert time.monotonic() - began >= 0.2
     (sent,) = deliveries(workspace, "command:/van")
     assert sent.fault == "delay"
     assert 0.2 <= sent.seconds < 1.0
@@ -253,6 +260,21 @@ def test_armed_faults_are_listed_until_they_have_happened(workspace: Workspace, 
 
     assert workspace.faults.armed() == (delay,)
     assert (delay.target, delay.effect, delay.seconds, delay.times) == ("block_actions", "delay", 5, 1)
+
+
+def test_faults_of_calls_and_of_deliveries_are_apart(workspace: Workspace, bot: ForeignApp) -> None:
+    bot.app.event("message")(lambda: None)
+    workspace.faults.unreachable("*")
+    workspace.faults.rate_limit("*", times=2)
+
+    assert refusal(bot.client, "chat.postMessage", channel=HERE, text="x")["error"] == "ratelimited"
+    assert [fault.effect for fault in workspace.faults.armed()] == ["unreachable", "rate_limit"]
+    workspace.run_command(ANA, PARTNERSHIP, "/van")
+
+    assert [(each.name, each.fault) for each in workspace.traffic()] == [
+        ("chat.postMessage", "rate_limit"),
+        ("command:/van", "unreachable"),
+    ]
 
 
 def test_a_fault_happens_once_at_least(workspace: Workspace) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sandbox.fault_kinds import bring_about, described, fault_kinds, make_well
 from sandbox.faults import Fault
 from sandbox.people import ANA, PARTNERSHIP, direct_message
+from sandbox.slack_app import SlackApp
 from sandbox.subscription import Subscription
 from sandbox.values import Refused
 from sandbox.workspace import Workspace
@@ -147,6 +148,20 @@ def test_the_app_is_taken_away_and_all_is_well_again(workspace: Workspace, bot: 
     assert workspace.token_error == "token_expired"
     bring_about(workspace, "restore_token", {})
     assert workspace.token_error is None
+
+
+@pytest.mark.parametrize("first", ["tokens_revoked", "app_uninstalled"])
+def test_which_event_comes_first_when_the_app_is_taken_away_is_chosen(first: str) -> None:
+    both = ["tokens_revoked", "app_uninstalled"]
+    app = SlackApp(events=frozenset(both))
+    workspace = Workspace(app=app, request_url="http://127.0.0.1:9/slack/events", retry_delays=())
+    try:
+        bring_about(workspace, "revoke_token", {"first": first})
+        assert workspace.wait_until_quiet()
+        sent = [each.request["event"]["type"] for each in workspace.traffic()]
+        assert sent == (both if first == both[0] else both[::-1])
+    finally:
+        workspace.close()
 
 
 def test_channels_and_people_go_and_come_back(workspace: Workspace) -> None:

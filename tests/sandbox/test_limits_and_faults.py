@@ -72,6 +72,7 @@ def test_an_error_that_is_asked_for_happens_so_many_times(workspace: Workspace, 
 
     for _ in range(2):
         assert refusal(client, "chat.postMessage", channel=HERE, text="x")["error"] == "fatal_error"
+    assert [(each.refusal, each.fault) for each in workspace.traffic()] == [("fatal_error", "error")] * 2
     assert workspace.messages(HERE, ANA) == []
     assert client.chat_postMessage(channel=HERE, text="x")["ok"]
 

@@ -20,7 +20,7 @@ from sandbox.people import (
 )
 from sandbox.server import running
 from sandbox.slack_app import SlackApp
-from sandbox.values import NotPossible, Refused, Shortcut
+from sandbox.values import NotPossible, Refused, Shortcut, SlashCommand
 from sandbox.workspace import Workspace
 from tests.sandbox.calls import refusal
 from tests.sandbox.foreign_app import ForeignApp, noting
@@ -104,11 +104,12 @@ def test_an_external_person_has_no_commands_and_is_told_so(workspace: Workspace,
 
 def test_an_external_person_is_offered_no_shortcuts_commands_or_home() -> None:
     shortcuts = (Shortcut("book", "Book a van", "global"), Shortcut("fault", "Log as fault", "message"))
-    workspace = Workspace(app=SlackApp(shortcuts=shortcuts, commands=()))
+    workspace = Workspace(app=SlackApp(shortcuts=shortcuts, commands=(SlashCommand("/van"),)))
     try:
         message = workspace.post(ANA, PARTNERSHIP, "The van is broken")
         assert workspace.shortcuts(user=ANA) == shortcuts
         assert workspace.shortcuts(user=ISLA) == ()
+        assert workspace.commands(user=ANA) == (SlashCommand("/van"),)
         assert workspace.commands(user=ISLA) == ()
         with pytest.raises(NotPossible, match="not installed"):
             workspace.run_shortcut(ISLA, "book")

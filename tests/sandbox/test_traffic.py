@@ -135,6 +135,19 @@ def test_nobody_is_shown_a_token_signature_or_secret_address(workspace: Workspac
     assert f"{workspace.address}/response/" in shown
 
 
+@pytest.mark.parametrize(
+    ("secret", "shown"),
+    [
+        ("http://127.0.0.1:80/upload/F1-abc_d", "http://127.0.0.1:80/upload/…"),
+        ("ws://127.0.0.1:80/link?ticket=abc-d_e&app_id=A1", "ws://127.0.0.1:80/link?ticket=…&app_id=A1"),
+        ("put it at 'https://ex.org/response/abc' now", "put it at 'https://ex.org/response/…' now"),
+    ],
+)
+def test_secret_addresses_are_masked_wherever_they_stand(secret: str, shown: str) -> None:
+    exchange = Exchange(1, 0.0, "from_bot", "x", {"deep": [{"text": secret}]}, 200, secret, None)
+    assert (masked(exchange).request, masked(exchange).reply) == ({"deep": [{"text": shown}]}, shown)
+
+
 def test_masking_leaves_the_rest_as_it_was() -> None:
     request: Json = {
         "text": "The ticket=7 of v0=1 is at https://ex.org/a/response",
