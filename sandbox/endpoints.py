@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from sandbox.faults import Fault
@@ -41,9 +41,22 @@ def app_routes(workspace: Workspace) -> list[BaseRoute]:
 
         return await _served(workspace, request, "response_url", answer)
 
+    async def upload(request: Request) -> Response:
+        token = request.path_params["token"]
+
+        def take(body: bytes, fault: Fault | None) -> Response:
+            return _take(workspace, token, body, fault)
+
+        return await _served(workspace, request, "upload", take)
+
+    async def file(request: Request) -> Response:
+        return await run_in_threadpool(_file, workspace, request)
+
     return [
         Route("/api/{method}", api, methods=["GET", "POST"]),
         Route("/response/{token}", response, methods=["POST"]),
+        Route("/upload/{token}", upload, methods=["POST"]),
+        Route("/files/{file}/{name}", file),
         WebSocketRoute("/link", workspace.sockets.serve),
     ]
 
@@ -89,6 +102,33 @@ def _respond(workspace: Workspace, token: str, body: bytes, fault: Fault | None)
     )
     headers = {"Retry-After": str(fault.retry_after)} if fault and fault.effect == "rate_limit" else {}
     return PlainTextResponse(text, status or 200, headers)
+
+
+def _take(workspace: Workspace, token: str, body: bytes, fault: Fault | None) -> Response:
+    status, text, refusal = _of_fault(fault)
+    if refusal is None:
+        try:
+            workspace.files.receive(token, body)
+            text = f"OK - {len(body)}"
+        except Refused as refused:
+            status, text, refusal = refused.extra["status"], refused.error, refused.error
+    fault_name = fault.effect if fault else None
+    workspace.record.record(
+        "from_bot", "upload", {"length": len(body)}, status=status, reply=text, refusal=refusal, fault=fault_name
+    )
+    return PlainTextResponse(text, status or 200)
+
+
+def _file(workspace: Workspace, request: Request) -> Response:
+    """The bytes of a file; without the app's token and scope, Slack leads to where people sign in."""
+    is_app = request.headers.get("authorization", "") == f"Bearer {workspace.app.token}"
+    try:
+        file = workspace.files.find(request.path_params["file"])
+    except Refused:
+        return PlainTextResponse("file_not_found", 404)
+    if not is_app or "files:read" not in workspace.app.scopes or workspace.token_error:
+        return RedirectResponse(f"/?redir={request.url.path}", 302)
+    return Response(workspace.files.content(file), media_type=file.mimetype)
 
 
 def _of_fault(fault: Fault | None) -> tuple[int | None, str, str | None]:

@@ -13,10 +13,11 @@ from sandbox.block_kit.state import (
     opening_state,
     stateful,
 )
+from sandbox.files import Files
 from sandbox.homes import Homes
 from sandbox.offers import Offers
 from sandbox.parcels import Answer, Parcel
-from sandbox.payloads import command_form, message_interaction, view_object
+from sandbox.payloads import command_form, file_object, message_interaction, view_object
 from sandbox.people import SLACKBOT
 from sandbox.text import as_stored
 from sandbox.values import Channel, Json, Message, NotPossible, Outcome, Refused, State, Value, Values, View
@@ -25,7 +26,7 @@ from sandbox.values import Channel, Json, Message, NotPossible, Outcome, Refused
 class Interactions:
     """Each method delivers, waits for the answer, and says what the person then sees."""
 
-    def __init__(self, asking: Asking, homes: Homes, offers: Offers) -> None:
+    def __init__(self, asking: Asking, homes: Homes, offers: Offers, files: Files) -> None:
         self._asking = asking
         self._app = asking.app
         self._conversations = asking.conversations
@@ -36,6 +37,7 @@ class Interactions:
         self._delivery = asking.delivery
         self._homes = homes
         self._offers = offers
+        self._files = files
 
     def run_command(self, user: str, channel: str, line: str) -> Outcome:
         person, place = self._conversations.person(user), self._conversations.channel_to_write(user, channel)
@@ -116,7 +118,7 @@ class Interactions:
         view = self._top(user, view_id)
         if view.submit is None:
             raise NotPossible("This modal has nothing to submit.")
-        state = filled_in(self._offers.completed(view.id, view.blocks), view.values, values)
+        state = self._with_files(filled_in(self._offers.completed(view.id, view.blocks), view.values, values))
         errors = client_errors(view.blocks, state)
         view = self._modals.fill(view, state, errors)
         if errors:
@@ -180,6 +182,13 @@ class Interactions:
                 names = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": chosen}
                 urls.append(names | {"response_url": self._asking.response_url(user, chosen)})
         return urls
+
+    def _with_files(self, state: State) -> State:
+        """What file inputs hold is ids until they are submitted, then whole files."""
+        for held in (held for actions in state.values() for held in actions.values()):
+            if held["type"] == "file_input":
+                held["files"] = [file_object(self._files.submitted(file["id"])) for file in held["files"]]
+        return state
 
     def _send_actions(
         self, user: str, actions: list[Json], fields: Json, view: View | None, channel: str | None, since: str

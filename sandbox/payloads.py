@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.people import TEAM, TEAM_DOMAIN
 from sandbox.slack_app import SlackApp
-from sandbox.values import Channel, Json, Message, Person, State, View
+from sandbox.values import Channel, File, Json, Message, Person, State, View
 
 
 def command_form(app: SlackApp, person: Person, channel: Channel, command: str, text: str, **urls: str) -> Json:
@@ -135,6 +135,8 @@ def message_object(app: SlackApp, message: Message, *, with_metadata: bool = Fal
         shown["client_msg_id"] = message.client_msg_id
     if message.blocks:
         shown["blocks"] = message.blocks
+    if message.files:
+        shown |= {"subtype": "file_share", "files": [file_object(file) for file in message.files], "upload": False}
     if message.edited_ts:
         shown["edited"] = {"user": message.user, "ts": message.edited_ts}
     if message.metadata and with_metadata:
@@ -150,6 +152,25 @@ def message_object(app: SlackApp, message: Message, *, with_metadata: bool = Fal
             "latest_reply": message.latest_reply,
         }
     return shown
+
+
+def file_object(file: File) -> Json:
+    return {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title,
+        "mimetype": file.mimetype,
+        "filetype": file.name.rpartition(".")[2].lower(),
+        "user": file.user,
+        "size": file.size,
+        "mode": "hosted",
+        "is_external": False,
+        "file_access": "visible",
+        "url_private": file.url,
+        "url_private_download": file.url,
+    }
 
 
 def external_user_object(person: Person, *, is_stranger: bool) -> Json:

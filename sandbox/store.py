@@ -158,7 +158,7 @@ class Store:
         )
         return [_message(row["body"]) for row in rows]
 
-    def changed_since(self, channel: str, since: str, viewer: str) -> list[Message]:
+    def changed_since(self, channel: str, since: str, viewer: str | None) -> list[Message]:
         """Roots and replies that came or were edited after `since`, in that order."""
         rows = self._rows(
             "SELECT body FROM message WHERE channel = ? AND changed_at > ?"
@@ -197,7 +197,7 @@ class Store:
     # Files
 
     def put_file(self, file: File, content: bytes) -> None:
-        self._change("INSERT INTO file VALUES (?, ?, ?)", (file.id, json.dumps(asdict(file)), content))
+        self._change("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (file.id, json.dumps(asdict(file)), content))
 
     def file(self, file_id: str) -> File | None:
         rows = self._rows("SELECT body FROM file WHERE id = ?", (file_id,))

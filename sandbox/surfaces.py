@@ -6,12 +6,13 @@ from typing import Literal
 
 from sandbox.assistant import Assistant
 from sandbox.conversations import Conversations
+from sandbox.files import Files
 from sandbox.homes import Homes
 from sandbox.openings import Openings
 from sandbox.people import direct_message
 from sandbox.slack_app import SlackApp
 from sandbox.store import Store
-from sandbox.values import Channel, Json, Message, Outcome, Prompts, Shortcut, Suggestions, View
+from sandbox.values import Channel, File, Json, Message, Outcome, Prompts, Shortcut, Suggestions, View
 
 
 class Surfaces:
@@ -21,6 +22,7 @@ class Surfaces:
     store: Store
     conversations: Conversations
     homes: Homes
+    files: Files
     assistant: Assistant
     _openings: Openings
 
@@ -76,6 +78,10 @@ class Surfaces:
         The value of an option that was offered may then be chosen with press, change or submit_view.
         """
         return self._openings.suggest(user, where, action_id, typed, block_id)
+
+    def upload(self, user: str, name: str, content: bytes) -> File:
+        """A person's own file, whose id is then what a file_input takes."""
+        return self.files.add(self.conversations.active(user).id, name, content)
 
     def choices(self, user: str, element: Json) -> list[Channel]:
         """The conversations that a conversations or channels select offers the person, by its filter."""

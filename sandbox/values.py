@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
-from urllib.parse import quote
 
 Json = dict[str, Any]
 ElementState = dict[str, Any]
@@ -78,7 +77,11 @@ class Channel:
 
 @dataclass(frozen=True)
 class File:
-    """A file shared in a conversation; its bytes are at `path` of the sandbox, for the app with its token only."""
+    """A file; its bytes are at `url`, for the app with its token only.
+
+    `channel` is where it is shared, None for one that is in no conversation; `is_submitted` once the app got it in
+    a form.
+    """
 
     id: str
     name: str
@@ -87,10 +90,9 @@ class File:
     size: int
     user: str
     created: int
-
-    @property
-    def path(self) -> str:
-        return f"/files/{self.id}/{quote(self.name)}"
+    url: str
+    channel: str | None = None
+    is_submitted: bool = False
 
 
 @dataclass(frozen=True)

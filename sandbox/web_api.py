@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sandbox.arguments import Arguments
 from sandbox.faults import Fault
-from sandbox.methods import agents, apps, blocks, chat, conversations, people, views
+from sandbox.methods import agents, apps, blocks, chat, conversations, files, people, views
 from sandbox.people import direct_message
 from sandbox.values import Json, Refused
 from sandbox.workspace import Workspace
@@ -30,6 +30,10 @@ METHODS: dict[str, Callable[[Workspace, Arguments], Json]] = {
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_,
     "conversations.replies": conversations.replies,
+    "files.completeUploadExternal": files.complete_upload,
+    "files.delete": files.delete,
+    "files.getUploadURLExternal": files.get_upload_url,
+    "files.info": files.info,
     "users.info": people.users_info,
     "views.open": views.open_,
     "views.publish": views.publish,

@@ -15,6 +15,7 @@ from sandbox.clock import PartnershipClock
 from sandbox.conversations import Conversations
 from sandbox.delivery import Delivery
 from sandbox.faults import Faults
+from sandbox.files import Files
 from sandbox.homes import Homes
 from sandbox.interactions import Interactions
 from sandbox.limits import RateLimits
@@ -108,10 +109,11 @@ class Workspace(Surfaces, Administration):
         )
         self.modals = Modals(self.store, self.changes, machine)
         self.replies = Replies(self.store, self.conversations, self.modals, machine)
+        self.files = Files(self.store, self.conversations, machine, lambda: self.address)
         self.homes = Homes(self.store, self.changes, machine)
         self._asking = Asking(self.conversations, self.modals, self.replies, self.triggers, self.stamps, self._delivery)
         offers = Offers()
-        self._interactions = Interactions(self._asking, self.homes, offers)
+        self._interactions = Interactions(self._asking, self.homes, offers, self.files)
         self._openings = Openings(self._asking, self.homes, offers)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,7 +18,7 @@ from sandbox.page.examples import NUDGE_PATH
 from sandbox.page.place import Place
 from sandbox.page.surface import typed
 from sandbox.page.wording import GONE, moment, problem
-from sandbox.values import File, Json, Message, NotPossible, Outcome, Refused, Value, Values, View
+from sandbox.values import Json, Message, NotPossible, Outcome, Refused, Value, Values, View
 from sandbox.workspace import Workspace
 
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
@@ -156,12 +155,8 @@ class Actions:
 
     def _typed(self, act: Act, blocks: list[Json]) -> Values:
         def keep(upload: UploadFile) -> str:
-            content, name = upload.file.read(), upload.filename or "file"
-            kind = upload.content_type or "application/octet-stream"
-            made = int(self._workspace.machine())
-            file = File("F" + secrets.token_hex(5).upper(), name, name, kind, len(content), act.here.person.id, made)
-            self._workspace.store.put_file(file, content)
-            return file.id
+            name, content = upload.filename or "file", upload.file.read()
+            return self._workspace.upload(act.here.person.id, name, content).id
 
         return typed(blocks, act.form, keep)
 

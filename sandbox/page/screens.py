@@ -79,7 +79,7 @@ class Screens:
             if file.id == request.path_params["file"]:
                 name = quote(file.name)
                 disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-                content = self._workspace.store.file_bytes(file.id)
+                content = self._workspace.files.content(file)
                 return Response(content, media_type=file.mimetype, headers=disposition)
         raise HTTPException(404, "That file is no longer there.")
 
