@@ -46,7 +46,7 @@ APP = SlackApp(
     shortcuts=SHORTCUTS,
     agent=PROMPTS,
     events=frozenset({"app_mention", "message.im", "app_home_opened"}),
-    scopes=SCOPES | {"assistant:write", "files:read"},
+    scopes=SCOPES | {"assistant:write", "files:read", "files:write"},
 )
 
 

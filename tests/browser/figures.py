@@ -65,13 +65,17 @@ def card(title: str, block_id: str, *actions: Json) -> Json:
         "block_id": block_id,
         "title": mrkdwn(title),
         "body": mrkdwn("Free until *four*"),
-        "actions": list(actions),
+        **({"actions": list(actions)} if actions else {}),
     }
 
 
 CARDS: list[Json] = [
     card("Pot 7", "pot", button("Drink", "drink")),
-    {"type": "carousel", "block_id": "pots", "elements": [card("Pot 8", "pot-8"), card("Pot 9", "pot-9")]},
+    {
+        "type": "carousel",
+        "block_id": "pots",
+        "elements": [card("Pot 8", "pot-8"), card("Pot 9", "pot-9", button("Take pot 9", "take"))],
+    },
     {
         "type": "container",
         "block_id": "box",

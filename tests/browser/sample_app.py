@@ -190,7 +190,7 @@ class TeaApp:
         app.command("/slow")(self.slow)
         app.event("message")(self.message)
         app.event("app_mention")(self.mention)
-        for action_id in ("drink", "pour", "kind", "day", "more", "much"):
+        for action_id in ("drink", "pour", "kind", "day", "more", "much", "take", "judge", "remove"):
             app.action(action_id)(self.card)
         app.action("suggest")(self.suggest)
         app.action("v")(self.choose)
@@ -220,12 +220,14 @@ class TeaApp:
         self.bot.client.views_open(trigger_id=body["trigger_id"], view=wish_view(body["message"]["text"]))
         ack()
 
-    def opened(self, ack: Any) -> None:
+    def opened(self, ack: Any, event: Json) -> None:
         ack()
+        if event["tab"] == "home" and "view" not in event:
+            self.bot.client.views_publish(user_id=event["user"], view=home_view("The kettle is *cold*."))
 
-    def brew(self, ack: Any, action: Json) -> None:
+    def brew(self, ack: Any, body: Json) -> None:
         ack()
-        self.actions.append(action)
+        self.bot.client.views_publish(user_id=body["user"]["id"], view=home_view("The kettle is *hot*."))
 
     def slow(self, ack: Any) -> None:
         self.let_go.wait(20)
@@ -248,7 +250,7 @@ class TeaApp:
         ack()
         self.actions.append(action)
         chosen = action.get("selected_option") or {}
-        words = chosen.get("value") or action.get("selected_date") or action["action_id"]
+        words = chosen.get("value") or action.get("value") or action.get("selected_date") or action["action_id"]
         respond(f"Done: {words}", replace_original=False)
 
     def suggest(self, ack: Any, body: Json) -> None:

@@ -12,7 +12,7 @@ from sandbox.people import JOE, PARTNERSHIP, RUTH, direct_message
 from sandbox.workspace import Workspace
 from tests.browser.conftest import PHONE, WIDE, OpenPage
 from tests.browser.figures import CARDS, TABLES
-from tests.browser.sample_app import EXTRA, TeaApp, home_view
+from tests.browser.sample_app import EXTRA, TeaApp
 from tests.browser.window import Window
 
 pytestmark = pytest.mark.browser
@@ -126,11 +126,10 @@ def grave_findings(page: Page) -> list[str]:
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS.keys())
 def test_axe_finds_nothing_serious(
-    workspace: Workspace, address: str, tea: TeaApp, open_page: OpenPage, screen: Screen, size: ViewportSize
+    address: str, tea: TeaApp, open_page: OpenPage, screen: Screen, size: ViewportSize
 ) -> None:
     for blocks in (CARDS, TABLES):
-        workspace.conversations.posted(workspace.channel(PARTNERSHIP), "Tea in figures", blocks)
-    workspace.homes.publish(JOE, home_view("The kettle is *cold*."), hash_seen=None)
+        tea.bot.client.chat_postMessage(channel=PARTNERSHIP, text="Tea in figures", blocks=blocks)
     tea.extra = EXTRA
     window = Window(open_page(size), address)
     screen(window)

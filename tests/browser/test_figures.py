@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, expect
 from sandbox.page.charts import BOTTOM, TOP, chart_of
 from sandbox.people import JOE, PARTNERSHIP
 from sandbox.values import Json
-from sandbox.workspace import Workspace
 from tests.browser.figures import BARS, CARDS, DAYS, PIE, TABLES, series
+from tests.browser.sample_app import TeaApp, mrkdwn
 from tests.browser.window import Window
 
 
@@ -18,15 +18,15 @@ def on_axes(kind: str, *of: Json) -> Json:
     return {"type": "data_visualization", "title": "Cups", "chart": chart}
 
 
-def shown(window: Window, workspace: Workspace, blocks: list[Json]) -> Locator:
-    workspace.conversations.posted(workspace.channel(PARTNERSHIP), "Tea in figures", blocks)
+def shown(window: Window, tea: TeaApp, blocks: list[Json]) -> Locator:
+    tea.bot.client.chat_postMessage(channel=PARTNERSHIP, text="Tea in figures", blocks=blocks)
     window.act_as(JOE, PARTNERSHIP)
     return window.messages.last
 
 
 @pytest.mark.browser
-def test_tables_have_their_headings_and_captions(window: Window, workspace: Workspace) -> None:
-    message = shown(window, workspace, TABLES)
+def test_tables_have_their_headings_and_captions(window: Window, tea: TeaApp) -> None:
+    message = shown(window, tea, TABLES)
 
     expect(message.get_by_role("table").nth(0).get_by_role("columnheader")).to_have_text(["Kind", "Cups"])
     expect(message.get_by_role("table").nth(0).locator("strong")).to_have_text("Black")
@@ -34,8 +34,8 @@ def test_tables_have_their_headings_and_captions(window: Window, workspace: Work
 
 
 @pytest.mark.browser
-def test_a_markdown_block_is_drawn_with_its_markup(window: Window, workspace: Workspace) -> None:
-    message = shown(window, workspace, TABLES)
+def test_a_markdown_block_is_drawn_with_its_markup(window: Window, tea: TeaApp) -> None:
+    message = shown(window, tea, TABLES)
 
     expect(message.get_by_role("heading", name="Tea rota")).to_be_visible()
     expect(message.get_by_role("link", name="the list")).to_have_attribute("href", "https://example.org")
@@ -43,8 +43,8 @@ def test_a_markdown_block_is_drawn_with_its_markup(window: Window, workspace: Wo
 
 
 @pytest.mark.browser
-def test_a_chart_says_its_figures_in_words_too(window: Window, workspace: Workspace) -> None:
-    message = shown(window, workspace, TABLES)
+def test_a_chart_says_its_figures_in_words_too(window: Window, tea: TeaApp) -> None:
+    message = shown(window, tea, TABLES)
     chart = message.get_by_role("figure", name="Cups by day")
 
     expect(chart.get_by_role("img", name="Cups by day: bar chart, its figures in the table below")).to_be_visible()
@@ -54,14 +54,33 @@ def test_a_chart_says_its_figures_in_words_too(window: Window, workspace: Worksp
 
 
 @pytest.mark.browser
-def test_cards_and_plans_say_what_they_hold_and_a_container_folds(window: Window, workspace: Workspace) -> None:
-    message = shown(window, workspace, CARDS)
+def test_cards_and_plans_say_what_they_hold_and_a_container_folds(window: Window, tea: TeaApp) -> None:
+    message = shown(window, tea, CARDS)
 
     expect(message.get_by_role("heading", name="Pot")).to_have_count(3)
     expect(message.locator(".task")).to_have_text(["● Fetch water Done", "◐ Boil it In progress Nearly there"])
     expect(message.get_by_text("Steeped")).to_be_hidden()
     message.get_by_text("Details").click()
     expect(message.get_by_text("Steeped 🍵")).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("button", "done"), [("Drink", "drink"), ("Take pot 9", "take"), ("Bad", "bad"), ("Remove", "remove")]
+)
+def test_buttons_in_cards_and_judgements_reach_the_app(window: Window, tea: TeaApp, button: str, done: str) -> None:
+    message = shown(window, tea, CARDS)
+    message.get_by_role("button", name=button).click()
+
+    expect(window.message(f"Done: {done}")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_an_alert_in_a_modal_says_how_grave_it_is(window: Window, tea: TeaApp) -> None:
+    tea.extra = ({"type": "alert", "level": "warning", "text": mrkdwn("The pot is *hot*")},)
+    window.act_as(JOE).send("/order")
+
+    expect(window.modal.get_by_role("note")).to_have_text("Take care: The pot is hot")
 
 
 def test_bars_stand_as_high_as_their_values() -> None:

@@ -112,7 +112,7 @@ def test_a_file_is_handed_to_the_app(order: Locator, tea: TeaApp, workspace: Wor
     order.get_by_label("Recipe").set_input_files(recipe)
     [file] = submitted(order, tea)["recipe"]
 
-    assert workspace.store.file_bytes(file["id"]) == b"steep four minutes"
+    assert workspace.files.content(workspace.files.find(file["id"])) == b"steep four minutes"
 
 
 def test_a_choice_in_a_message_reaches_the_app_at_once(window: Window, tea: TeaApp) -> None:

@@ -6,10 +6,9 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from sandbox.people import ANA, JOE, PARTNERSHIP, RUTH, direct_message
-from sandbox.values import File
 from sandbox.workspace import Workspace
 from tests.browser.conftest import PHONE, WIDE, OpenPage
-from tests.browser.sample_app import TeaApp, home_view
+from tests.browser.sample_app import TeaApp
 from tests.browser.window import Window
 
 pytestmark = pytest.mark.browser
@@ -48,22 +47,25 @@ def test_what_only_oneself_sees_has_no_menu(window: Window) -> None:
     expect(card.get_by_role("button", name="Shortcuts for this message")).to_have_count(0)
 
 
-def test_the_home_is_shown_and_changes_under_one_s_hands(window: Window, workspace: Workspace, tea: TeaApp) -> None:
+def test_the_home_is_shown_and_changes_under_one_s_hands(window: Window) -> None:
     page = window.act_as(JOE).page
     tabs = page.get_by_role("navigation", name="Partnership Bot")
     tabs.get_by_role("link", name="Home").click()
     home = page.get_by_role("region", name="Home")
-    expect(home).to_contain_text("Partnership Bot has put nothing on its Home yet.")
-    assert workspace.wait_for(lambda: [each["tab"] for each in tea.bot.events("app_home_opened")][-1:] == ["home"])
-
-    workspace.homes.publish(JOE, home_view("The kettle is *cold*."), hash_seen=None)
     expect(home.get_by_role("heading", name="Your tea")).to_be_visible()
+    expect(home).to_contain_text("The kettle is cold.")
     home.get_by_role("button", name="Brew another").click()
-    assert workspace.wait_for(lambda: [action["action_id"] for action in tea.actions] == ["brew"])
-    workspace.homes.publish(JOE, home_view("The kettle is *hot*."), hash_seen=None)
     expect(home).to_contain_text("The kettle is hot.")
     tabs.get_by_role("link", name="Messages").click()
+
     expect(window.composer).to_be_visible()
+
+
+def test_a_home_that_is_not_published_yet_says_so(window: Window, workspace: Workspace) -> None:
+    workspace.request_url = None
+    window.page.goto(f"{window.address}/as/{JOE}/{direct_message(JOE)}/home")
+
+    expect(window.page.get_by_role("region", name="Home")).to_contain_text("has put nothing on its Home yet.")
 
 
 @pytest.mark.parametrize("path", [f"{JOE}/{PARTNERSHIP}/home", f"{JOE}/{direct_message(ANA)}/home"])
@@ -74,11 +76,15 @@ def test_there_is_a_home_only_beside_one_s_own_messages(address: str, page: Page
     assert answer.status == 404
 
 
-def test_a_file_in_a_message_is_saved_by_those_who_see_it(window: Window, workspace: Workspace) -> None:
+def test_a_file_in_a_message_is_saved_by_those_who_see_it(window: Window, tea: TeaApp) -> None:
     content = b"steep four minutes"
-    file = File("F1", "How to brew é.txt", "How to brew", "text/plain", len(content), workspace.app.bot_user, 1)
-    workspace.store.put_file(file, content)
-    workspace.conversations.posted(workspace.channel(direct_message(JOE)), "As asked", files=(file,))
+    tea.bot.client.files_upload_v2(
+        channel=direct_message(JOE),
+        filename="How to brew é.txt",
+        title="How to brew",
+        content=content,
+        initial_comment="As asked",
+    )
     said = window.act_as(JOE).message("As asked")
     expect(said).to_contain_text("How to brew é.txt, 18 Bytes")
     with window.page.expect_download() as saved:
