@@ -71,6 +71,39 @@ def test_the_four_jobs(demo: str, open_page: OpenPage, document: Path, size: Vie
     expect(office.messages.filter(has_text="passed")).to_have_count(0)
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_first_visitor_is_led_through_the_four_jobs(demo: str, open_page: OpenPage, size: ViewportSize) -> None:
+    window = Window(open_page(size), demo)
+    _follow(window, "Ask as Tom Hartlewick")
+    expect(window.message("7b").get_by_role("button", name="Log engagement")).to_be_visible()
+
+    _follow(window, "Log as Tom Hartlewick")
+    window.modal.get_by_label("Topic", exact=True).fill("A policy on hybrid working")
+    window.modal.get_by_label("What it is about").fill("Still an idea; first thoughts are welcome.")
+    window.modal.get_by_label("Stage", exact=True).select_option(label="Idea")
+    window.modal.get_by_label("How", exact=True).select_option(label="Written")
+    window.modal.get_by_label("Brightwater Staff Union", exact=True).check()
+    window.press("Log")
+    expect(window.modal).to_contain_text("Suggested from what you wrote: confirm or change the provisions, then log.")
+    window.press("Log")
+    expect(window.modal).to_contain_text(re.compile(r"E-[2-9A-Z]{4}"))
+    window.press("Close")
+
+    _follow(window, "Raise as Ruth Cobbleday")
+    reference = _fill_in_concern(window)
+
+    window.page.goto(demo)
+    window.page.get_by_role("button", name="Move on as Ana Merrowby").click()
+    expect(window.message(f"Concern {reference} has not been acknowledged yet.")).to_be_visible(timeout=20_000)
+
+
+def _follow(window: Window, example: str) -> None:
+    window.page.goto(window.address)
+    window.page.get_by_role("link", name=example).click()
+    window.page.locator("html[data-live=yes]").wait_for(state="attached")
+    window.composer.press("Enter")
+
+
 def _ask_and_log(official: Window, wording: dict[str, str]) -> None:
     official.send("/principle the new policy reached us the evening before its launch")
     answer = official.message("Official wording")
@@ -95,6 +128,10 @@ def _ask_and_log(official: Window, wording: dict[str, str]) -> None:
 
 def _raise(union: Window) -> str:
     union.send("/concern raise the hybrid working policy came the evening before it started")
+    return _fill_in_concern(union)
+
+
+def _fill_in_concern(union: Window) -> str:
     modal = union.modal
     modal.get_by_role("checkbox", name=re.compile("^7b ")).check()
     expect(modal.get_by_role("textbox", name="Point 1")).to_have_value(re.compile("the evening before"))
