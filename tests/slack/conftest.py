@@ -1,6 +1,7 @@
 """The bot as Slack meets it: signed requests over HTTP to the whole of it, and its calls back to a local Slack."""
 
 import json
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -118,6 +119,13 @@ class Slack:
         assert shown is not None
         self.workspace.close_view(by.user, shown.id)
         return shown.title.removeprefix("Concern ")
+
+
+@pytest.fixture
+def no_bug(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever happens here is foreseen: nobody reads an apology."""
+    yield
+    assert [each.getMessage() for each in caplog.get_records("call") if each.levelno >= logging.ERROR] == []
 
 
 @pytest.fixture
