@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 PORT ?= 8765
 
-.PHONY: help demo test lint types check clean
+.PHONY: help demo test bench lint types check clean
 
 help: ## What can be made
 	@grep -E "^[a-z]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:.*## /\t/" | expand -t 12
@@ -20,6 +20,9 @@ lint: .venv/ready
 
 types: .venv/ready
 	@.venv/bin/mypy
+
+bench: .venv/ready ## How fast it is, beside a bare Bolt app (under two minutes)
+	@.venv/bin/python -m tests.bench
 
 check: lint types test ## Lint, types and tests
 

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -62,7 +63,14 @@ def _in_memory() -> str | None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    folder = Path(tempfile.mkdtemp(prefix="partnership-postgres-", dir=_in_memory()))
+    with running_postgres(durable=False) as server:
+        yield server
+
+
+@contextmanager
+def running_postgres(*, durable: bool) -> Iterator[PostgresServer]:
+    """A server with its files; what is not `durable` is in memory where it fits, and waits for no disk."""
+    folder = Path(tempfile.mkdtemp(prefix="partnership-postgres-", dir=None if durable else _in_memory()))
     # Not a folder of pytest's own: as root the server runs as another user, who may not enter those.
     folder.chmod(0o755)
     runtime = folder / "runtime"
@@ -78,9 +86,9 @@ def postgres_server() -> Iterator[PostgresServer]:
             server = get_server(data, cleanup_mode="delete")
         try:
             started = PostgresServer(folder, server.bin_path, server.system_user, server.get_uri())
-            # Nothing here outlives the session, so nothing waits for the disk.
-            for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-                started.execute(f"ALTER SYSTEM SET {setting}")
+            # Nothing of a test outlives the session, so nothing waits for the disk.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                started.execute(f"ALTER SYSTEM SET {setting} = {'on' if durable else 'off'}")
             started.execute("SELECT pg_reload_conf()")
             yield started
         finally:
