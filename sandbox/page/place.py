@@ -90,7 +90,8 @@ def person_ways(workspace: Workspace, place: Place, seen: Seen) -> list[Way]:
         has_news = not is_here and any(seen.has_news(person.id, channel) for channel in direct)
         wanted = place.channel.id if place.channel.kind != "im" and not has_news else ""
         path = f"/as/{person.id}" + (f"?channel={wanted}" if wanted else "")
-        ways.append(Way(person.real_name, person.title, path, is_here, has_news))
+        note = person.title + (", from another organisation" if person.is_external else "")
+        ways.append(Way(person.real_name, note, path, is_here, has_news))
     return ways
 
 

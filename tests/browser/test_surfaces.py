@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from sandbox.people import ANA, JOE, PARTNERSHIP, RUTH, direct_message
+from sandbox.people import ANA, ISLA, JOE, PARTNERSHIP, RUTH, direct_message
 from sandbox.workspace import Workspace
 from tests.browser.conftest import PHONE, WIDE, OpenPage
 from tests.browser.sample_app import TeaApp
@@ -127,3 +127,14 @@ def test_nothing_moves_for_those_who_want_no_motion(window: Window, workspace: W
     page.emulate_media(reduced_motion="reduce")
 
     assert page.evaluate(moving) == 0
+
+
+def test_somebody_from_another_organisation_is_marked_and_offered_nothing_of_the_app(window: Window) -> None:
+    page = window.act_as(ISLA, PARTNERSHIP).page
+
+    expect(page.get_by_role("navigation", name="Act as").locator("[aria-current]")).to_contain_text(
+        "from another organisation"
+    )
+    expect(page.get_by_role("button", name="Shortcuts", exact=True)).to_have_count(0)
+    window.composer.press_sequentially("/")
+    expect(page.get_by_role("list", name="Commands")).to_be_hidden()
