@@ -132,7 +132,6 @@ def give_scopes(patient: Patient) -> None:
 
 def refuse_app_token(patient: Patient) -> None:
     patient.environment.setenv("SLACK_APP_TOKEN", "xapp-of-somebody-else")
-    patient.slack.faults.error("apps.connections.open", "invalid_auth")
 
 
 def set_up_elsewhere(patient: Patient) -> None:
@@ -238,6 +237,16 @@ def test_a_clock_is_compared_with_slacks(patient: Patient, seconds: int, verdict
 
     # Slack's header has whole seconds, and is as old as the answer.
     assert re.match(verdict, line), line
+
+
+def test_in_socket_mode_slack_is_asked_for_a_connection(patient: Patient) -> None:
+    patient.slack.app = replace(patient.slack.app, socket_mode=True)
+    patient.environment.setenv("SLACK_APP_TOKEN", patient.slack.app.app_token)
+
+    lines = patient.examined()
+
+    assert lines["Socket Mode"] == ["fine: Slack gives a connection for SLACK_APP_TOKEN."]
+    assert "in Socket Mode" in lines["Settings"][0]
 
 
 def test_what_is_no_slack_is_said_to_be_none(patient: Patient) -> None:
