@@ -114,7 +114,7 @@ class Conversations:
 
     def typed(self, person: str, channel: Channel, text: str, thread_ts: str | None) -> Message:
         """What a person says, as typed; the app hears of it."""
-        stored = as_stored(text, [*self.store.people(), self.bot()], self.store.channels())
+        stored = as_stored(text, [*self.store.people(), self.bot()], self.store.channels(), self.store.groups())
         return self.add(
             channel,
             person,

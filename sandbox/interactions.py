@@ -47,7 +47,8 @@ class Interactions:
         if command is None or "commands" not in self._app.scopes:
             return self._notice(user, place, name, "not a valid command", self._stamps.next())
         if command.should_escape:
-            text = as_stored(text, self._conversations.store.people(), self._conversations.store.channels())
+            store = self._conversations.store
+            text = as_stored(text, store.people(), store.channels(), store.groups())
         form = command_form(
             self._app,
             person,

@@ -20,9 +20,15 @@ class Link:
 
     def __init__(self, socket: WebSocket) -> None:
         self.socket = socket
+        self.is_greeted = False
         self.is_leaving = False
         self.waiting: dict[str, Future[Any]] = {}
         self._loop = asyncio.get_running_loop()
+
+    @property
+    def takes_parcels(self) -> bool:
+        """From its hello until it is told to go."""
+        return self.is_greeted and not self.is_leaving
 
     def send(self, frame: Json) -> None:
         """ConnectionError when the socket is closed meanwhile."""

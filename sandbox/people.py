@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.values import Channel, Person
+from sandbox.values import Channel, Person, UserGroup
 
 TEAM = "T0PARTNER1"
 TEAM_NAME = "Partnership demo"
@@ -32,6 +32,8 @@ CABINET_OFFICE_PRIVATE = "C0CABPRIV1"
 BRIGHTWATER_PRIVATE = "C0BSUPRIV1"
 QUAYSIDE_PRIVATE = "C0QOAPRIV1"
 
+BRIGHTWATER_GROUP = UserGroup("S0BSUGROUP", "brightwater", BRIGHTWATER, (RUTH, JOE))
+
 PEOPLE = (
     Person(ANA, "ana", "Ana Merrowby", f"Director General's office, {CABINET_OFFICE}"),
     Person(TOM, "tom", "Tom Hartlewick", f"Policy official, {CABINET_OFFICE}"),
@@ -57,6 +59,7 @@ class Cast:
 
     people: tuple[Person, ...]
     channels: tuple[Channel, ...]
+    groups: tuple[UserGroup, ...] = ()
 
 
 def demo_cast(bot_user: str) -> Cast:
@@ -80,4 +83,4 @@ def demo_cast(bot_user: str) -> Cast:
         Channel(QUAYSIDE_PRIVATE, "quayside", "private", (MAIRI,)),
     )
     direct = tuple(Channel(direct_message(person), person, "im", (person, bot_user)) for person in everybody)
-    return Cast(people=PEOPLE + EXTERNAL_PEOPLE, channels=channels + direct)
+    return Cast(people=PEOPLE + EXTERNAL_PEOPLE, channels=channels + direct, groups=(BRIGHTWATER_GROUP,))

@@ -47,7 +47,7 @@ class Sockets:
     def count(self) -> int:
         """Open sockets that were not told to go."""
         with self._lock:
-            return sum(not link.is_leaving for link in self._links)
+            return sum(link.takes_parcels for link in self._links)
 
     def refresh(self) -> int:
         """Ask every open socket to be replaced; it ends by itself ten seconds later. Says how many there were."""
@@ -68,7 +68,7 @@ class Sockets:
 
     def _each(self, change: Callable[[Link], None]) -> int:
         with self._lock:
-            links = [link for link in self._links if not link.is_leaving]
+            links = [link for link in self._links if link.takes_parcels]
         for link in links:
             change(link)
         return len(links)
@@ -100,6 +100,8 @@ class Sockets:
         life = SHORT_LIFE_SECONDS if is_short else LIFE_SECONDS
         ending = asyncio.get_running_loop().call_later(life - WARNING_SECONDS, link.leave, "warning", WARNING_SECONDS)
         try:
+            # The loop is not left before the hello is written, so that no parcel comes before it.
+            link.is_greeted = True
             await self._send(socket, self._hello(life))
             while True:
                 self._take(link, await socket.receive_text())
@@ -168,7 +170,7 @@ class Sockets:
 
     def _next(self) -> Link | None:
         with self._lock:
-            staying = [link for link in self._links if not link.is_leaving]
+            staying = [link for link in self._links if link.takes_parcels]
             if not staying:
                 return None
             self._turn += 1

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.people import Cast
-from sandbox.values import Channel, File, Message, Person, View
+from sandbox.values import Channel, File, Message, Person, UserGroup, View
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS channel (id TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS user_group (id TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS message (
     channel TEXT NOT NULL, ts TEXT NOT NULL, thread_ts TEXT, ephemeral_to TEXT,
     changed_at TEXT NOT NULL, body TEXT NOT NULL,
@@ -92,6 +93,8 @@ class Store:
                 self.put_person(person)
             for channel in cast.channels:
                 self.put_channel(channel)
+            for group in cast.groups:
+                self._change("INSERT INTO user_group VALUES (?, ?)", (group.id, json.dumps(asdict(group))))
 
     def put_person(self, person: Person) -> None:
         # An upsert, not a replacement: people and channels keep the order in which they came.
@@ -100,6 +103,10 @@ class Store:
 
     def people(self) -> list[Person]:
         return [Person(**json.loads(row["body"])) for row in self._rows("SELECT body FROM person ORDER BY rowid")]
+
+    def groups(self) -> list[UserGroup]:
+        found = [json.loads(row["body"]) for row in self._rows("SELECT body FROM user_group ORDER BY rowid")]
+        return [UserGroup(**group | {"members": tuple(group["members"])}) for group in found]
 
     def put_channel(self, channel: Channel) -> None:
         sql = "INSERT INTO channel VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body"

@@ -12,7 +12,7 @@ from sandbox.openings import Openings
 from sandbox.people import direct_message
 from sandbox.slack_app import SlackApp
 from sandbox.store import Store
-from sandbox.values import Channel, File, Json, Message, Outcome, Prompts, Shortcut, Suggestions, View
+from sandbox.values import Channel, File, Json, Message, Outcome, Prompts, Shortcut, Suggestions, UserGroup, View
 
 
 class Surfaces:
@@ -78,6 +78,10 @@ class Surfaces:
         The value of an option that was offered may then be chosen with press, change or submit_view.
         """
         return self._openings.suggest(user, where, action_id, typed, block_id)
+
+    def user_groups(self) -> list[UserGroup]:
+        """Those whose mention stands in texts as `<!subteam^…>`."""
+        return self.store.groups()
 
     def upload(self, user: str, name: str, content: bytes) -> File:
         """A person's own file, whose id is then what a file_input takes."""

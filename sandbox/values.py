@@ -59,6 +59,16 @@ class Person:
 
 
 @dataclass(frozen=True)
+class UserGroup:
+    """People who are mentioned together, as @handle."""
+
+    id: str
+    handle: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Channel:
     """A conversation; `name` is without #, and for a direct message the other person's id is in `members`.
 

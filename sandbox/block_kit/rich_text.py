@@ -12,6 +12,7 @@ _INLINE = by_type(
         "link": record({"url": string(1, 3000)}, _STYLED | {"text": string(0), "unsafe": boolean}),
         "user": record({"user_id": string(1)}, _STYLED),
         "channel": record({"channel_id": string(1)}, _STYLED),
+        "usergroup": record({"usergroup_id": string(1)}, _STYLED),
         "emoji": record({"name": string(1)}, _STYLED | {"unicode": string(1)}),
         "broadcast": record({"range": string(choices=frozenset({"here", "channel", "everyone"}))}),
         "date": record(

@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -29,7 +29,7 @@ class SocketApp:
         self.heard: list[tuple[Json, str | None, str | None]] = []
         self.app.use(self._hear)
         self.handlers = [
-            SocketModeHandler(self.app, slack_app.app_token, logger=quiet, ping_interval=0.2) for _ in range(sockets)
+            SocketModeHandler(self.app, slack_app.app_token, logger=quiet, ping_interval=1) for _ in range(sockets)
         ]
 
     def _hear(self, body: Json, request: Any, next: Any) -> Any:  # noqa: A002 - Bolt's name for it
@@ -45,12 +45,15 @@ class SocketApp:
 
     def __exit__(self, *_: object) -> None:
         for handler in self.handlers:
-            session = handler.client.current_session
+            client = handler.client
+            client.auto_reconnect_enabled = False
+            cast(Any, client.current_app_monitor).shutdown()
+            session = client.current_session
             if session is not None and session.is_active():
                 # Its reader waits three seconds for the next frame before it looks up: a pong is one.
-                handler.client.current_session_state.terminated = True
+                client.current_session_state.terminated = True
                 session.ping("bye")
-            handler.client.close()
+            client.close()
 
 
 class BareSocket:

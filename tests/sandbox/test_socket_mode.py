@@ -149,11 +149,13 @@ def test_the_handler_comes_back_after_its_socket_ended(workspace: Workspace, bot
 
     assert getattr(workspace.sockets, ending)() == 1
 
+    def is_answered() -> bool:
+        return workspace.run_command(ANA, PARTNERSHIP, "/van").text == "Van 7"
+
     # slack_sdk's own client reads from its new socket only once it has let go of the old one.
-    assert workspace.wait_for(
-        lambda: sorted(frames(workspace)) == ["socket:closed", "socket:hello", "socket:hello"], 20
-    )
-    assert workspace.run_command(ANA, PARTNERSHIP, "/van").text == "Van 7"
+    assert workspace.wait_for(lambda: workspace.sockets.count() == 1, 30)
+    assert workspace.wait_for(is_answered, 30)
+    assert frames(workspace).count("socket:hello") >= 2
 
 
 def test_without_a_socket_a_person_is_told_and_events_are_tried_again(workspace: Workspace, address: str) -> None:
