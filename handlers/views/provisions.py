@@ -18,7 +18,8 @@ def name(provision: Provision) -> str:
 def strength(provision: Provision) -> str:
     if provision.strength is Strength.STATEMENT:
         return "a statement, not a commitment"
-    return f"“{provision.strength}” ({SIDES[provision.side]})"
+    # Without quotation marks: one of them is near to the text's words, and not the words themselves.
+    return f"{provision.strength} ({SIDES[provision.side]})"
 
 
 def summarised(provision: Provision) -> list[Block]:

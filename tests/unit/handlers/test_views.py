@@ -100,7 +100,7 @@ def test_an_answer_to_the_letter() -> None:
             "text": {
                 "type": "mrkdwn",
                 "text": f"*7b* {provision.title}\n{provision.summary}\n"
-                "*Strength:* “will, as appropriate, endeavour to” (both sides)",
+                "*Strength:* will, as appropriate, endeavour to (both sides)",
                 "verbatim": True,
             },
         },
