@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 
 from sandbox.changes import Changes
-from sandbox.values import Change, Channel, Prompts
+from sandbox.declared import Prompts
+from sandbox.values import Change, Channel
 
 STATUS_SECONDS = 120
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sandbox.asking import Asking, reason
 from sandbox.block_kit.state import find_element
+from sandbox.declared import Shortcut
 from sandbox.homes import Homes
 from sandbox.offers import EXTERNAL, Offers, suggestions_of
 from sandbox.parcels import parsed
 from sandbox.payloads import message_interaction, message_object, view_object
 from sandbox.people import direct_message
-from sandbox.values import Json, Message, NotPossible, Outcome, Refused, Shortcut, Suggestions, View
+from sandbox.values import Json, Message, NotPossible, Outcome, Refused, Suggestions, View
 
 MIN_QUERY = 3
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.declared import Prompt, Prompts, Shortcut, SlashCommand
 from sandbox.manifest import manifest_errors
-from sandbox.values import Json, Prompt, Prompts, Refused, Shortcut, SlashCommand
+from sandbox.values import Json, Refused
 
 SCOPES = frozenset(
     {

@@ -6,13 +6,14 @@ from typing import Literal
 
 from sandbox.assistant import Assistant
 from sandbox.conversations import Conversations
+from sandbox.declared import Prompts, Shortcut
 from sandbox.files import Files
 from sandbox.homes import Homes
 from sandbox.openings import Openings
 from sandbox.people import direct_message
 from sandbox.slack_app import SlackApp
 from sandbox.store import Store
-from sandbox.values import Channel, File, Json, Message, Outcome, Prompts, Shortcut, Suggestions, UserGroup, View
+from sandbox.values import Channel, File, Json, Message, Outcome, Suggestions, UserGroup, View
 
 
 class Surfaces:

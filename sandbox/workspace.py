@@ -13,6 +13,7 @@ from sandbox.assistant import Assistant
 from sandbox.changes import Changes
 from sandbox.clock import PartnershipClock
 from sandbox.conversations import Conversations
+from sandbox.declared import SlashCommand
 from sandbox.delivery import Delivery
 from sandbox.faults import Faults
 from sandbox.files import Files
@@ -41,7 +42,6 @@ from sandbox.values import (
     Outcome,
     Person,
     Refused,
-    SlashCommand,
     Value,
     Values,
     View,

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, sync_playwright
 
+from sandbox.declared import Prompt, Prompts, Shortcut, SlashCommand
 from sandbox.server import running
 from sandbox.slack_app import SCOPES, SlackApp
-from sandbox.values import Prompt, Prompts, Shortcut, SlashCommand
 from sandbox.workspace import Workspace
 from tests.browser.sample_app import TeaApp
 from tests.browser.window import Window

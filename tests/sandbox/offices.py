@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sandbox.declared import Prompt, Prompts, Shortcut
 from sandbox.server import running
 from sandbox.slack_app import SCOPES, SlackApp
-from sandbox.values import Prompt, Prompts, Shortcut
 from sandbox.workspace import Workspace
 from tests.sandbox.conftest import Machine
 from tests.sandbox.foreign_app import ForeignApp

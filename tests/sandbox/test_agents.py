@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from sandbox.declared import Prompt, Prompts
 from sandbox.people import ANA, PARTNERSHIP, TOM, direct_message
-from sandbox.values import Prompt, Prompts
 from sandbox.workspace import Workspace
 from tests.sandbox.conftest import Machine
 from tests.sandbox.foreign_app import ForeignApp

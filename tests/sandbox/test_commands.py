@@ -6,9 +6,10 @@ import threading
 
 import pytest
 
+from sandbox.declared import SlashCommand
 from sandbox.people import ANA, BRIGHTWATER_PRIVATE, GENERAL, PARTNERSHIP, QUAYSIDE_PRIVATE, SLACKBOT, TOM
 from sandbox.slack_app import SlackApp
-from sandbox.values import Refused, SlashCommand
+from sandbox.values import Refused
 from sandbox.workspace import Workspace
 from tests.sandbox.foreign_app import ForeignApp, noting
 

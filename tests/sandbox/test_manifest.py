@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from sandbox.declared import Prompt, Shortcut, SlashCommand
 from sandbox.manifest import manifest_errors
 from sandbox.slack_app import SlackApp
-from sandbox.values import Prompt, Refused, Shortcut, SlashCommand
+from sandbox.values import Refused
 
 Json = dict[str, Any]
 URL = "https://bot.ex.org/slack/events"

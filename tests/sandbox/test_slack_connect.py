@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
+from sandbox.declared import Shortcut, SlashCommand
 from sandbox.people import (
     ANA,
     GENERAL,
@@ -20,7 +21,7 @@ from sandbox.people import (
 )
 from sandbox.server import running
 from sandbox.slack_app import SlackApp
-from sandbox.values import NotPossible, Refused, Shortcut, SlashCommand
+from sandbox.values import NotPossible, Refused
 from sandbox.workspace import Workspace
 from tests.sandbox.calls import refusal
 from tests.sandbox.foreign_app import ForeignApp, noting
