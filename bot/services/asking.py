@@ -23,9 +23,7 @@ class Answered:
 
 
 def ask(partnership: Partnership, question: str, *, by: Person) -> Answered:
-    with partnership.open_work() as work:
-        framework = frameworks.in_force(work, partnership.framework)
-        may = people.may(work.people.participant(by))
+    framework, may = _in_force_for(partnership, by)
     return Answered(partnership.engine.answer(question, framework), framework, may)
 
 
@@ -40,9 +38,7 @@ class Cited:
 
 def provision(partnership: Partnership, ref: str, *, by: Person) -> Cited:
     """Raises NotFound for what the framework does not have."""
-    with partnership.open_work() as work:
-        framework = frameworks.in_force(work, partnership.framework)
-        may = people.may(work.people.participant(by))
+    framework, may = _in_force_for(partnership, by)
     if ref not in framework.by_ref:
         raise NotFound
     return Cited(framework.by_ref[ref], framework, may)
@@ -57,6 +53,12 @@ def answer_message(partnership: Partnership, question: str, *, to: Address, now:
 def guide(partnership: Partnership, guidance: Guidance, *, to: Address, now: datetime, delivery: str) -> None:
     """Queue help for somebody who greeted the bot or asked for it."""
     _reply(partnership, GuidanceNotice(guidance), to, now, delivery)
+
+
+def _in_force_for(partnership: Partnership, by: Person) -> tuple[Framework, frozenset[Action]]:
+    """The framework, and what this person may go on to do beside an answer from it."""
+    with partnership.open_work() as work:
+        return frameworks.in_force(work, partnership.framework), people.may(work.people.participant(by))
 
 
 def _reply(partnership: Partnership, notice: Notice, to: Address, now: datetime, delivery: str) -> None:
