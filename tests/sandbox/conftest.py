@@ -8,9 +8,26 @@ from collections.abc import Iterator
 import pytest
 from slack_sdk import WebClient
 
+from sandbox.people import ANA, direct_message
 from sandbox.server import running
+from sandbox.slack_app import SlackApp
+from sandbox.values import Message
 from sandbox.workspace import Workspace
 from tests.sandbox.foreign_app import ForeignApp
+
+HERE = direct_message(ANA)
+BOT = SlackApp().bot_user
+SELECT = {
+    "type": "static_select",
+    "action_id": "which",
+    "options": [{"text": {"type": "plain_text", "text": "Van 7"}, "value": "7"}],
+}
+BUTTON = {"type": "button", "action_id": "book", "value": "van-7", "text": {"type": "plain_text", "text": "Book"}}
+ACTIONS = [{"type": "actions", "block_id": "offer", "elements": [BUTTON, SELECT]}]
+
+
+def last(workspace: Workspace, viewer: str = ANA, channel: str = HERE) -> Message:
+    return workspace.messages(channel, viewer)[-1]
 
 
 class Machine:

@@ -14,26 +14,14 @@ from sandbox.people import (
     GENERAL,
     PARTNERSHIP,
     TOM,
-    direct_message,
 )
 from sandbox.slack_app import SCOPES, SlackApp
-from sandbox.values import Message, Refused
+from sandbox.values import Refused
 from sandbox.workspace import Workspace
+from tests.sandbox.conftest import ACTIONS, HERE, last
 from tests.sandbox.foreign_app import ForeignApp, noting
 
 Json = dict[str, Any]
-HERE = direct_message(ANA)
-SELECT = {
-    "type": "static_select",
-    "action_id": "which",
-    "options": [{"text": {"type": "plain_text", "text": "Van 7"}, "value": "7"}],
-}
-BUTTON = {"type": "button", "action_id": "book", "value": "van-7", "text": {"type": "plain_text", "text": "Book"}}
-ACTIONS = [{"type": "actions", "block_id": "offer", "elements": [BUTTON, SELECT]}]
-
-
-def last(workspace: Workspace, viewer: str = ANA, channel: str = HERE) -> Message:
-    return workspace.messages(channel, viewer)[-1]
 
 
 def test_a_direct_message_is_heard_and_answered_in_its_thread(workspace: Workspace, bot: ForeignApp) -> None:

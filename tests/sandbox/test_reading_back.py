@@ -15,15 +15,10 @@ from sandbox.people import (
     RUTH,
     TEAM,
     TOM,
-    direct_message,
 )
-from sandbox.slack_app import SlackApp
 from sandbox.workspace import Workspace
 from tests.sandbox.calls import refusal
-
-HERE = direct_message(ANA)
-BOT = SlackApp().bot_user
-
+from tests.sandbox.conftest import BOT, HERE
 
 METADATA = {"event_type": "van_booked", "event_payload": {"id": "v7", "seats": [1, 2], "who": {"name": "Ana"}}}
 

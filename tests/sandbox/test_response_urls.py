@@ -14,26 +14,12 @@ from sandbox.people import (
     PARTNERSHIP,
     RUTH,
     TOM,
-    direct_message,
 )
-from sandbox.values import Message
 from sandbox.workspace import Workspace
-from tests.sandbox.conftest import Machine
+from tests.sandbox.conftest import ACTIONS, Machine, last
 from tests.sandbox.foreign_app import ForeignApp, noting
 
 Json = dict[str, Any]
-HERE = direct_message(ANA)
-SELECT = {
-    "type": "static_select",
-    "action_id": "which",
-    "options": [{"text": {"type": "plain_text", "text": "Van 7"}, "value": "7"}],
-}
-BUTTON = {"type": "button", "action_id": "book", "value": "van-7", "text": {"type": "plain_text", "text": "Book"}}
-ACTIONS = [{"type": "actions", "block_id": "offer", "elements": [BUTTON, SELECT]}]
-
-
-def last(workspace: Workspace, viewer: str = ANA, channel: str = HERE) -> Message:
-    return workspace.messages(channel, viewer)[-1]
 
 
 def response_url(workspace: Workspace, bot: ForeignApp, client: WebClient) -> WebhookClient:

@@ -24,10 +24,7 @@ from sandbox.slack_app import SCOPES, SlackApp
 from sandbox.values import Refused
 from sandbox.workspace import Workspace
 from tests.sandbox.calls import Json, refusal
-from tests.sandbox.conftest import Machine
-
-HERE = direct_message(ANA)
-BOT = SlackApp().bot_user
+from tests.sandbox.conftest import BOT, HERE, Machine
 
 
 def test_auth_test_says_who_the_app_is_and_what_it_may(workspace: Workspace, client: WebClient) -> None:
