@@ -6,7 +6,8 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.clock import Clock
-from bot.domain.engagement import LONGEST_DESCRIPTION, Stage
+from bot.domain.engagement import LONGEST_DESCRIPTION, Engagement, Stage
+from bot.domain.framework import Framework
 from bot.domain.people import Person
 from bot.domain.reference import Prefix
 from bot.partnership import Partnership
@@ -83,7 +84,7 @@ class EngagementListeners:
                 )
                 return
         logged = engagements.log(self.partnership, typed, by=form.person, now=now, delivery=form.delivery)
-        ack(response_action="update", view=self._shown(logged.reference, form.person))
+        ack(response_action="update", view=self._card(*logged))
 
     def _modal(self, line: Line, by: Person) -> View:
         if line.verb is Verb.SHOW:
@@ -98,7 +99,9 @@ class EngagementListeners:
         return log_form(prepared, draft_from(cited))
 
     def _shown(self, reference: str, by: Person) -> View:
-        engagement, framework = engagements.show(self.partnership, reference, by=by)
+        return self._card(*engagements.show(self.partnership, reference, by=by))
+
+    def _card(self, engagement: Engagement, framework: Framework) -> View:
         return engagement_modal(engagement, framework, self.partnership.calendar.zone)
 
     def _listed(self, chosen: EngagementsFilter, by: Person) -> View:

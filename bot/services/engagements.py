@@ -61,12 +61,15 @@ def prepare(partnership: Partnership, text: str, *, by: Person, now: datetime) -
     return Form(participant, parties, framework, suggested, partnership.calendar.local_date(now))
 
 
-def log(partnership: Partnership, typed: Typed, *, by: Person, now: datetime, delivery: str) -> Engagement:
+def log(
+    partnership: Partnership, typed: Typed, *, by: Person, now: datetime, delivery: str
+) -> tuple[Engagement, Framework]:
+    """As show. What it gives back was read before the commit: once that is done, nothing more is in the way."""
     with partnership.open_work() as work:
         participant = people.participant(work, by)
         require(Action.LOG_ENGAGEMENT, Relation.NAMED, participant)
         if (earlier := work.deliveries.result_of(delivery)) is not None:
-            return _found(work, earlier, participant)
+            return _shown(partnership, work, earlier, participant)
         framework = frameworks.in_force(work, partnership.framework)
         engagement = Engagement(
             reference=_new_reference(partnership, work),
@@ -88,7 +91,7 @@ def log(partnership: Partnership, typed: Typed, *, by: Person, now: datetime, de
         work.engagements.add(engagement)
         work.deliveries.record(delivery, engagement.reference, now=now)
         work.commit()
-        return engagement
+        return engagement, framework
 
 
 def page(
@@ -102,15 +105,14 @@ def page(
 def show(partnership: Partnership, reference: str, *, by: Person) -> tuple[Engagement, Framework]:
     """The engagement with the framework version it is pinned to. Raises NotFound."""
     with partnership.open_work() as work:
-        engagement = _found(work, reference, people.participant(work, by))
-        return engagement, frameworks.at_version(work, partnership.framework, engagement.framework_version)
+        return _shown(partnership, work, reference, people.participant(work, by))
 
 
-def _found(work: UnitOfWork, reference: str, by: Participant) -> Engagement:
+def _shown(partnership: Partnership, work: UnitOfWork, reference: str, by: Participant) -> tuple[Engagement, Framework]:
     engagement = work.engagements.find(reference, sight_of(by, seeing=Action.SEE_ENGAGEMENT))
     if engagement is None:
         raise NotFound
-    return engagement
+    return engagement, frameworks.at_version(work, partnership.framework, engagement.framework_version)
 
 
 def _new_reference(partnership: Partnership, work: UnitOfWork) -> str:

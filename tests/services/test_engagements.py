@@ -27,7 +27,7 @@ IN_CONFIDENCE = replace(TYPED, confidentiality=Confidentiality.IN_CONFIDENCE)
 
 
 def log(partnership: Partnership, clock: StandingClock, typed: engagements.Typed, by: Person = TOM) -> str:
-    return engagements.log(partnership, typed, by=by, now=clock(), delivery=f"d-{id(typed)}").reference
+    return engagements.log(partnership, typed, by=by, now=clock(), delivery=f"d-{id(typed)}")[0].reference
 
 
 @pytest.mark.parametrize("by", [ANA, TOM, RUTH, JOE])
@@ -102,8 +102,13 @@ def test_the_openers_party_always_takes_part(partnership: Partnership, clock: St
     assert {party.id for party in engagement.parties} == {"cabinet-office", "brightwater"}
 
 
-def test_a_repeated_delivery_logs_once(partnership: Partnership, clock: StandingClock) -> None:
-    assert len({log(partnership, clock, TYPED) for _ in range(3)}) == 1
+def test_a_repeated_delivery_logs_once_and_gives_back_what_is_kept(
+    partnership: Partnership, clock: StandingClock
+) -> None:
+    first, *again = [engagements.log(partnership, TYPED, by=TOM, now=clock(), delivery="d-same") for _ in range(3)]
+
+    assert [first, first] == again
+    assert engagements.show(partnership, first[0].reference, by=TOM) == first
     assert engagements.page(partnership, by=TOM).total == 1
 
 

@@ -1,10 +1,18 @@
 """/engagement, its forms and its buttons."""
 
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
 import pytest
+from slack_bolt import Ack
 
 from bot.domain.engagement import Confidentiality, Stage
 from bot.domain.people import Person
+from bot.errors import StoreUnavailable
+from bot.ports import OpenWork, UnitOfWork
 from handlers import ids
+from handlers.engagement import EngagementListeners
+from handlers.modals import Modals
 from sandbox.values import Values, View
 from tests.cast import ANA, JOE, MAIRI, PRIYA, RUTH, SAM, TOM
 from tests.slack.conftest import Slack
@@ -73,6 +81,35 @@ def test_a_submission_that_slack_sends_again_logs_once_and_gets_the_first_reply(
     assert again.json() == {"response_action": "update", "view": again.json()["view"]}
     assert again.text == first.reply
     assert [each.reference for each in slack.engagements()] == [shown.title.removeprefix("Engagement ")]
+
+
+def stopping_after_one(open_work: OpenWork) -> OpenWork:
+    """A database that answers for one transaction and for no other."""
+    left = [open_work]
+
+    def open_or_stop() -> AbstractContextManager[UnitOfWork]:
+        if not left:
+            raise StoreUnavailable
+        return left.pop()()
+
+    return open_or_stop
+
+
+def test_an_engagement_that_was_kept_is_shown_although_the_database_then_stops(slack_on_either: Slack) -> None:
+    slack = slack_on_either
+    form = opened(slack.command(JOE, "/engagement log"), ids.LOG_ENGAGEMENT_MODAL)
+    slack.submit(JOE, form, {**FILLED, ids.PROVISIONS: ["7b"], ids.ON: "1926-09-01"})
+    payload = slack.last("view_submission").request
+    payload["view"]["state"]["values"][ids.ON][ids.VALUE]["selected_date"] = "2026-09-01"
+    stopping = replace(slack.partnership, open_work=stopping_after_one(slack.partnership.open_work))
+    ack = Ack()  # type: ignore[no-untyped-call]
+
+    EngagementListeners(stopping, slack.workspace.clock.now, b"secret", Modals()).submit_log(ack, payload)
+
+    (engagement,) = slack.engagements()
+    assert ack.response is not None
+    assert f"Engagement {engagement.reference}" in ack.response.body
+    assert engagement.topic in ack.response.body
 
 
 def test_a_day_far_off_is_refused_on_its_field_with_everything_typed_kept(slack: Slack) -> None:
