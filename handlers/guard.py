@@ -3,12 +3,13 @@
 import hashlib
 import hmac
 import io
-import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
+from handlers.refusals import Reason, Refusals
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -21,8 +22,6 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 _LENGTH = re.compile(r"[0-9]{1,12}")
 
-log = logging.getLogger(__name__)
-
 
 class Guard:
     """Stands in front of a WSGI application and passes on only what Slack has signed within five minutes.
@@ -30,10 +29,17 @@ class Guard:
     `machine` is the machine's clock, never the partnership's. Neither a body nor a header's value is logged.
     """
 
-    def __init__(self, inner: "WSGIApplication", signing_secret: str, machine: Clock) -> None:
+    def __init__(
+        self,
+        inner: "WSGIApplication",
+        signing_secret: str,
+        machine: Clock,
+        monotonic: Callable[[], float] = monotonic,
+    ) -> None:
         self._inner = inner
         self._secret = signing_secret.encode()
         self._machine = machine
+        self._refusals = Refusals(monotonic)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if environ.get("REQUEST_METHOD") != "POST":
@@ -42,13 +48,13 @@ class Guard:
         if not _LENGTH.fullmatch(length):
             return answer(start_response, "411 Length Required")
         if int(length) > LARGEST_BODY:
-            log.warning("A request was refused: larger than %s bytes.", LARGEST_BODY)
+            self._refusals.note(Reason.TOO_LARGE)
             return answer(start_response, "413 Content Too Large")
         body = environ["wsgi.input"].read(int(length))
         if _is_certificate_check(body):
             return answer(start_response, "200 OK")
         if not self._is_signed(environ, body) or not _is_text(body):
-            log.warning("A request was refused: not signed by Slack, or not within five minutes.")
+            self._refusals.note(Reason.NOT_SIGNED)
             return answer(start_response, "401 Unauthorized")
         environ["wsgi.input"] = io.BytesIO(body)
         return self._inner(environ, start_response)

@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.guard import LARGEST_BODY, Guard
+from handlers.refusals import Reason, Refusals
 from tests.wsgi_requests import BODY, NOW, SECRET, Reply, signature, signed
 
 
@@ -74,6 +76,47 @@ def test_anything_else_is_refused_and_nothing_comes_through(
         assert status_of(environ) == (status, [])
     assert "canary" not in caplog.text
     assert not any(str(value) in caplog.text for key, value in environ.items() if key.startswith("HTTP_"))
+
+
+def test_a_flood_of_refusals_is_a_line_a_minute_for_each_reason(caplog: pytest.LogCaptureFixture) -> None:
+    seconds = [0.0]
+    guard = Guard(Arrivals(), SECRET, lambda: NOW, lambda: seconds[0])
+    unsigned, too_large = (
+        REFUSED["signed with another secret"][0],
+        REFUSED["a body that says it is larger than allowed"][0],
+    )
+
+    def refuse(environ: dict[str, Any], times: int) -> None:
+        for _ in range(times):
+            list(guard(environ | {"wsgi.input": io.BytesIO(BODY)}, Reply().start))
+
+    refuse(unsigned, 1000)
+    refuse(too_large, 1)
+    seconds[0] = 59.9
+    refuse(unsigned, 5)
+    seconds[0] = 60.0
+    refuse(unsigned, 1)
+    seconds[0] = 500.0
+    refuse(unsigned, 1)
+
+    assert [each.getMessage() for each in caplog.records] == [
+        "A request was refused: not signed by Slack, or not within five minutes (1 since this was last said).",
+        "A request was refused: larger than 1 MiB (1 since this was last said).",
+        "A request was refused: not signed by Slack, or not within five minutes (1005 since this was last said).",
+        "A request was refused: not signed by Slack, or not within five minutes (1 since this was last said).",
+    ]
+
+
+def test_refusals_on_many_threads_at_once_are_all_counted(caplog: pytest.LogCaptureFixture) -> None:
+    seconds = [0.0]
+    refusals = Refusals(lambda: seconds[0])
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(refusals.note, [Reason.NOT_SIGNED] * 4000))
+    seconds[0] = 61.0
+
+    refusals.note(Reason.NOT_SIGNED)
+
+    assert [each.args for each in caplog.records] == [(Reason.NOT_SIGNED, 1), (Reason.NOT_SIGNED, 4000)]
 
 
 def test_the_largest_body_allowed_comes_through() -> None:
