@@ -14,7 +14,7 @@ from bot.errors import NotFound
 from bot.partnership import Partnership
 from bot.services import concerns
 from handlers import grammar, ids
-from handlers.commands import say
+from handlers.commands import say, say_nearest
 from handlers.drafts import Cited, RaiseDraft
 from handlers.forms import ConcernPage, ConcernsFilter, RaiseForm, RespondForm, WithdrawForm, raise_draft
 from handlers.grammar import Line, Nearest, Verb
@@ -58,7 +58,7 @@ class ConcernListeners:
         payload = CommandPayload.from_body(body)
         line = grammar.concern(payload.text)
         if isinstance(line, Nearest):
-            say(ack, guidance.nearest(line.examples))
+            say_nearest(ack, payload, line)
         elif line.verb is Verb.HELP:
             say(ack, guidance.help_for(ids.CONCERN))
         elif line.verb is Verb.ACKNOWLEDGE:

@@ -13,7 +13,7 @@ from bot.domain.reference import Prefix
 from bot.partnership import Partnership
 from bot.services import engagements
 from handlers import grammar, ids
-from handlers.commands import say
+from handlers.commands import say, say_nearest
 from handlers.drafts import Cited
 from handlers.forms import EngagementsFilter, LogForm
 from handlers.grammar import Line, Nearest, Verb
@@ -46,7 +46,7 @@ class EngagementListeners:
         payload = CommandPayload.from_body(body)
         line = grammar.engagement(payload.text)
         if isinstance(line, Nearest):
-            say(ack, guidance.nearest(line.examples))
+            say_nearest(ack, payload, line)
         elif line.verb is Verb.HELP:
             say(ack, guidance.help_for(ids.ENGAGEMENT))
         else:

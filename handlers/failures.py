@@ -11,9 +11,9 @@ from slack_bolt.request import payload_utils
 
 from bot.errors import StoreUnavailable, UserError
 from handlers.modals import Modals, NotShown
-from handlers.payloads import ActionPayload, Interaction, read, unescaped
+from handlers.payloads import ActionPayload, Interaction, read, unescaped, whole
 from handlers.views import errors, trouble
-from handlers.views.notice import notice, said
+from handlers.views.notice import notice
 
 log = logging.getLogger(__name__)
 
@@ -23,9 +23,6 @@ NOT_DONE = 503
 
 class NotInstalled(Exception):
     """A request from a workspace that the bot was not set up in."""
-
-
-_REFUSALS = (UserError, NotInstalled, BoltUnhandledRequestError)
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ class Failures:
             return _not_shown(error, body)
         words = self._words(error, body)
         if payload_utils.is_slash_command(body):
-            return _command(error, words, body)
+            return _command(words, body)
         if payload_utils.is_view_submission(body):
             return _submission(error, words, body)
         if payload_utils.is_block_actions(body):
@@ -84,16 +81,13 @@ class Failures:
 
 def _not_shown(error: NotShown, body: dict[str, Any]) -> BoltResponse:
     if payload_utils.is_slash_command(body):
-        return _command(error, trouble.not_shown(str(body["command"])), body)
+        return _command(trouble.not_shown(str(body["command"])), body)
     # What Slack refuses is nothing new to the person, such as the second press of a double click.
     return BoltResponse(status=200 if error.was_refused else NOT_DONE)
 
 
-def _command(error: Exception, words: str, body: dict[str, Any]) -> BoltResponse:
-    """Where nothing is wrong with the line, it may be wanted again as it was typed."""
-    answer = said(words)
-    if isinstance(error, StoreUnavailable) or not isinstance(error, _REFUSALS):
-        answer = trouble.with_line(words, str(body["command"]), unescaped(str(body.get("text", ""))))
+def _command(words: str, body: dict[str, Any]) -> BoltResponse:
+    answer = trouble.with_line(words, str(body["command"]), whole(unescaped(str(body.get("text", "")))))
     return BoltResponse(status=200, body={"response_type": "ephemeral", "text": answer.text, "blocks": answer.blocks})
 
 

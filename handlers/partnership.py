@@ -11,7 +11,7 @@ from bot.partnership import Partnership
 from bot.services import naming, people
 from bot.services.naming import OwnPeople
 from handlers import grammar, ids
-from handlers.commands import say
+from handlers.commands import say, say_nearest
 from handlers.grammar import Nearest, Verb
 from handlers.modals import Modals, NotShown
 from handlers.payloads import ActionPayload, CommandPayload, OpenView
@@ -50,7 +50,7 @@ class PartnershipListeners:
         payload = CommandPayload.from_body(body)
         line = grammar.partnership(payload.text)
         if isinstance(line, Nearest):
-            say(ack, guidance.nearest(line.examples))
+            say_nearest(ack, payload, line)
         elif line.verb is Verb.PARTIES:
             say(ack, parties_message(people.parties(self.partnership, by=payload.person)))
         elif line.verb is Verb.PEOPLE:

@@ -10,7 +10,7 @@ from bot.errors import NotFound
 from bot.partnership import Partnership
 from bot.services import asking, frameworks
 from handlers import grammar, ids
-from handlers.commands import say
+from handlers.commands import say, say_nearest
 from handlers.grammar import Nearest, Verb
 from handlers.payloads import CommandPayload
 from handlers.views import answer, guidance
@@ -28,7 +28,7 @@ class PrincipleListeners:
         payload = CommandPayload.from_body(body)
         line = grammar.principle(payload.text, self.partnership.framework.by_ref)
         if isinstance(line, Nearest):
-            say(ack, guidance.nearest(line.examples))
+            say_nearest(ack, payload, line)
         elif line.verb is Verb.HELP:
             say(ack, guidance.help_for(ids.PRINCIPLE))
         elif line.verb is Verb.LIST:

@@ -2,14 +2,9 @@
 
 from handlers import ids
 from handlers.views.blocks import modal, section
-from handlers.views.text import Rendered, View
+from handlers.views.text import View
 
 
 def notice(text: str, title: str = "Partnership") -> View:
     """`text` is ours; what people typed within it is escaped."""
     return modal(ids.NOTICE_MODAL, title, [section(text)])
-
-
-def said(text: str) -> Rendered:
-    """The same words as a message."""
-    return Rendered(text, [section(text)])

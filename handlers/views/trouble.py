@@ -1,8 +1,16 @@
 """What a person reads when it is not their doing: our own mistake, a modal that did not open, an old button."""
 
+import json
+from itertools import accumulate, takewhile
+
 from handlers import ids
 from handlers.views.blocks import as_typed, context, section
 from handlers.views.text import LONGEST_SECTION, Rendered, split_plain
+
+# A subcommand and what it is about.
+LONGEST_QUICKLY_TYPED = 24
+# All blocks of a message were seen to be refused beyond some 13,200 characters of JSON; the words above need some.
+LONGEST_GIVEN_BACK = 11_500
 
 
 def our_mistake(reference: str) -> str:
@@ -18,15 +26,19 @@ def not_shown(command: str) -> str:
 
 
 def with_line(words: str, command: str, typed: str) -> Rendered:
-    """Slack clears the line that was typed, so what is more than a single word of it is given back."""
-    if len(typed.split()) < 2:
+    """Slack clears the line that was typed, so it is given back unless it is quickly typed again."""
+    if len(typed) <= LONGEST_QUICKLY_TYPED and len(typed.split()) < 3:
         return Rendered(words, [section(words)])
-    whole = [as_typed(piece) for piece in split_plain(f"{command} {typed}", LONGEST_SECTION)]
-    return Rendered(words, [section(words), context("You typed:"), *whole])
+    line = f"{command} {typed}"
+    shown = line[: _fitting(line)]
+    intro = (
+        "You typed:" if shown == line else "The first part of what you typed, as much as Slack shows in one message:"
+    )
+    return Rendered(words, [section(words), context(intro), *map(as_typed, split_plain(shown, LONGEST_SECTION))])
 
 
 def longer_than_the_form() -> str:
-    return "Your words were longer than the form takes, so it begins with the first of them. Here they are whole."
+    return "Your words were longer than the form takes, so it begins with the first of them."
 
 
 def earlier_version() -> str:
@@ -42,3 +54,9 @@ def unknown_command() -> str:
 
 def not_installed() -> str:
     return "The bot has not been set up in this workspace. Ask whoever runs it to set it up."
+
+
+def _fitting(line: str) -> int:
+    """How many characters of it a message has room for: Slack counts them as JSON writes them."""
+    lengths = accumulate(len(json.dumps(character, ensure_ascii=False)) - 2 for character in line)
+    return sum(1 for _ in takewhile(lambda length: length <= LONGEST_GIVEN_BACK, lengths))

@@ -35,7 +35,7 @@ from handlers.views.concern_list import concerns_modal
 from handlers.views.engagement_form import log_form
 from handlers.views.engagements import engagement_modal, engagements_modal
 from handlers.views.message import rendered
-from handlers.views.notice import notice, said
+from handlers.views.notice import notice
 from handlers.views.response_form import respond_form, withdraw_form
 from handlers.views.text import Rendered
 from tests.surfaces import FRAMEWORK, LONDON
@@ -203,8 +203,7 @@ def refusals(words: Iterator[str]) -> Iterator[Any]:
     ):
         spoken = words_of_errors.words(error)
         yield notice(spoken)
-        yield said(spoken)
-    yield trouble.with_line(trouble.our_mistake("1a2b"), "/concern", next(words))
+        yield trouble.with_line(spoken, "/concern", next(words))
 
 
 def active(shown: Any) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.concern import State
 from bot.domain.people import Person
 from handlers import ids
-from sandbox.values import Values
+from sandbox.values import Outcome, Values
 from tests.cast import ANA, JOE, PRIYA, RUTH, SAM, TOM
 from tests.slack.conftest import Slack
 from tests.slack.forms import ANSWERED, FILLED, opened, told
@@ -87,6 +87,57 @@ def test_ten_thousand_characters_after_a_command_are_answered(slack_on_either: S
         assert outcome.text or outcome.view
 
 
+def given_back(outcome: Outcome) -> str:
+    """What is shown letter by letter, which only words that were typed are."""
+    (message,) = outcome.messages
+    return "".join(each["text"]["text"] for each in message.blocks if each.get("text", {}).get("type") == "plain_text")
+
+
+@pytest.mark.parametrize("words", ["They never told us <!here> & *we* asked", TEN_THOUSAND], ids=["short", "long"])
+@pytest.mark.parametrize(
+    ("by", "command", "next_step"),
+    [
+        (RUTH, "/concern", "/concern raise"),
+        (RUTH, "/concern respond", "/concern respond C-7K2M"),
+        (RUTH, "/concern list", "/concern list raised"),
+        (RUTH, "/partnership", "/partnership parties"),
+        (SAM, "/partnership", "/partnership parties"),
+        (SAM, "/engagement", "ask that party's administrator"),
+        (SAM, "/engagement log", "ask that party's administrator"),
+        (SAM, "/concern raise", "ask that party's administrator"),
+        (PRIYA, "/concern raise", "If it should be done, ask them."),
+    ],
+)
+def test_words_that_are_not_taken_up_are_given_back_with_what_to_do(
+    slack: Slack, by: Person, command: str, next_step: str, words: str
+) -> None:
+    outcome = slack.command(by, f"{command} {words}")
+
+    assert next_step in outcome.text
+    assert given_back(outcome) == f"{command} {words}"
+
+
+@pytest.mark.parametrize("line", ["/concern delete", "/concern show C-2222", "/engagement lst", "/partnership pepole"])
+def test_a_line_quickly_typed_again_is_not_repeated(slack: Slack, line: str) -> None:
+    outcome = slack.command(RUTH, line)
+
+    assert outcome.text
+    assert given_back(outcome) == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['They said "so" ' * 900, "They came\\\n" * 1_200, "They came. " * 1_500],
+    ids=["quotes", "lines", "words"],
+)
+def test_what_a_message_has_no_room_for_is_cut_and_the_cut_is_said(slack: Slack, words: str) -> None:
+    outcome = slack.command(RUTH, f"/concern {words}")
+
+    assert "as much as Slack shows in one message" in str(outcome.messages[0].blocks)
+    assert f"/concern {words}".startswith(given_back(outcome))
+    assert len(given_back(outcome)) > 3000
+
+
 def test_ten_thousand_characters_start_a_concern_with_none_of_them_lost(slack: Slack) -> None:
     form = opened(slack.command(RUTH, f"/concern raise {TEN_THOUSAND}"), ids.RAISE_CONCERN_MODAL)
 
@@ -99,7 +150,7 @@ def test_ten_thousand_characters_start_an_engagement_and_are_given_back_whole(sl
 
     form = opened(outcome, ids.LOG_ENGAGEMENT_MODAL)
     assert form.values[ids.DESCRIPTION][ids.VALUE]["value"][:2000] == TEN_THOUSAND[:2000]
-    assert TEN_THOUSAND in "".join(block["text"]["text"] for block in outcome.messages[0].blocks if "text" in block)
+    assert given_back(outcome) == f"/engagement log {TEN_THOUSAND}"
 
 
 def test_ten_thousand_characters_in_a_direct_message_are_answered(slack: Slack) -> None:
