@@ -81,11 +81,7 @@ class Workspace(Surfaces, Administration):
         self.machine = machine
         self.changes = Changes()
         self.faults = Faults(lambda: self.changes.tell(Change("faults")))
-        self.store = Store(path)
-        if self.store.is_new():
-            self.store.settle(cast or demo_cast(self.app.bot_user))
-        # Slack shows ephemeral messages only until a client is started again.
-        self.store.forget_ephemeral()
+        self.store = _opened(path, cast or demo_cast(self.app.bot_user))
         self.record = Traffic(machine, self.changes)
         self.limits = RateLimits(rate_limits, machine)
         self.triggers = Triggers(machine)
@@ -103,14 +99,18 @@ class Workspace(Surfaces, Administration):
             answer_seconds=answer_seconds,
             retry_delays=retry_delays,
         )
-        self.assistant = Assistant(self.changes, machine)
+        self._furnish()
+
+    def _furnish(self) -> None:
+        """What people see and do, on top of what is stored and how the app is reached."""
+        self.assistant = Assistant(self.changes, self.machine)
         self.conversations = Conversations(
             self.app, self.store, self.stamps, self.clock, self.changes, self._delivery, self.assistant
         )
-        self.modals = Modals(self.store, self.changes, machine)
-        self.replies = Replies(self.store, self.conversations, self.modals, machine)
-        self.files = Files(self.store, self.conversations, machine, lambda: self.address)
-        self.homes = Homes(self.store, self.changes, machine)
+        self.modals = Modals(self.store, self.changes, self.machine)
+        self.replies = Replies(self.store, self.conversations, self.modals, self.machine)
+        self.files = Files(self.store, self.conversations, self.machine, lambda: self.address)
+        self.homes = Homes(self.store, self.changes, self.machine)
         self._asking = Asking(self.conversations, self.modals, self.replies, self.triggers, self.stamps, self._delivery)
         offers = Offers()
         self._interactions = Interactions(self._asking, self.homes, offers, self.files)
@@ -283,3 +283,13 @@ class Workspace(Surfaces, Administration):
         self._delivery.close()
         self._http.close()
         self.store.close()
+
+
+def _opened(path: Path | None, cast: Cast) -> Store:
+    """The stored workspace; a new one starts with the cast."""
+    store = Store(path)
+    if store.is_new():
+        store.settle(cast)
+    # Slack shows ephemeral messages only until a client is started again.
+    store.forget_ephemeral()
+    return store
