@@ -28,10 +28,15 @@ TICKET_SECONDS = 30
 
 
 class Sockets:
-    """The app's open sockets. Each parcel goes down one of them, in turn."""
+    """The app's open sockets. Each parcel goes down one of them, in turn.
+
+    A socket ends of old age after `life_seconds`, of which it is told `warning_seconds` before.
+    """
 
     def __init__(self, app_id: str, traffic: Traffic, *, answer_seconds: float, machine: Callable[[], float]) -> None:
         self.is_enabled = True
+        self.life_seconds: float = LIFE_SECONDS
+        self.warning_seconds: float = WARNING_SECONDS
         self._app_id = app_id
         self._traffic = traffic
         self._answer_seconds = answer_seconds
@@ -50,8 +55,8 @@ class Sockets:
             return sum(link.takes_parcels for link in self._links)
 
     def refresh(self) -> int:
-        """Ask every open socket to be replaced; it ends by itself ten seconds later. Says how many there were."""
-        return self._each(lambda link: link.leave("warning", WARNING_SECONDS))
+        """Ask every open socket to be replaced; it ends by itself `warning_seconds` later. Says how many there were."""
+        return self._each(lambda link: link.leave("warning", self.warning_seconds))
 
     def replace(self) -> int:
         """End every open socket at once, with the frame by which the app may know that it should connect again."""
@@ -97,8 +102,9 @@ class Sockets:
             await socket.close()
             return
         is_short = socket.query_params.get("debug_reconnects") == "true"
-        life = SHORT_LIFE_SECONDS if is_short else LIFE_SECONDS
-        ending = asyncio.get_running_loop().call_later(life - WARNING_SECONDS, link.leave, "warning", WARNING_SECONDS)
+        life = SHORT_LIFE_SECONDS if is_short else self.life_seconds
+        warning = self.warning_seconds
+        ending = asyncio.get_running_loop().call_later(life - warning, link.leave, "warning", warning)
         try:
             # The loop is not left before the hello is written, so that no parcel comes before it.
             link.is_greeted = True
@@ -125,7 +131,7 @@ class Sockets:
         self._traffic.record("to_bot", f"socket:{frame['type']}", frame, status=None, reply=None)
         await socket.send_text(json.dumps(frame))
 
-    def _hello(self, life: int) -> Json:
+    def _hello(self, life: float) -> Json:
         with self._lock:
             count = len(self._links)
         return {

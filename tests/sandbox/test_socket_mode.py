@@ -282,6 +282,18 @@ def test_a_socket_is_told_why_it_ends(workspace: Workspace, client: WebClient, e
                 socket.frame()
 
 
+def test_a_socket_ends_of_old_age_and_is_warned_before(workspace: Workspace, client: WebClient) -> None:
+    workspace.sockets.life_seconds, workspace.sockets.warning_seconds = 0.4, 0.2
+
+    with bare_socket(client, workspace.app) as socket:
+        assert socket.frame()["debug_info"]["approximate_connection_time"] == 0.4
+        assert workspace.sockets.count() == 1
+        assert socket.frame()["reason"] == "warning"
+        assert workspace.sockets.count() == 0
+        with pytest.raises(ConnectionClosed):
+            socket.frame()
+
+
 def test_what_comes_after_a_warning_goes_down_the_new_socket(workspace: Workspace, client: WebClient) -> None:
     with bare_socket(client, workspace.app) as old, bare_socket(client, workspace.app) as new:
         old.frame()
