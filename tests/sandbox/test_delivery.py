@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -13,7 +14,7 @@ import pytest
 from slack_bolt import BoltRequest
 from slack_sdk.signature import Clock, SignatureVerifier
 
-from sandbox.people import ANA, PARTNERSHIP, direct_message
+from sandbox.people import ANA, PARTNERSHIP, TEAM, direct_message
 from sandbox.signed_http import signature
 from sandbox.slack_app import SlackApp
 from sandbox.values import Exchange
@@ -30,6 +31,20 @@ class QuietHandler(WSGIRequestHandler):
 
 
 HERE = direct_message(ANA)
+
+
+@contextmanager
+def served(application: Any) -> Iterator[str]:
+    """The address of an app without Bolt."""
+    server = make_server("127.0.0.1", 0, application, handler_class=QuietHandler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
 
 
 def deliveries(workspace: Workspace) -> list[Exchange]:
@@ -83,6 +98,64 @@ def test_an_event_is_sent_again_under_its_id_until_it_is_taken(workspace: Worksp
     ]
     assert len({each.request["event_id"] for each in sent}) == 1
     assert [retry for _, retry in bot.heard] == [None, "1", "2"]
+
+
+def test_an_app_that_wants_no_more_of_an_event_says_so(workspace: Workspace) -> None:
+    def decline(_: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("500 Unwell", [("x-slack-no-retry", "1"), ("Content-Length", "0")])
+        return [b""]
+
+    with served(decline) as url:
+        workspace.request_url = url
+        workspace.post(ANA, HERE, "Hello")
+        assert workspace.wait_until_quiet()
+
+    assert [(each.attempt, each.status) for each in deliveries(workspace)] == [(0, 500)]
+
+
+@pytest.mark.parametrize(("redirects", "status", "refusal"), [(2, 200, None), (3, None, "too_many_redirects")])
+def test_two_redirects_are_followed_and_no_third(
+    workspace: Workspace, redirects: int, status: int | None, refusal: str | None
+) -> None:
+    def redirect(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        step = int(environ["PATH_INFO"].rpartition("/")[2])
+        start_response("307 Elsewhere" if step else "200 OK", [("Location", f"/{step - 1}"), ("Content-Length", "0")])
+        return [b""]
+
+    with served(redirect) as url:
+        workspace.request_url = f"{url}/{redirects}"
+        workspace.post(ANA, HERE, "Hello")
+        assert workspace.wait_until_quiet()
+
+    first = deliveries(workspace)[0]
+    assert (first.status, first.refusal) == (status, refusal)
+
+
+def test_an_event_comes_in_slacks_envelope(workspace: Workspace, bot: ForeignApp) -> None:
+    bot.app.event("message")(lambda: None)
+
+    said = workspace.post(ANA, HERE, "Hello")
+    assert workspace.wait_until_quiet()
+
+    ((body, _),) = bot.heard
+    assert (body["type"], body["team_id"], body["context_team_id"]) == ("event_callback", TEAM, TEAM)
+    assert (body["api_app_id"], body["event_time"]) == (workspace.app.app_id, int(float(said.ts)))
+    assert (body["event"]["event_ts"], body["is_ext_shared_channel"]) == (said.ts, False)
+    (authorisation,) = body["authorizations"]
+    assert (authorisation["team_id"], authorisation["user_id"]) == (TEAM, workspace.app.bot_user)
+
+
+def test_unless_told_otherwise_the_first_retry_is_at_once_and_the_second_waits(
+    workspace: Workspace, bot: ForeignApp
+) -> None:
+    patient = Workspace(app=workspace.app, request_url=bot.url)
+    bot.statuses = [500] * 4
+    try:
+        patient.post(ANA, HERE, "Hello")
+        assert patient.wait_until_quiet()
+        assert [each.attempt for each in deliveries(patient)] == [0, 1]
+    finally:
+        patient.close()
 
 
 def test_an_event_is_sent_four_times_at_most(workspace: Workspace, bot: ForeignApp) -> None:
