@@ -95,14 +95,15 @@ class Conversations:
         wanted &= set(only.get("include", wanted))
         # Every direct message in this sandbox is one with the app.
         wanted -= {"im"} if only.get("exclude_bot_users") else set()
-        is_external = self.person(user).is_external
+        person = self.person(user)
+        is_member_of_all = not (person.is_external or person.is_guest)
         return [
             channel
             for channel in self.store.channels()
             if channel.kind in wanted
             and not channel.is_archived
             and not (channel.shared_with and only.get("exclude_external_shared_channels"))
-            and (user in channel.members or (channel.kind == "public" and not is_external))
+            and (user in channel.members or (channel.kind == "public" and is_member_of_all))
         ]
 
     def is_stranger(self, person: Person) -> bool:
@@ -150,7 +151,7 @@ class Conversations:
         edited = replace(message, text=text, blocks=list(blocks), edited_ts=self._stamps.next(), **more)
         self.store.put_message(edited)
         self._tell(channel, edited)
-        self._announce_change(channel, message, edited)
+        self._announce_change(channel, message, "message_changed", message=message_object(self.app, edited))
         return edited
 
     def remove(self, message: Message) -> None:
@@ -158,7 +159,9 @@ class Conversations:
             self.store.remove_message(message.channel, message.ts)
             if message.thread_ts and not message.is_ephemeral:
                 self._count_replies(message.channel, message.thread_ts)
-        self._tell(self.channel(message.channel), message)
+        channel = self.channel(message.channel)
+        self._tell(channel, message)
+        self._announce_change(channel, message, "message_deleted", deleted_ts=message.ts)
 
     def seen_since(self, user: str, channel: str, since: str) -> list[Message]:
         """What came or was changed in a channel after `since`, but for the person's own words."""
@@ -192,20 +195,26 @@ class Conversations:
         subscription, scope, channel_type = HEARD[channel.kind]
         if self.app.hears(subscription, scope):
             self._send(channel, body | {"channel_type": channel_type})
+        if self.app.hears("file_shared", "files:read"):
+            for file in message.files:
+                shared = {"type": "file_shared", "file_id": file.id, "file": {"id": file.id}}
+                self._send(
+                    channel, shared | {"user_id": message.user, "channel_id": channel.id, "event_ts": message.ts}
+                )
         is_mention = channel.kind != "im" and not message.bot_id and self.app.bot_user in mentions(message.text)
         if is_mention and self.app.hears("app_mention", "app_mentions:read"):
             self._send(channel, body | {"type": "app_mention"})
 
-    def _announce_change(self, channel: Channel, before: Message, after: Message) -> None:
+    def _announce_change(self, channel: Channel, before: Message, subtype: str, **more: Any) -> None:
         subscription, scope, channel_type = HEARD[channel.kind]
         is_heard = self.app.bot_user in channel.members and self.app.hears(subscription, scope)
-        if after.is_ephemeral or not is_heard:
+        if before.is_ephemeral or not is_heard:
             return
         at = self._stamps.next()
         event = {
             "type": "message",
-            "subtype": "message_changed",
-            "message": message_object(self.app, after),
+            "subtype": subtype,
+            **more,
             "previous_message": message_object(self.app, before),
             "channel": channel.id,
             "channel_type": channel_type,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sandbox.people import TEAM, TEAM_DOMAIN
+from sandbox.people import ENTERPRISE_NAME, TEAM, TEAM_DOMAIN
 from sandbox.slack_app import SlackApp
 from sandbox.values import Channel, File, Json, Message, Person, State, View
 
 
 def command_form(app: SlackApp, person: Person, channel: Channel, command: str, text: str, **urls: str) -> Json:
     """The form of a slash command; `urls` are its response_url and trigger_id."""
+    organisation = {"enterprise_id": app.enterprise, "enterprise_name": ENTERPRISE_NAME} if app.enterprise else {}
     return {
         "token": "verification",
         "team_id": TEAM,
@@ -23,7 +24,8 @@ def command_form(app: SlackApp, person: Person, channel: Channel, command: str, 
         "command": command,
         "text": text,
         "api_app_id": app.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": "true" if app.enterprise else "false",
+        **organisation,
         **urls,
     }
 
@@ -36,17 +38,17 @@ def channel_name(channel: Channel) -> str:
 def event_envelope(app: SlackApp, event: Json, at: float, *, is_ext_shared: bool = False) -> Json:
     """What an event comes in, under an id of its own; `is_ext_shared` when it is of a channel of two organisations."""
     authorization = {
-        "enterprise_id": None,
+        "enterprise_id": app.enterprise,
         "team_id": TEAM,
         "user_id": app.bot_user,
         "is_bot": True,
-        "is_enterprise_install": False,
+        "is_enterprise_install": app.enterprise is not None,
     }
     return {
         "token": "verification",
         "team_id": TEAM,
         "context_team_id": TEAM,
-        "context_enterprise_id": None,
+        "context_enterprise_id": app.enterprise,
         "api_app_id": app.app_id,
         "event": event,
         "type": "event_callback",
@@ -70,15 +72,17 @@ def rate_limited_envelope(app: SlackApp, minute: int) -> Json:
 
 
 def interaction(app: SlackApp, kind: str, person: Person, **fields: Any) -> Json:
-    """What every interaction payload carries, with `fields` over it."""
+    """What every interaction payload carries, with `fields` over it; no team where a whole organisation has the app."""
+    team = {"id": TEAM, "domain": TEAM_DOMAIN}
+    enterprise = {"id": app.enterprise, "name": ENTERPRISE_NAME} if app.enterprise else None
     return {
         "type": kind,
         "user": {"id": person.id, "username": person.handle, "name": person.handle, "team_id": person.team or TEAM},
         "api_app_id": app.app_id,
         "token": "verification",
-        "team": {"id": TEAM, "domain": TEAM_DOMAIN},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if enterprise else team,
+        "enterprise": enterprise,
+        "is_enterprise_install": enterprise is not None,
         **fields,
     }
 
@@ -207,8 +211,8 @@ def user_object(person: Person, offset: int) -> Json:
         "profile": profile,
         "is_admin": False,
         "is_owner": False,
-        "is_restricted": False,
-        "is_ultra_restricted": False,
+        "is_restricted": person.is_guest,
+        "is_ultra_restricted": person.guest == "single_channel",
         "is_bot": person.is_bot,
         "is_app_user": False,
     }

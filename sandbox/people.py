@@ -9,6 +9,7 @@ from sandbox.values import Channel, Person, UserGroup
 TEAM = "T0PARTNER1"
 TEAM_NAME = "Partnership demo"
 TEAM_DOMAIN = "partnership-demo"
+ENTERPRISE_NAME = "Partnership organisation"
 SLACKBOT = "USLACKBOT"
 
 CABINET_OFFICE = "Cabinet Office"

@@ -31,6 +31,8 @@ SCOPES = frozenset(
 class SlackApp:
     """An installed app. With `commands` None every slash command goes to it.
 
+    `enterprise` is the id of the organisation that has installed it for all its workspaces, None where this one has.
+
     With `socket_mode` it gets its deliveries over its sockets and none over HTTP. `agent` is None for an app that
     is no agent, else what its manifest suggests to ask it.
     """
@@ -52,6 +54,7 @@ class SlackApp:
     has_messages: bool = True
     agent: Prompts | None = None
     socket_mode: bool = False
+    enterprise: str | None = None
 
     @classmethod
     def from_manifest(cls, manifest: Mapping[str, Any], **secrets: Any) -> SlackApp:

@@ -43,6 +43,7 @@ class Person:
     """Somebody who may be seen here; the bot's own user is one too, with `is_bot`.
 
     `team` is the id of the organisation of somebody from elsewhere (Slack Connect), None for the workspace's own.
+    `guest` is the kind of guest account that the workspace has given them, None for a full member.
     """
 
     id: str
@@ -52,6 +53,11 @@ class Person:
     is_bot: bool = False
     is_deactivated: bool = False
     team: str | None = None
+    guest: Literal["multi_channel", "single_channel"] | None = None
+
+    @property
+    def is_guest(self) -> bool:
+        return self.guest is not None
 
     @property
     def is_external(self) -> bool:

@@ -32,8 +32,11 @@ def channel_to_post(workspace: Workspace, name: str) -> Channel:
     """Where chat.postMessage posts: a channel id, #name, or a person's id for their direct messages."""
     if name.startswith(("U", "W")):
         name = open_direct_message(workspace, name, unknown="channel_not_found").id
-    by_name = next((each.id for each in workspace.store.channels() if each.name == name.removeprefix("#")), name)
-    channel = workspace.conversations.channel_to_write(workspace.app.bot_user, by_name)
+    named = next((each.id for each in workspace.store.channels() if each.name == name.removeprefix("#")), None)
+    if workspace.app.enterprise and (named or name.startswith("#")):
+        # Several workspaces of the organisation may have a channel of that name.
+        raise Refused("team_not_found")
+    channel = workspace.conversations.channel_to_write(workspace.app.bot_user, named or name)
     if channel.kind == "im" and any(map(workspace.conversations.is_stranger, map(workspace.person, channel.members))):
         raise Refused("channel_not_found")
     if channel.is_restricted:

@@ -21,7 +21,8 @@ def auth_test(workspace: Workspace, _arguments: Arguments) -> Json:
         "team_id": TEAM,
         "user_id": workspace.app.bot_user,
         "bot_id": workspace.app.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.app.enterprise is not None,
+        **({"enterprise_id": workspace.app.enterprise} if workspace.app.enterprise else {}),
     }
 
 

@@ -261,3 +261,24 @@ def test_a_file_that_only_another_has_is_not_found(office: Office) -> None:
     assert error_of(bot.client.files_info, file=file.id)["error"] == "file_not_found"
     assert error_of(bot.client.files_delete, file=file.id)["error"] == "file_not_found"
     assert workspace.messages(PARTNERSHIP, ANA) == []
+
+
+@pytest.mark.parametrize(
+    ("events", "scopes", "heard"),
+    [
+        ({"file_shared"}, APP.scopes, True),
+        ({"file_shared"}, APP.scopes - {"files:read"}, False),
+        (set(), APP.scopes, False),
+    ],
+)
+def test_an_app_that_subscribed_hears_of_a_shared_file(
+    machine: Machine, events: set[str], scopes: frozenset[str], heard: bool
+) -> None:
+    with installed(machine, replace(APP, events=frozenset(events), scopes=scopes)) as (workspace, bot):
+        file = shared(bot)
+        assert workspace.wait_until_quiet()
+
+    # Bolt keeps an app's own doings from its listeners, so only the record tells.
+    events_sent = [each.request["event"] for each in workspace.traffic() if each.name == "event:file_shared"]
+    told = [(event["file_id"], event["channel_id"], event["user_id"]) for event in events_sent]
+    assert told == ([(file["id"], HERE, workspace.app.bot_user)] if heard else [])

@@ -214,3 +214,32 @@ def test_nobody_presses_in_anothers_ephemeral_message(workspace: Workspace, clie
 
     with pytest.raises(Refused, match="message_not_found"):
         workspace.press(TOM, message, "book")
+
+
+def test_a_mention_in_a_direct_message_is_one_event(workspace: Workspace, bot: ForeignApp) -> None:
+    bot.app.event("message")(lambda: None)
+
+    workspace.post(ANA, HERE, "Hello @partnership")
+    assert workspace.wait_until_quiet()
+
+    assert [body["event"]["type"] for body, _ in bot.heard] == ["message"]
+
+
+def test_a_removed_message_comes_back_as_message_deleted(
+    workspace: Workspace, bot: ForeignApp, client: WebClient
+) -> None:
+    posted = client.chat_postMessage(channel=HERE, text="Old")
+
+    client.chat_delete(channel=HERE, ts=posted["ts"])
+    assert workspace.wait_until_quiet()
+
+    events = [each.request["event"] for each in workspace.traffic() if each.name == "event:message"]
+    deleted = next(event for event in events if event.get("subtype") == "message_deleted")
+    assert (deleted["deleted_ts"], deleted["previous_message"]["text"]) == (posted["ts"], "Old")
+    assert (deleted["channel"], deleted["channel_type"], deleted["hidden"]) == (HERE, "im", True)
+
+
+def test_a_message_of_blocks_may_come_without_text(workspace: Workspace, client: WebClient) -> None:
+    client.api_call("chat.postMessage", json={"channel": HERE, "blocks": ACTIONS})
+
+    assert (last(workspace).text, last(workspace).blocks[0]["block_id"]) == ("", "offer")
