@@ -142,7 +142,7 @@ def _wait(workspace: Workspace, method: str, arguments: Arguments) -> int:
     if method != "chat.postMessage":
         return workspace.limits.wait_for_method(method)
     channel = arguments.get("channel") or ""
-    return workspace.limits.wait_for_post(direct_message(channel) if channel.startswith("U") else channel)
+    return workspace.limits.wait_for_post(direct_message(channel) if channel.startswith(("U", "W")) else channel)
 
 
 def _faulty(fault: Fault | None) -> Result | None:
