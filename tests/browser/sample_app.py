@@ -110,7 +110,9 @@ EXTRA = (
 )
 
 
-def order_view(note: str = "What may it be?", extra: tuple[Json, ...] = (), first: str = "name") -> Json:
+def order_view(
+    note: str = "What may it be?", extra: tuple[Json, ...] = (), first: str = "name", title: str = "Order tea"
+) -> Json:
     blocks: list[Json] = [
         {"type": "section", "block_id": "note", "text": mrkdwn(note)},
         field(
@@ -152,7 +154,7 @@ def order_view(note: str = "What may it be?", extra: tuple[Json, ...] = (), firs
     return {
         "type": "modal",
         "callback_id": "order",
-        "title": plain("Order tea"),
+        "title": plain(title),
         "submit": plain("Order"),
         "blocks": blocks,
     }

@@ -141,6 +141,23 @@ def test_an_update_with_another_block_id_resets_the_input(order: Locator, worksp
     expect(order.get_by_role("textbox", name="Name")).to_have_value("")
 
 
+@pytest.mark.parametrize("title", ["Order tea", "Your order"])
+def test_an_update_begins_at_its_top_only_under_another_title(
+    order: Locator, window: Window, workspace: Workspace, tea: TeaApp, title: str
+) -> None:
+    order.get_by_label("Hour", exact=True).focus()
+    expect(order.get_by_text("What may it be?")).not_to_be_in_viewport()
+    [view] = workspace.view_stack(JOE)
+    tea.bot.client.views_update(view_id=view.id, view=order_view("Only *mint* is left", title=title))
+    note = window.modal.get_by_text("Only mint is left")
+    expect(note).to_be_visible()
+
+    if title == "Order tea":
+        expect(note).not_to_be_in_viewport()
+    else:
+        expect(note).to_be_in_viewport()
+
+
 def test_an_input_that_dispatches_tells_the_app_as_soon_as_it_changes(
     order: Locator, workspace: Workspace, tea: TeaApp
 ) -> None:

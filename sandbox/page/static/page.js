@@ -104,18 +104,20 @@ const modal = document.getElementById("modal");
 let shownView = "";
 function showModal() {
   const form = modal.querySelector(".modal-form");
+  // An update under the same title is the same form with a little more in it; under another it is another screen.
+  const view = form ? `${form.id} ${form.querySelector("h2").textContent}` : "";
   if (!form) {
     if (modal.open) modal.close();
   } else if (!modal.open) {
     modal.showModal();
   }
-  if (form && form.id !== shownView) {
+  if (form && view !== shownView) {
     document.getElementById("modal-notice").replaceChildren();
-    form.parentElement.scrollTop = 0;
+    form.querySelector(".modal-blocks").scrollTop = 0;
     const first = "input:not([type=hidden]), textarea, select";
     (form.querySelector("[autofocus]") ?? form.querySelector(`.modal-blocks :is(${first})`) ?? form.querySelector("footer button"))?.focus();
   }
-  shownView = form?.id ?? "";
+  shownView = view;
 }
 // Escape goes back one step, as Cancel does; the server then says what is on top.
 modal.addEventListener("cancel", (event) => {
