@@ -9,7 +9,7 @@ from sandbox.people import ANA, PARTNERSHIP, RUTH, TOM, direct_message
 from sandbox.values import Person
 from sandbox.workspace import Workspace
 
-HAPPENED = "the new policy reached us the evening before its launch"
+HAPPENED = "the new hybrid working policy reached us the evening before it started"
 NUDGE_PATH = f"/as/{ANA}/{direct_message(ANA)}"
 
 

@@ -10,6 +10,7 @@ from bot.settings import Settings, SlackSettings
 from handlers import ids
 from handlers.manifest import EVENTS, SCOPES, manifest
 from sandbox.slack_app import SlackApp
+from tests.browser.pictures import FOLDER, PICTURES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,6 +27,18 @@ def test_every_setting_is_in_the_readme_and_in_the_example(name: str) -> None:
     assert field.description in row[1]
     if name != "partnership_clock_file":
         assert re.search(rf"^#? ?{name.upper()}=", EXAMPLE, re.MULTILINE)
+
+
+def test_the_pictures_in_the_readme_are_those_that_the_script_makes() -> None:
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+
+    assert sorted(shown) == sorted(f"tests/pictures/{name}" for name in PICTURES)
+    assert {each.name for each in FOLDER.iterdir()} == set(PICTURES)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_small(name: str) -> None:
+    assert (FOLDER / name).stat().st_size < 150_000
 
 
 @pytest.mark.parametrize("scope", SCOPES)

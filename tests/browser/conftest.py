@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize
 
 from sandbox.declared import Prompt, Prompts, Shortcut, SlashCommand
 from sandbox.server import running
 from sandbox.slack_app import SCOPES, SlackApp
 from sandbox.workspace import Workspace
 from tests.browser.sample_app import TeaApp
+from tests.browser.starting import NoChromium, started_chromium
 from tests.browser.window import Window
 from tests.sandbox.foreign_app import ForeignApp
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDE: ViewportSize = {"width": 1280, "height": 820}
 PHONE: ViewportSize = {"width": 390, "height": 780}
 
@@ -53,13 +41,11 @@ APP = SlackApp(
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser; tests that need it are skipped where none is installed."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip("No Chromium was found: install one, or set CHROMIUM to its path.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    try:
+        with started_chromium() as browser:
+            yield browser
+    except NoChromium as reason:
+        pytest.skip(str(reason))
 
 
 OpenPage = Callable[[ViewportSize], Page]

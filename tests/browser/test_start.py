@@ -39,9 +39,12 @@ def test_the_start_says_in_three_lines_what_to_try_and_leads_to_every_person(
 @pytest.mark.parametrize(
     ("link", "line"),
     [
-        ("Ask as Tom Hartlewick", "/principle the new policy reached us the evening before its launch"),
+        ("Ask as Tom Hartlewick", "/principle the new hybrid working policy reached us the evening before it started"),
         ("Log as Tom Hartlewick", "/engagement log"),
-        ("Raise as Ruth Cobbleday", "/concern raise the new policy reached us the evening before its launch"),
+        (
+            "Raise as Ruth Cobbleday",
+            "/concern raise the new hybrid working policy reached us the evening before it started",
+        ),
     ],
 )
 def test_an_example_brings_its_words_once(window: Window, link: str, line: str) -> None:

@@ -1,8 +1,6 @@
 """The whole product in the browser, started as a new user would start it: the four jobs, one after another."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from bot.domain.framework_file import available
 from bot.domain.wording import read_text, read_wording
 from sandbox.people import ANA, BRIGHTWATER_PRIVATE, PARTNERSHIP, RUTH, TOM
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.starting import started_demo
 from tests.browser.window import Window
 from tests.made_up_document import made_up_document
 
@@ -34,17 +33,8 @@ def document(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def demo(document: Path, tmp_path: Path) -> Iterator[str]:
-    """The address that `partnership-bot demo` prints."""
-    arguments = ["demo", "--port", "0", "--directory", str(tmp_path / "demo"), "--import", str(document)]
-    process = subprocess.Popen([sys.executable, "-m", "bot", *arguments], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    said = process.stdout.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+", said)
-    assert found, said
-    yield found[0]
-    process.terminate()
-    process.stdout.close()
-    assert process.wait(timeout=20) == 0
+    with started_demo(tmp_path / "demo", "--import", str(document)) as address:
+        yield address
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -192,8 +182,7 @@ def test_the_clock_moves_on_to_the_next_nudge(demo: str, open_page: OpenPage) ->
     office = Window(open_page(WIDE), demo).act_as(ANA)
     expect(office.message(f"Concern {reference} has been raised with your party.")).to_be_visible()
 
-    with office.side() as side:
-        side.get_by_role("button", name="To the next nudge").click()
+    office.move_clock_to_next_nudge()
 
     expect(office.message(f"Concern {reference} has not been acknowledged yet.")).to_be_visible()
     expect(office.clock).to_contain_text("Fri 4 Sep 2026, 09:30")

@@ -77,6 +77,11 @@ class Window:
             side.get_by_role("button", name="Go", exact=True).click()
         return self
 
+    def move_clock_to_next_nudge(self) -> Window:
+        with self.side() as side, self._moved():
+            side.get_by_role("button", name="To the next nudge").click()
+        return self
+
     @contextmanager
     def _moved(self) -> Iterator[None]:
         before = self.clock.inner_text()
