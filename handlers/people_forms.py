@@ -17,8 +17,10 @@ class NameForm(Submission):
     def named(self) -> Person:
         """Raises InvalidInput where nobody was chosen.
 
-        Slack's select gives a user id and no workspace, so whoever is chosen is taken to be of the one that the bot
-        is installed in. Somebody of another organisation in a shared channel goes by their own and is not met here.
+        Slack's select offers everybody in sight and gives a user id without a workspace. Telling who is of another
+        organisation would take the scope users:read, with which every profile can be read. So whoever is chosen is
+        kept as being of the workspace that the bot is installed in: somebody of another acts under their own, and
+        may do no more than before.
         """
         user = self.view.element(ids.PERSON).selected_user
         if user is None:

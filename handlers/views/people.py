@@ -63,7 +63,10 @@ def people_modal(own: OwnPeople) -> View:
 
 
 def name_form(party: Party) -> View:
-    hint = "Somebody of the workspace that the bot is installed in. A person speaks for one party."
+    hint = (
+        "Choose somebody of this workspace. Slack may also offer people of other organisations, from shared channels: "
+        "named here they would get nudges and could do nothing. A person speaks for one party."
+    )
     blocks = [
         section(f"Whom you choose will speak for *{_name(party)}*."),
         person_input(ids.PERSON, "Person", hint=hint),
