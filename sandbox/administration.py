@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -50,13 +51,13 @@ class Administration:
         if person.team and person.team not in place.shared_with:
             raise NotPossible("That channel is not shared with their organisation.")
         self._put_channel(replace(place, members=tuple(dict.fromkeys((*place.members, user)))))
-        self._announce("member_joined_channel", user, self.conversations.channel(channel))
+        self._announce_member("member_joined_channel", user, self.conversations.channel(channel))
 
     def leave(self, user: str, channel: str) -> None:
         """Remove a person, or the bot, from a channel; the app hears of it where it is or was."""
         place = self.conversations.channel(channel)
         self._put_channel(replace(place, members=tuple(member for member in place.members if member != user)))
-        self._announce("member_left_channel", user, place)
+        self._announce_member("member_left_channel", user, place)
 
     def share(self, channel: str, team: str) -> None:
         """Share a channel with another organisation, whose people may then be added."""
@@ -70,6 +71,19 @@ class Administration:
                 self.leave(person.id, channel)
         place = self.conversations.channel(channel)
         self._put_channel(replace(place, shared_with=tuple(each for each in place.shared_with if each != team)))
+
+    def convert(self, channel: str) -> Channel:
+        """Make a channel another kind of channel, or end its sharing, as Slack does it: it gets a new id.
+
+        The app is told where it is; the old id is found no more.
+        """
+        place = self.conversations.channel(channel)
+        changed = replace(place, id="C" + secrets.token_hex(5).upper())
+        self.store.renumber_channel(channel, changed.id)
+        self.changes.tell(Change("channels"))
+        ids = {"old_channel_id": channel, "new_channel_id": changed.id}
+        self._announce("channel_id_changed", place, place.members, ids)
+        return changed
 
     def deactivate(self, user: str) -> None:
         """Close a person's account: they do nothing more, and their direct messages cannot be opened."""
@@ -133,17 +147,15 @@ class Administration:
         self.store.put_channel(channel)
         self.changes.tell(Change("channels", channel=channel.id))
 
-    def _announce(self, kind: str, user: str, channel: Channel) -> None:
-        is_there = self.app.bot_user in (user, *channel.members)
-        if not is_there or channel.kind == "im" or not self.app.hears(kind, _READING[channel.kind]):
-            return
-        at = self.stamps.next()
-        event = {
-            "type": kind,
-            "user": user,
-            "channel": channel.id,
-            "channel_type": "C" if channel.kind == "public" else "G",
-            "team": TEAM,
-            "event_ts": at,
-        }
-        self._delivery.send_event(event, float(at), is_ext_shared=bool(channel.shared_with))
+    def _announce_member(self, kind: str, user: str, channel: Channel) -> None:
+        channel_type = "C" if channel.kind == "public" else "G"
+        fields = {"user": user, "channel": channel.id, "channel_type": channel_type, "team": TEAM}
+        self._announce(kind, channel, (user, *channel.members), fields)
+
+    def _announce(self, kind: str, channel: Channel, members: Sequence[str], fields: Json) -> None:
+        """Tell the app, if it is among those members and wants to hear of it."""
+        is_there = self.app.bot_user in members and channel.kind != "im"
+        if is_there and self.app.hears(kind, _READING[channel.kind]):
+            at = self.stamps.next()
+            event = {"type": kind, **fields, "event_ts": at}
+            self._delivery.send_event(event, float(at), is_ext_shared=bool(channel.shared_with))

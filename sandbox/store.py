@@ -119,6 +119,19 @@ class Store:
         rows = self._rows("SELECT body FROM channel WHERE id = ?", (channel,))
         return _channel(rows[0]["body"]) if rows else None
 
+    def renumber_channel(self, old: str, new: str) -> None:
+        """Give a channel another id, and all that is said and shared in it."""
+        with self.writing():
+            self._change("UPDATE channel SET id = ?1, body = json_set(body, '$.id', ?1) WHERE id = ?2", (new, old))
+            self._change("UPDATE response_url SET channel = ?1 WHERE channel = ?2", (new, old))
+            self._change(
+                "UPDATE message SET channel = ?1, body = json_set(body, '$.channel', ?1) WHERE channel = ?2", (new, old)
+            )
+            self._change(
+                "UPDATE file SET body = json_set(body, '$.channel', ?1) WHERE json_extract(body, '$.channel') = ?2",
+                (new, old),
+            )
+
     # Messages
 
     def last_ts(self) -> float:

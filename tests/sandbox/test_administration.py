@@ -21,7 +21,16 @@ from tests.sandbox.vans import modal, opened, pushing_button
 
 HERE = direct_message(ANA)
 Json = dict[str, Any]
-HEARD = frozenset({"tokens_revoked", "app_uninstalled", "member_joined_channel", "member_left_channel", "message.im"})
+HEARD = frozenset(
+    {
+        "tokens_revoked",
+        "app_uninstalled",
+        "member_joined_channel",
+        "member_left_channel",
+        "channel_id_changed",
+        "message.im",
+    }
+)
 
 
 @pytest.fixture
@@ -165,6 +174,22 @@ def test_the_app_hears_who_comes_and_goes_where_it_is_itself_included(
         ("member_left_channel", itself, PARTNERSHIP),
         ("member_joined_channel", itself, GENERAL),
     ]
+
+
+def test_a_converted_channel_goes_on_under_another_id(hearing: tuple[Workspace, ForeignApp]) -> None:
+    workspace, bot = hearing
+    acknowledging(bot.app, "channel_id_changed")
+    posted = bot.client.chat_postMessage(channel=PARTNERSHIP, text="x")
+
+    converted = workspace.convert(PARTNERSHIP)
+    workspace.convert(GENERAL)
+    assert workspace.wait_until_quiet()
+
+    (event,) = bot.events("channel_id_changed")
+    assert (event["old_channel_id"], event["new_channel_id"]) == (PARTNERSHIP, converted.id)
+    assert refusal(bot.client, "chat.postMessage", channel=PARTNERSHIP, text="x")["error"] == "channel_not_found"
+    bot.client.chat_update(channel=converted.id, ts=posted["ts"], text="y")
+    assert [message.text for message in workspace.messages(converted.id, ANA)] == ["y"]
 
 
 def test_a_closed_account_can_do_nothing_and_has_no_direct_messages(workspace: Workspace, bot: ForeignApp) -> None:
