@@ -21,6 +21,7 @@ from sandbox.block_kit.schema import Check, Report, array, boolean, by_type, rec
 
 MOST: dict[Surface, int] = {"message": 50, "modal": 100, "home": 100}
 MARKDOWN_CHARACTERS = 12_000
+EMBEDDING = ("links.embed:write", "links:read", "links:write")
 
 
 def _text_or_fields(section: Any, pointer: str, report: Report) -> None:
@@ -157,8 +158,8 @@ def _beyond(placed: list[tuple[dict[str, Any], str]]) -> Iterator[tuple[str, str
 
 def _not_allowed(placed: list[tuple[dict[str, Any], str]], scopes: Set[str]) -> Iterator[tuple[str, str]]:
     for block, place in placed:
-        if block["type"] == "video" and "links.embed:write" not in scopes:
-            yield "video needs the scope links.embed:write", place
+        if block["type"] == "video":
+            yield from ((f"video needs the scope {each}", place) for each in EMBEDDING if each not in scopes)
         if any(element["type"] == "file_input" for element in elements_of(block)) and "files:read" not in scopes:
             yield "file_input needs the scope files:read", f"{place}/element"
 

@@ -319,7 +319,12 @@ def test_blocks_beyond_a_limit_are_refused_where_the_fault_is(blocks: list[Json]
 
 
 def test_a_video_is_shown_for_an_app_that_may_embed_links() -> None:
-    assert message_errors([video()], {"links.embed:write"}) == []
+    needed = {"links.embed:write", "links:read", "links:write"}
+    assert message_errors([video()], needed) == []
+    for scope in needed:
+        assert message_errors([video()], needed - {scope}) == [
+            f"video needs the scope {scope} [json-pointer:/blocks/0]"
+        ]
 
 
 def view(kind: str, *blocks: Json) -> Json:
