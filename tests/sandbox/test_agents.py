@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox.declared import Prompt, Prompts
+from sandbox.limits import RateLimits
 from sandbox.people import ANA, PARTNERSHIP, TOM, direct_message
 from sandbox.workspace import Workspace
 from tests.sandbox.conftest import Machine
@@ -160,6 +161,34 @@ def test_an_agent_needs_its_scopes(machine: Machine, method: str, without: set[s
         arguments: dict[str, Any] = {"channel_id": HERE, "status": "active", "prompts": ASKED, "thread_ts": "1.0"}
         reply = error_of(bot.client.api_call, api_method=method, json=arguments)
     assert (reply["error"], reply["needed"]) == ("missing_scope", needed)
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "agents.sessions.rename",
+        "chat.startStream",
+        "chat.appendStream",
+        "chat.stopStream",
+        "chat.scheduleMessage",
+        "chat.unfurl",
+        "conversations.list",
+        "users.list",
+        "oauth.v2.access",
+    ],
+)
+def test_what_the_sandbox_does_not_know_is_refused_by_name(office: tuple[Workspace, ForeignApp], method: str) -> None:
+    _, bot = office
+    reply = error_of(bot.client.api_call, api_method=method, json={"channel_id": HERE, "title": "x"})
+    assert (reply["error"], reply["req_method"]) == ("unknown_method", method)
+
+
+@pytest.mark.parametrize(("method", "per_minute"), [(STATUS, 600), (SESSION, 600), (PROMPTS, 20)])
+def test_an_agent_says_what_it_does_only_so_often_a_minute(machine: Machine, method: str, per_minute: int) -> None:
+    started = machine()
+    limits = RateLimits(1.0, lambda: started)
+    assert [limits.wait_for_method(method) for _ in range(per_minute)] == [0] * per_minute
+    assert limits.wait_for_method(method) > 0
 
 
 def test_chat_write_alone_lets_an_app_set_its_status(machine: Machine) -> None:
