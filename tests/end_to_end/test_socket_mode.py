@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from handlers.manifest import manifest
-from sandbox.clock import PartnershipClock
 from sandbox.people import ANA, PARTNERSHIP, RUTH, TOM, direct_message
 from sandbox.server import running
-from sandbox.slack_app import SlackApp
 from sandbox.sockets import Sockets
 from sandbox.workspace import Workspace
 from tests.end_to_end.bot_process import BotProcess
 from tests.end_to_end.conftest import NewProcess, free_port
+from tests.end_to_end.installed import installed_in
 from tests.end_to_end.story import QUESTION, direct_messages, has_messages, raise_concern, respond
 
 SOCKETS = 2
@@ -25,9 +23,7 @@ SOCKETS = 2
 @pytest.fixture
 def unreachable(tmp_path: Path) -> Iterator[Workspace]:
     """As over HTTP, but that the app is installed from the manifest for Socket Mode."""
-    clock = PartnershipClock(tmp_path / "clock.json")
-    app = SlackApp.from_manifest(manifest(None), token="xoxb-test", signing_secret="test-secret")
-    workspace = Workspace(tmp_path / "workspace.db", app=app, clock=clock, rate_limits=None, retry_delays=(0.1, 1, 2))
+    workspace = installed_in(tmp_path, None)
     yield workspace
     workspace.close()
 
