@@ -79,5 +79,20 @@ class Arguments:
             return [str(each) for each in value]
         return [each.strip() for each in (self.get(name) or "").split(",") if each.strip()]
 
+    def only(self, known: frozenset[str]) -> None:
+        only(self.values, known)
+
     def without_secrets(self) -> Json:
         return {name: value for name, value in self.values.items() if name != "token"}
+
+
+def only(given: Mapping[str, Any], known: frozenset[str]) -> None:
+    """Refused with markdown_text_conflict, or invalid_arguments that names what is given and not `known`.
+
+    Slack passes over what it does not know. Here it is refused, or an app could count on what nobody sees.
+    """
+    if given.get("markdown_text") and (given.get("text") or given.get("blocks")):
+        raise Refused("markdown_text_conflict")
+    unknown = sorted(name for name, value in given.items() if value is not None and name not in known)
+    if unknown:
+        raise Refused("invalid_arguments", errors=[f"unknown argument: {name}" for name in unknown])

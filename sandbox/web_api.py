@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sandbox.arguments import Arguments
 from sandbox.faults import Fault
 from sandbox.methods import agents, apps, blocks, chat, conversations, files, people, views
+from sandbox.methods.accepted import check_arguments
 from sandbox.people import direct_message
 from sandbox.values import Json, Refused
 from sandbox.workspace import Workspace
@@ -106,6 +107,7 @@ def _carried_out(workspace: Workspace, call: Call, arguments: Arguments) -> Resu
     wait = _wait(workspace, call.method, arguments)
     if wait:
         return _rate_limited(wait)
+    check_arguments(call.method, arguments)
     return Result(200, {"ok": True, **method(workspace, arguments)})
 
 

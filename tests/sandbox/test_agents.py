@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -149,16 +148,18 @@ def test_what_an_agent_may_not_say_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("method", "without", "needed"),
+    ("method", "arguments", "without", "needed"),
     [
-        (PROMPTS, {"assistant:write"}, "assistant:write"),
-        (STATUS, {"assistant:write", "chat:write"}, "chat:write"),
-        (SESSION, {"chat:write"}, "chat:write"),
+        (PROMPTS, {"prompts": ASKED}, {"assistant:write"}, "assistant:write"),
+        (STATUS, {"status": "active"}, {"assistant:write", "chat:write"}, "chat:write"),
+        (SESSION, {"status": "active"}, {"chat:write"}, "chat:write"),
     ],
 )
-def test_an_agent_needs_its_scopes(machine: Machine, method: str, without: set[str], needed: str) -> None:
+def test_an_agent_needs_its_scopes(
+    machine: Machine, method: str, arguments: Json, without: set[str], needed: str
+) -> None:
     with installed(machine, replace(APP, scopes=APP.scopes - without)) as (_, bot):
-        arguments: dict[str, Any] = {"channel_id": HERE, "status": "active", "prompts": ASKED, "thread_ts": "1.0"}
+        arguments = {"channel_id": HERE, "thread_ts": "1.0", **arguments}
         reply = error_of(bot.client.api_call, api_method=method, json=arguments)
     assert (reply["error"], reply["needed"]) == ("missing_scope", needed)
 
