@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.arguments import only
 from sandbox.block_kit.blocks import message_errors, walk
 from sandbox.block_kit.ids import with_ids
 from sandbox.conversations import Conversations
@@ -17,10 +18,13 @@ from sandbox.slack_app import SlackApp
 from sandbox.store import Store
 from sandbox.values import Channel, Json, Refused, View
 
+LONGEST_POST = 40_000
 USES = 5
 USABLE_SECONDS = 30 * 60
 # Not on Slack's pages: what a real workspace was seen to take of a message's blocks, as JSON.
 LONGEST_BLOCKS = 13_200
+_FLAGS = {"response_type", "replace_original", "delete_original", "thread_ts", "unfurl_links", "unfurl_media"}
+_TAKEN = frozenset({"text", "blocks"} | _FLAGS)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,25 @@ def said(body: Json, app: SlackApp) -> Said:
     return Said(text, with_ids(blocks))
 
 
+def understood(body: Json) -> None:
+    """Refused for what an answer to a command, or through a response_url, cannot ask for.
+
+    The rules are Slack's; it publishes no names for breaking them.
+    """
+    only(body, _TAKEN)
+    in_channel = body.get("response_type") == "in_channel"
+    if body.get("response_type") not in (None, "ephemeral", "in_channel"):
+        raise _wrong("must be a valid enum value [json-pointer:/response_type]")
+    if body.get("thread_ts") is not None and not (in_channel and body.get("replace_original") is False):
+        raise _wrong("thread_ts needs in_channel, and replace_original false")
+    if body.get("delete_original") and any(value for name, value in body.items() if name != "delete_original"):
+        raise _wrong("delete_original stands alone")
+
+
+def _wrong(fault: str) -> Refused:
+    return Refused("invalid_arguments", errors=[fault])
+
+
 class Replies:
     """Carries out what an answer asks for; Refused tells why it could not be used."""
 
@@ -69,6 +92,7 @@ class Replies:
             body = {"text": answer.text}
         if not isinstance(body, dict):
             raise Refused("invalid_command_response")
+        understood(body)
         if body.get("response_type") == "in_channel":
             self._conversations.add(channel, person, line, is_heard=False)
         if body.get("text") or body.get("blocks"):
@@ -82,7 +106,7 @@ class Replies:
             thread_ts = self._conversations.root(channel.id, str(thread_ts)).ts
         self._conversations.posted(
             channel,
-            content.text,
+            content.text[:LONGEST_POST],
             content.blocks,
             thread_ts=thread_ts,
             ephemeral_to=None if in_channel else person,
@@ -129,11 +153,14 @@ class Replies:
         if url["uses"] >= USES:
             raise Refused("used_url", status=404)
         message = _json_object(body)
+        understood(message)
         original = self._store.message(url["channel"], url["message_ts"]) if url["message_ts"] else None
         if message.get("delete_original") is True:
             if original is not None:
                 self._conversations.remove(original)
         elif message.get("replace_original") is True and original is not None:
+            if original.is_ephemeral and message.get("response_type") == "in_channel":
+                raise _wrong("what one person sees cannot be turned into what all see")
             content = said(message, self._app)
             self._conversations.edit(original, content.text, content.blocks)
         else:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 from sandbox.arguments import Arguments
 from sandbox.methods.access import channel_to_post, need_scope
 from sandbox.payloads import message_object
-from sandbox.replies import Said, said
+from sandbox.replies import LONGEST_POST, Said, said
 from sandbox.values import Channel, Json, Message, Refused
 from sandbox.workspace import Workspace
 
-LONGEST_POST = 40_000
 LONGEST_UPDATE = 4_000
+# Slack names the refusal and gives no number: this is far beyond the one id that metadata should carry.
+LONGEST_METADATA = 4_000
 
 
 def post_message(workspace: Workspace, arguments: Arguments) -> Json:
@@ -38,9 +40,10 @@ def post_ephemeral(workspace: Workspace, arguments: Arguments) -> Json:
     need_scope(workspace, "chat:write")
     user = arguments.need("user")
     channel = workspace.conversations.channel_to_write(workspace.app.bot_user, arguments.need("channel"))
-    workspace.person(user)
-    if user not in channel.members:
+    if workspace.person(user).is_deactivated or user not in channel.members:
         raise Refused("user_not_in_channel")
+    if channel.is_restricted:
+        raise Refused("restricted_action")
     content = _content(workspace, arguments)
     if len(content.text) > LONGEST_POST:
         raise Refused("msg_too_long")
@@ -113,6 +116,8 @@ def _metadata(metadata: Any) -> Json | None:
         raise Refused("invalid_metadata_format")
     if not all(_is_flat(value) or _is_list_of_flat(value) for value in payload.values()):
         raise Refused("invalid_metadata_schema")
+    if len(json.dumps(metadata, ensure_ascii=False).encode()) > LONGEST_METADATA:
+        raise Refused("metadata_too_large")
     return metadata
 
 

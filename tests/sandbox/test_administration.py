@@ -134,6 +134,8 @@ def test_an_archived_channel_takes_posts_again_once_it_is_restored(workspace: Wo
 def test_where_only_administrators_post_the_app_is_refused(workspace: Workspace, client: WebClient) -> None:
     workspace.restrict(PARTNERSHIP)
     assert refusal(client, "chat.postMessage", channel=PARTNERSHIP, text="x")["error"] == "restricted_action"
+    reply = refusal(client, "chat.postEphemeral", channel=PARTNERSHIP, user=ANA, text="x")
+    assert reply["error"] == "restricted_action"
     assert workspace.messages(PARTNERSHIP, ANA) == []
     workspace.restrict(PARTNERSHIP, to_administrators=False)
     assert client.chat_postMessage(channel=PARTNERSHIP, text="x")["ok"]
@@ -210,6 +212,8 @@ def test_a_closed_account_can_do_nothing_and_has_no_direct_messages(workspace: W
         workspace.press(ANA, workspace.message(HERE, message["ts"], ANA), "more")
     assert len(bot.heard) == told
     assert refusal(bot.client, "conversations.open", users=ANA)["error"] == "user_disabled"
+    shown_to = refusal(bot.client, "chat.postEphemeral", channel=PARTNERSHIP, user=ANA, text="x")
+    assert shown_to["error"] == "user_not_in_channel"
     assert bot.client.users_info(user=ANA)["user"]["deleted"]
     workspace.reactivate(ANA)
     assert bot.client.conversations_open(users=ANA)["ok"]

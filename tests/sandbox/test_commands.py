@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from slack_bolt import BoltResponse
 
 from sandbox.declared import SlashCommand
 from sandbox.people import ANA, BRIGHTWATER_PRIVATE, GENERAL, PARTNERSHIP, QUAYSIDE_PRIVATE, SLACKBOT, TOM
@@ -55,6 +56,36 @@ def test_an_in_channel_answer_is_seen_by_all_after_the_typed_command(workspace: 
         (ANA, "/van today"),
         (workspace.app.bot_user, "Van 7 is free."),
     ]
+
+
+def test_in_channel_alone_shows_the_typed_command_and_no_answer(workspace: Workspace, bot: ForeignApp) -> None:
+    bot.app.command("/van")(lambda ack: ack(response_type="in_channel"))
+
+    workspace.run_command(ANA, GENERAL, "/van today")
+
+    assert [(message.user, message.text) for message in workspace.messages(GENERAL, TOM)] == [(ANA, "/van today")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        ({"text": "x", "response_type": "public"}, "invalid_arguments"),
+        ({"text": "x", "attachments": [{"text": "y"}]}, "invalid_arguments"),
+        ({"text": "x", "markdown_text": "x"}, "markdown_text_conflict"),
+        ({"text": "x", "thread_ts": "1.000000"}, "invalid_arguments"),
+    ],
+)
+def test_an_answer_that_slack_does_not_take_shows_the_error(
+    workspace: Workspace, bot: ForeignApp, answer: dict[str, object], problem: str
+) -> None:
+    @bot.app.command("/van")
+    def van() -> BoltResponse:
+        return BoltResponse(status=200, body=answer)
+
+    outcome = workspace.run_command(ANA, PARTNERSHIP, "/van")
+
+    assert outcome.problem == problem
+    assert [message.user for message in workspace.messages(PARTNERSHIP, ANA)] == [SLACKBOT]
 
 
 def test_a_command_in_a_direct_message_is_not_heard_as_a_message(workspace: Workspace, bot: ForeignApp) -> None:

@@ -46,6 +46,7 @@ def test_metadata_is_read_back_only_when_asked_for(client: WebClient) -> None:
         ({"event_type": "x", "event_payload": {"a": None}}, "invalid_metadata_schema"),
         ({"event_type": "x", "event_payload": {"a": {"b": {"c": 1}}}}, "invalid_metadata_schema"),
         ({"event_type": "x", "event_payload": {"a": [[1]]}}, "invalid_metadata_schema"),
+        ({"event_type": "x", "event_payload": {"a": "x" * 4_000}}, "metadata_too_large"),
     ],
 )
 def test_bad_metadata_is_refused(untouched: tuple[Workspace, WebClient], metadata: Any, error: str) -> None:

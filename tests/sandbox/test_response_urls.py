@@ -88,12 +88,26 @@ def test_a_response_url_serves_for_thirty_minutes(
     assert (reply.status_code, reply.body) == (404, "expired_url")
 
 
+IN_THREAD: Json = {"response_type": "in_channel", "replace_original": False, "thread_ts": "1.000000"}
+
+
 @pytest.mark.parametrize(
     ("body", "error"),
     [
         ({"response_type": "ephemeral"}, "no_text"),
         ({"text": "x", "blocks": [{"type": "alert"}]}, "invalid_blocks"),
-        ({"text": "x", "thread_ts": "1.000000"}, "thread_not_found"),
+        ({"text": "x", **IN_THREAD}, "thread_not_found"),
+        ({"text": "x", "response_type": "public"}, "invalid_arguments"),
+        ({"text": "x", "thread_ts": "1.000000"}, "invalid_arguments"),
+        ({"text": "x", **IN_THREAD, "replace_original": True}, "invalid_arguments"),
+        ({"text": "x", **IN_THREAD, "response_type": "ephemeral"}, "invalid_arguments"),
+        ({"text": "x", "delete_original": True}, "invalid_arguments"),
+        ({"delete_original": True, "replace_original": True}, "invalid_arguments"),
+        ({"text": "x", "replace_original": True, "response_type": "in_channel"}, "invalid_arguments"),
+        ({"text": "x", "markdown_text": "x"}, "markdown_text_conflict"),
+        ({"markdown_text": "x"}, "invalid_arguments"),
+        ({"text": "x", "attachments": [{"text": "y"}]}, "invalid_arguments"),
+        ({"text": "x", "metadata": {"event_type": "x", "event_payload": {}}}, "invalid_arguments"),
     ],
 )
 def test_a_response_url_refuses_what_cannot_be_shown(
@@ -103,7 +117,36 @@ def test_a_response_url_refuses_what_cannot_be_shown(
 
     assert (reply.status_code, reply.body) == (400, error)
     assert texts(workspace, ANA) == ["Book?"]
+    assert texts(workspace, RUTH) == []
     assert str(workspace.refusals()[-1].refusal).startswith(error)
+
+
+def test_a_response_url_answers_in_a_thread_for_all(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
+    root = workspace.post(ANA, PARTNERSHIP, "A van?").ts
+    hook = response_url(workspace, bot, client)
+
+    hook.send_dict({"text": "Van 7", **IN_THREAD, "thread_ts": root})
+
+    assert [message.text for message in workspace.thread(PARTNERSHIP, root, RUTH)] == ["A van?", "Van 7"]
+
+
+def test_a_message_that_all_see_is_replaced_for_all(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
+    seen: list[Json] = []
+    bot.app.action("book")(noting(seen))
+    client.chat_postMessage(channel=PARTNERSHIP, text="Book?", blocks=ACTIONS)
+    workspace.press(ANA, last(workspace, channel=PARTNERSHIP), "book")
+
+    reply = WebhookClient(seen[0]["response_url"]).send(
+        text="Booked", replace_original=True, response_type="in_channel"
+    )
+
+    assert reply.status_code == 200
+    assert texts(workspace, RUTH) == ["Booked"]
+
+
+def test_a_long_answer_is_cut(workspace: Workspace, bot: ForeignApp, client: WebClient) -> None:
+    response_url(workspace, bot, client).send(text="x" * 40_001)
+    assert len(texts(workspace, ANA)[-1]) == 40_000
 
 
 def test_an_invented_response_url_is_not_found(address: str) -> None:
