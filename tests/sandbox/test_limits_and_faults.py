@@ -13,13 +13,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from sandbox.people import (
-    ANA,
-    PARTNERSHIP,
-    TOM,
-    direct_message,
-)
+from sandbox.limits import PER_MINUTE, RateLimits
+from sandbox.methods.accepted import ACCEPTED
+from sandbox.people import ANA, PARTNERSHIP, RUTH, TOM, direct_message
 from sandbox.server import running
+from sandbox.web_api import METHODS
 from sandbox.workspace import Workspace
 from tests.sandbox.calls import refusal
 from tests.sandbox.conftest import Machine
@@ -55,7 +53,54 @@ def test_a_burst_of_posts_to_one_channel_is_limited_and_others_go_on(
     assert client.chat_postMessage(channel=HERE, text="x")["ok"]
 
 
-def test_a_method_is_limited_by_its_tier(limited: tuple[Workspace, WebClient]) -> None:
+def test_posts_are_limited_in_all_channels_together(machine: Machine) -> None:
+    # At a hundredth of Slack's limits three posts may go anywhere, one to each channel.
+    workspace = Workspace(rate_limits=0.01, machine=machine)
+    with running(workspace, with_page=False) as address:
+        client = WebClient(token=workspace.app.token, base_url=f"{address}/api/", retry_handlers=[])
+        for channel in (ANA, TOM, RUTH):
+            client.chat_postMessage(channel=channel, text="x")
+
+        with pytest.raises(SlackApiError) as raised:
+            client.chat_postMessage(channel=PARTNERSHIP, text="x")
+        assert (raised.value.response.status_code, raised.value.response.headers["Retry-After"]) == (429, "20")
+
+        machine.ahead = 20.0
+        assert client.chat_postMessage(channel=PARTNERSHIP, text="x")["ok"]
+    workspace.close()
+
+
+TIERS = {
+    50: (
+        "chat.delete",
+        "chat.update",
+        "conversations.history",
+        "conversations.info",
+        "conversations.open",
+        "conversations.replies",
+        "files.delete",
+    ),
+    100: ("conversations.members", "users.info", "views.open", "views.publish", "views.push", "views.update"),
+}
+
+
+@pytest.mark.parametrize(("per_minute", "method"), [(each, name) for each, names in TIERS.items() for name in names])
+def test_a_method_is_limited_by_its_tier(machine: Machine, per_minute: int, method: str) -> None:
+    standing_still = RateLimits(1.0, lambda: 1_760_000_000.0 + machine.ahead)
+    waits = [standing_still.wait_for_method(method) for _ in range(per_minute + 1)]
+
+    assert waits[:-1] == [0] * per_minute
+    assert waits[-1] > 0
+    assert standing_still.wait_for_method("auth.test") == 0
+    machine.ahead = 60.0
+    assert standing_still.wait_for_method(method) == 0
+
+
+def test_every_method_has_a_limit_and_arguments_of_its_own() -> None:
+    assert set(PER_MINUTE) | {"chat.postMessage"} == set(METHODS) == set(ACCEPTED)
+
+
+def test_a_call_beyond_its_tier_is_answered_with_429(limited: tuple[Workspace, WebClient]) -> None:
     _, client = limited
     for _ in range(50):
         client.conversations_info(channel=PARTNERSHIP)
