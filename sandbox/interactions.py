@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sandbox.asking import Asking, reason
 from sandbox.block_kit.client_checks import client_errors
 from sandbox.block_kit.state import (
@@ -151,7 +153,10 @@ class Interactions:
             self._modals.close(each)
         for each in closing:
             if each.content.get("notify_on_close"):
-                fields = {"view": view_object(self._app, each), "is_cleared": len(closing) > 1 or whole_stack}
+                fields = {
+                    "view": view_object(self._app, replace(each, values={})),
+                    "is_cleared": len(closing) > 1 or whole_stack,
+                }
                 parcel, answer = self._asking.deliver(user, "view_closed", fields)
                 self._delivery.note(parcel, answer)
         return Outcome(status=answer.status if answer else None, view=self._modals.top(user))

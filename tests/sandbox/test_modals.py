@@ -221,6 +221,7 @@ def test_closing_tells_an_app_that_asked_and_no_other(workspace: Workspace, bot:
 
     assert outcome.view is None
     assert [(body["type"], body["is_cleared"]) for body in seen] == [("view_closed", False)]
+    assert seen[0]["view"]["state"]["values"] == {}
 
 
 def test_the_cross_closes_the_whole_stack(workspace: Workspace, bot: ForeignApp) -> None:
