@@ -46,8 +46,13 @@ def machine() -> Machine:
 
 
 @pytest.fixture
-def workspace(machine: Machine) -> Iterator[Workspace]:
-    workspace = Workspace(rate_limits=None, retry_delays=(0, 0, 0), answer_seconds=1.0, machine=machine)
+def slack_app() -> SlackApp:
+    return SlackApp()
+
+
+@pytest.fixture
+def workspace(machine: Machine, slack_app: SlackApp) -> Iterator[Workspace]:
+    workspace = Workspace(app=slack_app, rate_limits=None, retry_delays=(0, 0, 0), answer_seconds=1.0, machine=machine)
     yield workspace
     workspace.close()
 

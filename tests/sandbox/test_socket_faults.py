@@ -18,10 +18,8 @@ HERE = direct_message(ANA)
 
 
 @pytest.fixture
-def workspace() -> Iterator[Workspace]:
-    workspace = Workspace(app=SlackApp(socket_mode=True), rate_limits=None, retry_delays=(0, 0, 0), answer_seconds=1.0)
-    yield workspace
-    workspace.close()
+def slack_app() -> SlackApp:
+    return SlackApp(socket_mode=True)
 
 
 @pytest.fixture
