@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.settings import Settings, SlackSettings
 from handlers import ids
 from handlers.manifest import EVENTS, SCOPES, manifest
@@ -27,6 +28,19 @@ def test_every_setting_is_in_the_readme_and_in_the_example(name: str) -> None:
     assert field.description in row[1]
     if name != "partnership_clock_file":
         assert re.search(rf"^#? ?{name.upper()}=", EXAMPLE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:bot|handlers|storage|sandbox|tests)/[^` ]*)`", README))))
+def test_every_path_in_the_readme_is_there(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"partnership-bot ([a-z]+)", README))))
+def test_every_command_in_the_readme_is_one(command: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+
+    assert ended.value.code == 0
 
 
 def test_the_pictures_in_the_readme_are_those_that_the_script_makes() -> None:
