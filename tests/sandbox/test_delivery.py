@@ -232,6 +232,23 @@ def test_an_answer_that_comes_in_drops_for_too_long_is_none() -> None:
     assert outcome.problem == "operation_timeout"
 
 
+def test_a_person_waits_three_seconds_for_an_app(silenced: Workspace) -> None:
+    given_up = threading.Event()
+
+    def ponder(_: dict[str, Any], start_response: Any) -> list[bytes]:
+        given_up.wait(10)
+        start_response("200 OK", [("Content-Length", "0")])
+        return [b""]
+
+    with served(ponder) as url:
+        silenced.request_url = url
+        outcome = silenced.run_command(ANA, PARTNERSHIP, "/van")
+        given_up.set()
+
+    assert outcome.problem == "operation_timeout"
+    assert 3.0 <= deliveries(silenced)[0].seconds < 4.0
+
+
 @pytest.fixture
 def silenced() -> Iterator[Workspace]:
     workspace = Workspace()

@@ -118,6 +118,18 @@ def test_what_was_in_vain_more_than_an_hour_ago_does_not_count(machine: Machine)
     assert not kept.is_on
 
 
+def test_by_default_an_hour_has_thirty_thousand_events_and_a_thousand_count_for_nothing(machine: Machine) -> None:
+    started = machine()
+    kept = Subscription(lambda: started)
+    for _ in range(999):
+        kept.took(well=False)
+    assert all(kept.admit() for _ in range(30_000))
+    assert not kept.admit()
+    assert kept.is_on
+    kept.took(well=False)
+    assert not kept.is_on
+
+
 def test_bolt_echoes_the_challenge(workspace: Workspace, bot: ForeignApp) -> None:
     assert workspace.verify_request_url()
     (asked,) = workspace.traffic(kind="events")
