@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
 
 from sandbox.people import ANA, TOM
+from sandbox.values import View
 from sandbox.workspace import Workspace
 from tests.sandbox.conftest import Machine
 from tests.sandbox.foreign_app import ForeignApp
-from tests.sandbox.vans import error_of, modal, opened, plain, trigger
+from tests.sandbox.vans import Json, error_of, modal, opened, plain, pushing_button, trigger
 
 
 def test_views_update_changes_an_open_modal_for_the_hash_that_was_seen(
@@ -107,3 +110,58 @@ def test_views_open_needs_its_arguments(client: WebClient, missing: str) -> None
 
     assert reply["error"] == "invalid_arguments"
     assert reply["response_metadata"]["messages"] == [f"[ERROR] missing required field: {missing}"]
+
+
+def test_a_fourth_modal_is_refused_however_it_is_asked_for(workspace: Workspace, bot: ForeignApp) -> None:
+    bot.app.view("book")(lambda ack: ack(response_action="push", view=modal()))
+    view: View | None = opened(workspace, bot, modal())
+    for _ in range(2):
+        assert view is not None
+        view = workspace.submit_view(ANA, view.id, {"why": "x"}).view
+    assert view is not None
+
+    outcome = workspace.submit_view(ANA, view.id, {"why": "x"})
+
+    assert outcome.problem == "push_limit_reached"
+    assert [each.id for each in workspace.view_stack(ANA)][-1] == view.id
+    assert len(workspace.view_stack(ANA)) == 3
+
+
+@pytest.mark.parametrize("action", ["push", "update"])
+def test_an_external_id_that_another_modal_has_is_refused_in_an_answer(
+    workspace: Workspace, bot: ForeignApp, action: str
+) -> None:
+    opened(workspace, bot, modal(external_id="booking-1"), TOM)
+    bot.app.view("book")(lambda ack: ack(response_action=action, view=modal(external_id="booking-1")))
+    view = opened(workspace, bot, modal())
+
+    assert workspace.submit_view(ANA, view.id, {"why": "x"}).problem == "duplicate_external_id"
+    assert [each.id for each in workspace.view_stack(ANA)] == [view.id]
+
+
+def test_a_trigger_cannot_open_two_modals_one_after_a_push(workspace: Workspace, bot: ForeignApp) -> None:
+    errors: list[str] = []
+
+    @bot.app.action("more")
+    def push(ack: Any, body: Json, client: WebClient) -> None:
+        client.views_push(trigger_id=body["trigger_id"], view=modal())
+        errors.append(error_of(client.views_open, trigger_id=body["trigger_id"], view=modal())["error"])
+        ack()
+
+    view = opened(workspace, bot, modal(pushing_button()))
+    workspace.press(ANA, view, "more")
+
+    assert errors == ["exchanged_trigger_id"]
+    assert len(workspace.view_stack(ANA)) == 2
+
+
+def test_views_update_refuses_a_view_that_is_wrong_or_too_large(
+    workspace: Workspace, bot: ForeignApp, client: WebClient
+) -> None:
+    view = opened(workspace, bot, modal())
+    large = modal(*[{"type": "section", "text": plain("x" * 3000)}] * 90)
+
+    assert error_of(client.views_update, view_id=view.id, view=large)["error"] == "view_too_large"
+    wrong = error_of(client.views_update, view_id=view.id, view=modal(close=plain("x" * 25)))
+    assert wrong["errors"] == ["must be less than 25 characters [json-pointer:/view/close/text]"]
+    assert workspace.view_stack(ANA) == [view]
