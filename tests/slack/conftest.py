@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 from pydantic import SecretStr
+from slack_bolt import App
 from waitress import wasyncore
 
 from bot.domain.concern import Concern
@@ -25,8 +26,10 @@ from bot.wiring import THREADS, Bot, build_partnership
 from handlers.app import build_app
 from handlers.http import EVENTS_PATH, wsgi_application
 from handlers.server import http_server
+from handlers.sockets import Sockets
 from sandbox.people import PARTNERSHIP, direct_message
 from sandbox.server import running
+from sandbox.slack_app import SlackApp
 from sandbox.values import Exchange, Message, Outcome, Value, Values, View
 from sandbox.workspace import Workspace
 from storage.unit_of_work import Database
@@ -78,8 +81,12 @@ class Slack:
         return [message for message in self.workspace.messages(channel, by.user) if message.is_ephemeral]
 
     def last(self, name: str) -> Exchange:
-        """The latest request to the bot of that kind."""
-        return [each for each in self.workspace.traffic() if each.direction == "to_bot" and each.name == name][-1]
+        """The latest request to the bot of that kind, leaving out what it hears of its own messages."""
+        return [
+            each
+            for each in self.workspace.traffic()
+            if each.direction == "to_bot" and each.name == name and "bot_id" not in each.request.get("event", {})
+        ][-1]
 
     def calls(self, method: str) -> list[Exchange]:
         return [each for each in self.workspace.traffic() if each.direction == "from_bot" and each.name == method]
@@ -142,14 +149,15 @@ def slack_on_either(database_url: str) -> Iterator[Slack]:
 
 
 @contextmanager
-def slack_on(database_url: str) -> Iterator[Slack]:
-    workspace = Workspace(rate_limits=None, retry_delays=(0, 0, 0))
+def slack_on(database_url: str, *, over_sockets: bool = False) -> Iterator[Slack]:
+    app = SlackApp(socket_mode=over_sockets)
+    workspace = Workspace(app=app, rate_limits=None, retry_delays=(0, 0, 0))
     woken = threading.Event()
     database = Database(database_url, on_commit=woken.set)
     try:
         with running(workspace, with_page=False) as address:
             bot = _bot(database, database_url, workspace, f"{address}/api/", woken)
-            with _listening(bot, workspace) as url:
+            with (_on_sockets if over_sockets else _listening)(bot, workspace) as url:
                 workspace.request_url = url
                 slack = Slack(workspace, bot.partnership, url)
                 yield slack
@@ -184,26 +192,46 @@ def _bot(database: Database, database_url: str, workspace: Workspace, api_url: s
 @contextmanager
 def _listening(bot: Bot, workspace: Workspace) -> Iterator[str]:
     """The bot's HTTP side on a free port, and its sender."""
-    secret = workspace.app.signing_secret
+    with _answering(bot, workspace) as app:
+        application = wsgi_application(app, signing_secret=workspace.app.signing_secret, is_ready=lambda: True)
+        server: Any = http_server(application, host="127.0.0.1", port=0, threads=THREADS)
+        thread = threading.Thread(target=server.run, name="bot-http")
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.effective_port}{EVENTS_PATH}"
+        finally:
+            # Whatever else wakes the server's loop may have it closed before the wake-up call is made.
+            with suppress(OSError):
+                server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+            thread.join()
+            server.task_dispatcher.shutdown()
+
+
+@contextmanager
+def _on_sockets(bot: Bot, workspace: Workspace) -> Iterator[str]:
+    """The bot on two sockets of its own, and its sender. There is no address to reach it at."""
+    with _answering(bot, workspace) as app:
+        sockets = Sockets(app, workspace.app.app_token, 2)
+        sockets.start()
+        try:
+            assert workspace.wait_for(lambda: workspace.sockets.count() == 2)
+            yield ""
+        finally:
+            sockets.stop()
+
+
+@contextmanager
+def _answering(bot: Bot, workspace: Workspace) -> Iterator[App]:
     app = build_app(
         bot.partnership,
         clock=bot.clock,
         token=workspace.app.token,
-        signing_secret=secret,
+        signing_secret=workspace.app.signing_secret,
         api_url=bot.slack.slack_api_url,
     )
-    application = wsgi_application(app, signing_secret=secret, is_ready=lambda: True)
-    server: Any = http_server(application, host="127.0.0.1", port=0, threads=THREADS)
-    thread = threading.Thread(target=server.run, name="bot-http")
-    thread.start()
     ticker = bot.ticker()
     ticker.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}{EVENTS_PATH}"
+        yield app
     finally:
         ticker.stop()
-        # Whatever else wakes the server's loop may have it closed before the wake-up call is made.
-        with suppress(OSError):
-            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-        thread.join()
-        server.task_dispatcher.shutdown()
