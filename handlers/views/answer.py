@@ -8,7 +8,7 @@ from bot.domain.framework import Framework, OutsideMatter, Provision
 from bot.domain.permissions import Action
 from handlers import ids
 from handlers.views import provisions
-from handlers.views.blocks import actions, button, context, section
+from handlers.views.blocks import actions, button, context, divider, section
 from handlers.views.text import Block, Rendered, cited, escape, packed, quote, sentence, split_sections
 
 MOST_PROVISIONS = 3
@@ -17,10 +17,22 @@ LONGEST_FALLBACK = 3000
 LONGEST_PIECE = 2900
 MOST_PIECES = 10
 
+# Above one provision, and above several.
 LEADS = {
-    Certainty.CLEAR: "This is what the framework says on it, the closest first.",
-    Certainty.TENTATIVE: "I am not sure of this: these provisions may come near, the closest first. "
-    "Read them before relying on one, or ask again in other words.",
+    Certainty.CLEAR: (
+        "This is what the framework says on it.",
+        "This is what the framework says on it, the closest first.",
+    ),
+    Certainty.TENTATIVE: (
+        (
+            "I am not sure of this: this provision may come near. "
+            "Read it before relying on it, or ask again in other words."
+        ),
+        (
+            "I am not sure of this: these provisions may come near, the closest first. "
+            "Read them before relying on one, or ask again in other words."
+        ),
+    ),
 }
 
 
@@ -30,10 +42,10 @@ def answer(answer: Answer, framework: Framework, may: frozenset[Action], *, word
     shown = shown[:MOST_PROVISIONS]
     if answer.certainty is Certainty.DECLINED or not shown:
         return _declined(answer, framework, shown)
-    lead = LEADS[answer.certainty]
+    lead = LEADS[answer.certainty][len(shown) > 1]
     blocks = [section(lead)]
     for provision in shown:
-        blocks += provisions.summarised(provision)
+        blocks += [divider(), *provisions.summarised(provision)]
     blocks += _next(may, [provision.ref for provision in shown], words)
     return Rendered(_fallback(lead, shown), [*blocks, provisions.caveat(framework)])
 
@@ -88,8 +100,8 @@ def _declined(answer: Answer, framework: Framework, limits: list[Provision]) -> 
 
 def _kindly(outside: OutsideMatter) -> str:
     return (
-        f"The framework does not deal with this ({escape(outside.title, 200)}), so I name no principle for it. "
-        f"Where it usually goes: {escape(outside.usually_goes, 500)}"
+        "The framework does not deal with this, so I name no principle for it.\n"
+        f"*Matter:* {escape(outside.title, 200)}\n*Where it usually goes:* {escape(outside.usually_goes, 500)}"
     )
 
 

@@ -27,6 +27,11 @@ def as_typed(text: str) -> Block:
     return {"type": "section", "text": plain(text)}
 
 
+def heading(text: str, longest: int) -> Block:
+    """What somebody wrote, to stand out, on one line and letter by letter; Slack takes 150 characters."""
+    return {"type": "header", "text": plain(text, longest)}
+
+
 def context(text: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text)]}
 
@@ -59,13 +64,14 @@ def removal(action: str, label: str, *, asks: str, warns: str) -> Block:
 
 
 def paging(page: Page[Any], back: str, on: str, labels: tuple[str, str] = ("Newer", "Older")) -> list[Block]:
-    """Where in a list one is, and the buttons to its other pages. `back` and `on` are their action ids."""
+    """Below a list: where in it one is, and the buttons to its other pages. `back` and `on` are their action ids."""
     if not page.total:
         return []
     pages = -(-page.total // page.size)
     elements = [button(back, labels[0], str(page.number - 1))] if page.number > 0 else []
     elements += [button(on, labels[1], str(page.number + 1))] if page.has_next else []
-    return [context(f"Page {page.number + 1} of {pages}, {page.total} in all"), *actions(elements)]
+    where = f"Page {page.number + 1} of {pages}, {page.total} in all" if pages > 1 else f"{page.total} in all"
+    return [divider(), context(where), *actions(elements)]
 
 
 def option(value: str, label: str, description: str | None = None) -> Option:

@@ -100,7 +100,8 @@ def _reply(concern: Concern, replies: tuple[Reply, ...]) -> list[Block]:
 
 def _timeline(concern: Concern, zone: ZoneInfo) -> list[list[Block]]:
     entries = concern.timeline[-MOST_ENTRIES:]
-    lines = [concern_words.happened(entry, zone) for entry in entries]
+    # A nudge to a lead and one to the party's channel are two entries that read the same.
+    lines = list(dict.fromkeys(concern_words.happened(entry, zone) for entry in entries))
     if len(entries) < len(concern.timeline):
         lines.insert(0, f"{len(concern.timeline) - len(entries)} earlier entries are not shown.")
     return [[section(text)] for text in packed(["*Timeline*", *lines])]

@@ -5,7 +5,7 @@ from bot.ports import Page
 from handlers import ids
 from handlers.forms import ANY, ConcernsFilter
 from handlers.views import concern_words
-from handlers.views.blocks import actions, button, divider, modal, option, paging, section, select
+from handlers.views.blocks import actions, button, modal, option, paging, section, select
 from handlers.views.text import Block, View, on_date
 
 
@@ -15,8 +15,8 @@ def concerns_modal(page: Page[Concern], chosen: ConcernsFilter) -> View:
     blocks = actions([select(ids.CONCERNS_STATE, states, chosen.state or ANY)])
     blocks += [_line(concern) for concern in page.records]
     if not page.records:
-        blocks.append(section("No concern to show here."))
-    blocks += [divider(), *paging(page, ids.CONCERNS_PAGE_BACK, ids.CONCERNS_PAGE)]
+        blocks.append(section("No concern to show here. Those that your party raises or receives are listed here."))
+    blocks += paging(page, ids.CONCERNS_PAGE_BACK, ids.CONCERNS_PAGE)
     kept = ConcernsFilter(state=chosen.state, number=page.number)
     return modal(ids.CONCERNS_MODAL, "Concerns", blocks, private_metadata=kept.model_dump_json())
 

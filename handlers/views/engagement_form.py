@@ -64,7 +64,9 @@ def log_form(form: Form, draft: LogDraft) -> View:
     ]
     if draft.suggested:
         blocks.insert(0, section("Suggested from what you wrote: confirm or change the provisions, then log."))
-    return modal(ids.LOG_ENGAGEMENT_MODAL, "Log an engagement", blocks, submit="Log")
+    # Whoever presses Log far down in the form sees by its title that something is asked of them yet.
+    title = "Confirm the provisions" if draft.suggested else "Log an engagement"
+    return modal(ids.LOG_ENGAGEMENT_MODAL, title, blocks, submit="Log")
 
 
 def _provisions(form: Form, draft: LogDraft) -> Block:

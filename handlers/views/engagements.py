@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.domain.engagement import Confidentiality, Engagement, Stage
+from bot.domain.engagement import LONGEST_TOPIC, Confidentiality, Engagement, Stage
 from bot.domain.framework import Framework
 from bot.ports import Page
 from handlers import ids
@@ -13,7 +13,7 @@ from handlers.views.blocks import (
     as_typed,
     button,
     context,
-    divider,
+    heading,
     modal,
     option,
     paging,
@@ -27,7 +27,7 @@ LONGEST_NAME = 200
 
 def engagement_modal(engagement: Engagement, framework: Framework, zone: ZoneInfo) -> View:
     blocks = [
-        as_typed(engagement.topic),
+        heading(engagement.topic, LONGEST_TOPIC),
         section("\n".join(_facts(engagement))),
         *[section(text) for text in packed(["*Parties*", *_parties(engagement)])],
         section("*What it is about*"),
@@ -49,7 +49,7 @@ def engagements_modal(page: Page[Engagement], chosen: EngagementsFilter) -> View
     blocks += [_line(engagement) for engagement in page.records]
     if not page.records:
         blocks.append(section("No engagement to show here. `/engagement log` logs one."))
-    blocks += [divider(), *paging(page, ids.ENGAGEMENTS_PAGE_BACK, ids.ENGAGEMENTS_PAGE)]
+    blocks += paging(page, ids.ENGAGEMENTS_PAGE_BACK, ids.ENGAGEMENTS_PAGE)
     kept = chosen.model_copy(update={"number": page.number})
     return modal(ids.ENGAGEMENTS_MODAL, "Engagements", blocks, private_metadata=kept.model_dump_json())
 

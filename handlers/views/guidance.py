@@ -61,7 +61,8 @@ def greeting(framework: Framework, may: frozenset[Action]) -> Rendered:
     """What somebody reads who greets the bot or asks it for help."""
     lines = [
         f"I help the two sides of the {escape(framework.title, 200)} to work with it.",
-        "Write to me what happened and I say which provisions apply; or use `/principle` anywhere.",
+        "Write to me what happened, or mention me in a channel, and I say which provisions apply.",
+        "`/principle` does the same wherever Slack offers it to you.",
     ]
     if may - {Action.NAME_PEOPLE}:
         lines.append("`/engagement help` and `/concern help` say how to log engagements and follow concerns.")
@@ -77,7 +78,8 @@ def unknown() -> str:
     """For somebody whom no party has named: what they can do, and whom to ask."""
     return (
         "Engagements and concerns are for people whom a party has named. If you take part for one, "
-        f"ask that party's administrator to name you with `{ids.PARTNERSHIP} people`; `/principle` is for everybody."
+        f"ask that party's administrator to name you with `{ids.PARTNERSHIP} people`. "
+        f"Anybody may ask me which principle applies, with `{ids.PRINCIPLE}` or by mentioning me."
     )
 
 

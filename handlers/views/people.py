@@ -55,7 +55,6 @@ def people_modal(own: OwnPeople) -> View:
         context("\n".join(f"*{sentence(role)}* {does}" for role, does in DOES.items())),
         divider(),
         *[_line(each) for each in own.people.records],
-        divider(),
         *paging(own.people, ids.PEOPLE_PAGE_BACK, ids.PEOPLE_PAGE, labels=("Back", "Next")),
         context(KEPT),
     ]

@@ -61,7 +61,7 @@ slowly = settings(
 
 
 def _whole(view: dict[str, Any]) -> list[str]:
-    return [block["text"]["text"] for block in view["blocks"] if block["type"] == "section"]
+    return [block["text"]["text"] for block in view["blocks"] if block["type"] in ("section", "header")]
 
 
 def _check(message: Rendered) -> None:

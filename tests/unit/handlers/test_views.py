@@ -16,17 +16,18 @@ from bot.domain.outgoing import Guidance, NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.ports import Page
-from bot.services import concerns
+from bot.services import concerns, engagements
 from bot.services.concerns import Shown
 from bot.services.naming import OwnPeople
 from bot.services.people import PartyShown
 from handlers import ids
-from handlers.drafts import Cited, RaiseDraft
+from handlers.drafts import Cited, LogDraft, RaiseDraft
 from handlers.forms import ConcernsFilter, EngagementsFilter
 from handlers.views import answer, guidance
 from handlers.views.concern_card import acknowledged, concern_modal
 from handlers.views.concern_form import draft_from, raise_form
 from handlers.views.concern_list import concerns_modal
+from handlers.views.engagement_form import log_form
 from handlers.views.engagements import engagements_modal
 from handlers.views.message import rendered
 from handlers.views.nudges import SAYS
@@ -91,10 +92,11 @@ def test_an_answer_to_the_letter() -> None:
             "type": "section",
             "text": {
                 "type": "mrkdwn",
-                "text": "This is what the framework says on it, the closest first.",
+                "text": "This is what the framework says on it.",
                 "verbatim": True,
             },
         },
+        {"type": "divider"},
         {
             "type": "section",
             "text": {
@@ -369,6 +371,22 @@ def test_where_there_is_no_party_to_write_to_the_form_says_so_instead() -> None:
     assert "has been set up yet" in _texts(view["blocks"])
 
 
+def test_what_reads_the_same_stands_once_on_the_timeline() -> None:
+    nudged = Entry(EntryKind.NUDGED, RAISED_AT + timedelta(days=14), EMPLOYER, Role.LEAD, detail="aim date coming up")
+    later = replace(nudged, at=nudged.at + timedelta(days=7))
+    concern = a_concern(timeline=(*a_concern().timeline, nudged, nudged, later))
+
+    assert _texts(concern_modal(Shown(concern, FRAMEWORK, NOBODY), LONDON)["blocks"]).count("nudge: aim date") == 2
+
+
+def test_a_form_with_suggestions_says_so_in_its_title() -> None:
+    form = engagements.Form(LEAD, (UNION, EMPLOYER), FRAMEWORK, (), date(2026, 9, 2))
+
+    titles = [log_form(form, LogDraft(suggested=suggested))["title"]["text"] for suggested in (False, True)]
+
+    assert titles == ["Log an engagement", "Confirm the provisions"]
+
+
 def test_ten_points_are_the_most_that_are_offered() -> None:
     draft = RaiseDraft(points=("x",) * 9).with_another_point().with_another_point()
 
@@ -420,11 +438,20 @@ def test_lists_are_paged_both_ways(number: int, total: int, buttons: list[str]) 
     assert _buttons(view["blocks"][1:]) == buttons
 
 
+@pytest.mark.parametrize(("number", "total", "said"), [(0, 3, "3 in all"), (1, 11, "Page 2 of 3, 11 in all")])
+def test_a_list_says_how_much_there_is_and_of_pages_only_where_there_are_several(
+    number: int, total: int, said: str
+) -> None:
+    blocks = concerns_modal(Page((a_concern(),), number, 5, total), ConcernsFilter())["blocks"]
+
+    assert [each["elements"][0]["text"] for each in blocks if each["type"] == "context"] == [said]
+
+
 def test_a_list_that_is_empty_says_so() -> None:
     assert "No concern to show here." in _texts(concerns_modal(Page((), 0, 5, 0), ConcernsFilter())["blocks"])
-    engagements = engagements_modal(Page((), 0, 5, 0), EngagementsFilter(words="pay"))
-    assert "No engagement to show here." in _texts(engagements["blocks"])
-    assert "“pay”" in _texts(engagements["blocks"])
+    none_found = engagements_modal(Page((), 0, 5, 0), EngagementsFilter(words="pay"))
+    assert "No engagement to show here." in _texts(none_found["blocks"])
+    assert "“pay”" in _texts(none_found["blocks"])
 
 
 def test_a_list_of_engagements_carries_its_filter_at_any_length() -> None:
