@@ -163,6 +163,7 @@ def test_a_call_can_hang_until_the_faults_are_cleared(
     caller = threading.Thread(target=call)
     caller.start()
     assert workspace.wait_for(workspace.traffic)
+    caller.join(0.2)
     assert caller.is_alive()
     workspace.faults.clear()
     caller.join(5)
