@@ -48,12 +48,13 @@ def started_demo(directory: Path, *arguments: str) -> Iterator[str]:
     command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--directory", str(directory), *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    said = process.stdout.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+", said)
-    assert found, said
     try:
+        said = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+", said)
+        assert found, said
         yield found[0]
     finally:
         process.terminate()
         process.stdout.close()
-        assert process.wait(timeout=20) == 0
+        ended = process.wait(timeout=20)
+    assert ended == 0
