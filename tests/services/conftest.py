@@ -10,9 +10,11 @@ from bot.answering.lexical import LexicalEngine
 from bot.domain.calendar import Calendar
 from bot.domain.framework_file import available
 from bot.partnership import Partnership
+from bot.services import concerns
 from storage.unit_of_work import Database
-from tests.cast import CAST, PARTIES
+from tests.cast import CAST, PARTIES, RUTH
 from tests.fakes import StandingClock
+from tests.services.sender import Sender
 
 
 @pytest.fixture
@@ -40,6 +42,18 @@ def partnership(database_url: str) -> Iterator[Partnership]:
         work.commit()
     yield built
     database.close()
+
+
+@pytest.fixture
+def sender(partnership: Partnership, clock: StandingClock) -> Sender:
+    return Sender(partnership, clock)
+
+
+@pytest.fixture
+def raised(partnership: Partnership, clock: StandingClock) -> str:
+    """A concern of Brightwater's to the Cabinet Office; its reference."""
+    typed = concerns.Typed("cabinet-office", ("7b",), ("Papers came the evening before.",), ("Five days ahead.",))
+    return concerns.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery="d-raise").concern.reference
 
 
 def _letters(number: int) -> str:
