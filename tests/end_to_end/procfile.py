@@ -66,22 +66,18 @@ class Platform:
             assert self.wait_for(lambda: looking.execute(waiting).fetchall()), "nothing was to be saved"
             self.kill("web")
 
+    def kill_worker_before_sending(self, act: Callable[[], object]) -> None:
+        """It ends as it calls, and Slack takes nothing from it. Started again when this returns."""
+        faults = self.workspace.faults
+        faults.drop("chat.postMessage")
+        self._kill_worker(lambda change: change.kind == "faults" and not faults.armed(), act)
+
     def kill_worker_while_sending(self, channel: str, act: Callable[[], object]) -> None:
         """It ends as Slack takes a message into that channel, before it can hear or write down that Slack did.
 
         Started again when this returns.
         """
-        killed: list[Change] = []
-
-        def kill(change: Change) -> None:
-            if change.kind == "messages" and change.channel == channel and not killed:
-                self.kill("worker")
-                killed.append(change)
-
-        with self.workspace.changes.listening(kill):
-            act()
-            assert self.workspace.wait_for(lambda: killed, timeout=SECONDS_TO_COME), "nothing was sent"
-        self.start("worker")
+        self._kill_worker(lambda change: change.kind == "messages" and change.channel == channel, act)
 
     def connected(self) -> psycopg.Connection:
         """To the bot's database; sees at once what was committed."""
@@ -111,6 +107,19 @@ class Platform:
                 if [Path(word).name for word in each.cmdline()[1:]] == ["partnership-bot", name]:
                     found.append(each)
         return found
+
+    def _kill_worker(self, at: Callable[[Change], bool], act: Callable[[], object]) -> None:
+        killed: list[Change] = []
+
+        def kill(change: Change) -> None:
+            if not killed and at(change):
+                self.kill("worker")
+                killed.append(change)
+
+        with self.workspace.changes.listening(kill):
+            act()
+            assert self.workspace.wait_for(lambda: killed, timeout=SECONDS_TO_COME), "nothing was sent"
+        self.start("worker")
 
     def _wait_for_end(self, name: str) -> None:
         if name in self._started:
