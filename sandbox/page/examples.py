@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from sandbox.people import ANA, PARTNERSHIP, RUTH, TOM, direct_message
 from sandbox.values import Person
 from sandbox.workspace import Workspace
 
+TOPIC = "First thoughts on hybrid working"
 HAPPENED = "the new hybrid working policy reached us the evening before it started"
 NUDGE_PATH = f"/as/{ANA}/{direct_message(ANA)}"
 
@@ -31,15 +33,30 @@ def examples(workspace: Workspace) -> list[Example]:
         return []
     return [
         _typed("Ask", "which principle applies to what happened.", people[TOM], f"/principle {HAPPENED}"),
-        _typed("Log", "an engagement with the unions while a policy is still an idea.", people[TOM], "/engagement log"),
-        _typed("Raise", "a concern with the Cabinet Office, in a form.", people[RUTH], f"/concern raise {HAPPENED}"),
+        _typed(
+            "Log",
+            "an engagement with a union, while a policy is still an idea.",
+            people[TOM],
+            f"/engagement log {TOPIC}",
+        ),
+        _typed(
+            "Raise",
+            "a concern with the Cabinet Office: in its form tick 7b, and name an action.",
+            people[RUTH],
+            f"/concern raise {HAPPENED}",
+        ),
         Example(
-            "Move on",
-            "to the first nudge about that concern, and read it where it arrives.",
+            "Be nudged",
+            "about that concern: move the clock on, read the nudge, and respond from it.",
             people[ANA],
             NUDGE_PATH,
         ),
     ]
+
+
+def following(workspace: Workspace, line: str) -> Example | None:
+    """The example after the one that brought this line; None for any other line."""
+    return next((after for each, after in pairwise(examples(workspace)) if line and each.line == line), None)
 
 
 def _typed(job: str, told: str, person: Person, line: str) -> Example:

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from sandbox.block_kit.state import find_element
 from sandbox.page import place
 from sandbox.page.drawing import Drawing
-from sandbox.page.examples import examples
+from sandbox.page.examples import examples, following
 from sandbox.page.live import LiveResponse
 from sandbox.page.place import Place
 from sandbox.page.seen import Seen
@@ -128,6 +128,7 @@ class Screens:
                 shortcuts=self._workspace.shortcuts("global", user=user),
                 has_next=self._has_next,
                 line=line,
+                following=following(self._workspace, line),
                 now=self._workspace.clock.now(),
                 **(self._home(here) if tab == "home" else self._messages(here)),
                 **self._places(here),

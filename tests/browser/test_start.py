@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -40,7 +41,7 @@ def test_the_start_says_in_three_lines_what_to_try_and_leads_to_every_person(
     ("link", "line"),
     [
         ("Ask as Tom Hartlewick", "/principle the new hybrid working policy reached us the evening before it started"),
-        ("Log as Tom Hartlewick", "/engagement log"),
+        ("Log as Tom Hartlewick", "/engagement log First thoughts on hybrid working"),
         (
             "Raise as Ruth Cobbleday",
             "/concern raise the new hybrid working policy reached us the evening before it started",
@@ -61,9 +62,25 @@ def test_an_example_brings_its_words_once(window: Window, link: str, line: str) 
 
 
 @pytest.mark.browser
+def test_each_example_leads_on_to_the_next_and_any_other_line_to_none(window: Window) -> None:
+    page = window.page
+    following = page.get_by_role("group", name="Next example")
+    page.goto(window.address)
+    page.get_by_role("link", name="Ask as Tom Hartlewick").click()
+    following.get_by_role("link", name="Log as Tom Hartlewick").click()
+    expect(window.composer).to_have_value(re.compile("^/engagement log"))
+    following.get_by_role("link", name="Raise as Ruth Cobbleday").click()
+    expect(window.composer).to_have_value(re.compile("^/concern raise"))
+    following.get_by_role("button", name="Be nudged as Ana Merrowby").click()
+    expect(page).to_have_title("Partnership Bot – Ana Merrowby – Partnership demo")
+
+    expect(following).to_have_count(0)
+
+
+@pytest.mark.browser
 def test_the_last_example_moves_on_and_leads_to_where_the_nudge_is_read(window: Window, workspace: Workspace) -> None:
     window.page.goto(window.address)
-    window.page.get_by_role("button", name="Move on as Ana Merrowby").click()
+    window.page.get_by_role("button", name="Be nudged as Ana Merrowby").click()
 
     expect(window.page).to_have_title("Partnership Bot – Ana Merrowby – Partnership demo")
     expect(window.clock).to_have_text("Tue 8 Sep 2026, 10:00")

@@ -64,11 +64,12 @@ def test_the_four_jobs(demo: str, open_page: OpenPage, document: Path, size: Vie
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_a_first_visitor_is_led_through_the_four_jobs(demo: str, open_page: OpenPage, size: ViewportSize) -> None:
     window = Window(open_page(size), demo)
+    window.page.goto(demo)
     _follow(window, "Ask as Tom Hartlewick")
     expect(window.message("7b").get_by_role("button", name="Log engagement")).to_be_visible()
 
     _follow(window, "Log as Tom Hartlewick")
-    window.modal.get_by_label("Topic", exact=True).fill("A policy on hybrid working")
+    expect(window.modal.get_by_label("Topic", exact=True)).to_have_value("First thoughts on hybrid working")
     window.modal.get_by_label("What it is about").fill("Still an idea; first thoughts are welcome.")
     window.modal.get_by_label("Stage", exact=True).select_option(label="Idea")
     window.modal.get_by_label("How", exact=True).select_option(label="Written")
@@ -82,13 +83,13 @@ def test_a_first_visitor_is_led_through_the_four_jobs(demo: str, open_page: Open
     _follow(window, "Raise as Ruth Cobbleday")
     reference = _fill_in_concern(window)
 
-    window.page.goto(demo)
-    window.page.get_by_role("button", name="Move on as Ana Merrowby").click()
+    window.page.get_by_role("button", name="Be nudged as Ana Merrowby").click()
     expect(window.message(f"Concern {reference} has not been acknowledged yet.")).to_be_visible(timeout=20_000)
+    _respond(window)
 
 
 def _follow(window: Window, example: str) -> None:
-    window.page.goto(window.address)
+    """One click, on the start or in what leads on from the example before; then Enter."""
     window.page.get_by_role("link", name=example).click()
     window.page.locator("html[data-live=yes]").wait_for(state="attached")
     window.composer.press("Enter")
