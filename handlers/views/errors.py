@@ -27,6 +27,7 @@ FIELDS = {
     (ids.TOPIC, "too long"): f"Keep the topic to {LONGEST_TOPIC} characters; the description has room for more.",
     (ids.DESCRIPTION, "missing"): "Say what it is about.",
     (ids.ON, "missing"): "Choose a day.",
+    (ids.ON, "unknown"): "That is no date. Choose a day.",
     (ids.ON, "out of range"): "Choose a day from ten years back to two years ahead.",
     (ids.PARTIES, "missing"): "Choose at least one party beside your own. "
     "One that is not listed has yet to be set up by whoever runs the bot.",

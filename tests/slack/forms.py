@@ -18,6 +18,14 @@ ANSWERED: Values = {
     f"{ids.VERDICT}.{ids.FURTHER_ACTION}.0": "partly agreed",
     f"{ids.REASON}.{ids.FURTHER_ACTION}.0": "Three days ahead, from October.",
 }
+LOGGED: Values = {
+    ids.TOPIC: "Hours for night staff",
+    ids.DESCRIPTION: "A first idea.",
+    ids.STAGE: "idea",
+    ids.HOW: "meeting",
+    ids.PARTIES: ["brightwater", "cabinet-office"],
+    ids.PROVISIONS: ["7b"],
+}
 
 
 def opened(outcome: Outcome, callback: str) -> View:
