@@ -151,6 +151,14 @@ def test_an_overflow_menu_has_one_to_five_options_which_may_lead_elsewhere(optio
     assert message_errors([section(options_)]) == [fault]
 
 
+def test_a_table_has_settings_for_twenty_columns() -> None:
+    def table(settings: int) -> Json:
+        return {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]], "column_settings": [None] * settings}
+
+    assert message_errors([table(20)]) == []
+    assert message_errors([table(21)]) == ["no more than 20 items allowed [json-pointer:/blocks/0/column_settings]"]
+
+
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.postEphemeral", "chat.update"])
 def test_nothing_is_shown_of_blocks_of_which_one_is_wrong(workspace: Workspace, client: WebClient, method: str) -> None:
     ts = client.chat_postMessage(channel=PARTNERSHIP, text="Before")["ts"]
