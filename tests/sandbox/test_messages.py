@@ -16,6 +16,7 @@ from sandbox.people import (
     TOM,
 )
 from sandbox.slack_app import SCOPES, SlackApp
+from sandbox.triggers import Stamps
 from sandbox.values import Refused
 from sandbox.workspace import Workspace
 from tests.sandbox.conftest import ACTIONS, HERE, last
@@ -243,3 +244,8 @@ def test_a_message_of_blocks_may_come_without_text(workspace: Workspace, client:
     client.api_call("chat.postMessage", json={"channel": HERE, "blocks": ACTIONS})
 
     assert (last(workspace).text, last(workspace).blocks[0]["block_id"]) == ("", "offer")
+
+
+def test_a_ts_has_six_decimals_and_none_is_given_twice() -> None:
+    stamps = Stamps(lambda: 1_790_000_000.000001)
+    assert [stamps.next(), stamps.next()] == ["1790000000.000001", "1790000000.000002"]
