@@ -9,10 +9,10 @@ import pytest
 from bot.domain.concern import State
 from bot.domain.people import Participant, Person, Role
 from handlers import ids
-from sandbox.people import direct_message
+from sandbox.people import PARTNERSHIP, direct_message
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, MAIRI, QUAYSIDE, RUTH
 from tests.slack.conftest import Slack
-from tests.slack.forms import ANSWERED, FILLED, opened, told
+from tests.slack.forms import ANSWERED, FILLED, LOGGED, opened, told
 
 pytestmark = pytest.mark.usefixtures("no_bug")
 
@@ -99,6 +99,25 @@ def test_forms_opened_before_rights_were_withdrawn_do_nothing_and_keep_what_was_
     assert (concern.reference, concern.state) == (reference, State.RAISED)
 
 
+@pytest.mark.parametrize(
+    ("removed", "said"),
+    [(False, "Only members and leads of the parties can do that"), (True, "whom a party has named")],
+    ids=["no member any more", "of no party any more"],
+)
+def test_an_engagement_filled_in_before_rights_were_withdrawn_is_kept_on_the_form(
+    slack: Slack, removed: bool, said: str
+) -> None:
+    form = opened(slack.command(JOE, "/engagement log"), ids.LOG_ENGAGEMENT_MODAL)
+    gone(slack, JOE) if removed else without(slack, JOE, Role.MEMBER)
+
+    outcome = slack.submit(JOE, form, LOGGED)
+
+    assert said in "".join(outcome.errors.values())
+    assert outcome.view is not None
+    assert outcome.view.values[ids.TOPIC][ids.VALUE]["value"] == LOGGED[ids.TOPIC]
+    assert slack.engagements() == ()
+
+
 def test_a_button_pressed_after_rights_were_withdrawn_does_nothing(slack: Slack) -> None:
     slack.raised()
     (message,) = told(slack, ANA)
@@ -119,6 +138,15 @@ def test_an_event_that_comes_again_a_day_later_is_not_answered_again(slack: Slac
 
     slack.tell(JOE, "help")  # Answered after whatever was asked before.
     assert len(slack.in_thread(JOE, root.ts)) == 1
+
+
+def test_a_mention_that_comes_again_is_not_answered_again(slack: Slack) -> None:
+    slack.mention(JOE, "Which principle is about tone?")
+
+    assert slack.again("event:app_mention").status_code == 200
+
+    slack.tell(JOE, "help")  # Answered after whatever was asked before.
+    assert len(slack.shown_to(JOE, PARTNERSHIP)) == 1
 
 
 def test_an_event_that_comes_late_for_the_first_time_is_answered_in_its_thread(slack: Slack) -> None:

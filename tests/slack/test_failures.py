@@ -24,6 +24,11 @@ from tests.slack.conftest import Slack
 from tests.slack.forms import ANSWERED, FILLED, opened, told
 from tests.wsgi_requests import NOW, SECRET, Reply, signed
 
+UNREADABLE = "I could not read that, and nothing was changed. Open it again with the command."
+NOTHING_THERE = (
+    "There is nothing with that reference that you can see. Check it with `/concern list` or `/engagement list`."
+)
+
 
 @contextmanager
 def somebody_holding(url: str) -> Iterator[None]:
@@ -151,9 +156,10 @@ def test_a_form_of_an_earlier_version_says_so_and_keeps_what_was_typed(slack: Sl
     slack.submit(RUTH, a_form(slack), FILLED)
     payload = slack.last("view_submission").request
 
-    reply = slack.deliver({**payload, "view": {**payload["view"], "callback_id": "gone"}})
+    reply = slack.deliver({**payload, "view": {**payload["view"], "callback_id": "gone"}}).json()
 
-    assert reply.json()["response_action"] == "errors"
+    assert reply["response_action"] == "errors"
+    assert "earlier version of the bot. Open it again with `/concern list`" in str(reply["errors"])
 
 
 @pytest.mark.parametrize(
@@ -200,7 +206,8 @@ def test_a_submission_tampered_with_is_refused_without_stumbling(slack: Slack) -
     payload = slack.last("view_submission").request
     for metadata in ("", "{", "[]", '{"reference": 7}', '{"reference": "C-2222"}', "null"):
         changed = {**payload["view"], "private_metadata": metadata, "hash": "1.other"}
-        assert slack.deliver({**payload, "view": changed}).json()["response_action"] == "errors"
+        (said,) = slack.deliver({**payload, "view": changed}).json()["errors"].values()
+        assert said in (UNREADABLE, NOTHING_THERE)
     assert slack.concerns()[0].version == 2
 
 

@@ -6,13 +6,15 @@ from itertools import product
 import pytest
 
 from bot.domain.concern import State
-from bot.domain.people import Person
+from bot.domain.people import Participant, Person
 from handlers import ids
 from sandbox.people import PARTNERSHIP
 from sandbox.values import View
-from tests.cast import ANA, JOE, MAIRI, PRIYA, RUTH, SAM, TOM
+from tests.cast import ANA, JOE, MAIRI, PARTIES, PRIYA, RUTH, SAM, TOM
 from tests.slack.conftest import Slack
 from tests.slack.forms import told
+
+UNREADABLE = "I could not read that, and nothing was changed. Open it again with the command."
 
 pytestmark = pytest.mark.usefixtures("no_bug")
 
@@ -97,6 +99,9 @@ def test_a_modal_whose_metadata_was_tampered_with_harms_nothing(slack: Slack, li
         }
         assert slack.deliver(forged).status_code == 200
         for above in slack.workspace.view_stack(RUTH.user)[:0:-1]:
+            assert any(
+                words in str(above.blocks) for words in (UNREADABLE, "That is not on offer. Choose from the list.")
+            )
             slack.workspace.close_view(RUTH.user, above.id)
 
     assert (slack.concerns(), slack.engagements()) == ((), ())
@@ -130,3 +135,28 @@ def test_a_button_of_an_answer_tampered_with_opens_a_form_or_a_notice(slack: Sla
 
     (shown,) = slack.workspace.view_stack(RUTH.user)
     assert shown.callback_id in (ids.NOTICE_MODAL, ids.LOG_ENGAGEMENT_MODAL, ids.RAISE_CONCERN_MODAL)
+    if shown.callback_id == ids.NOTICE_MODAL:
+        assert UNREADABLE in str(shown.blocks)
+
+
+def test_a_form_about_somebody_that_was_tampered_with_changes_nobody(slack: Slack) -> None:
+    people = slack.command(PRIYA, "/partnership people").view
+    assert people is not None
+    beside = next(each["block_id"] for each in people.blocks if TOM.user in str(each.get("accessory")))
+    form = slack.press(PRIYA, people, ids.START_CHANGE, block_id=beside).view
+    assert form is not None
+    slack.submit(PRIYA, form, {ids.ROLES: ["lead", "member"]})
+    payload = slack.last("view_submission").request
+    before = everybody(slack)
+
+    for metadata in (*TAMPERED, '{"team":"T0PARTNER1","user":"<!channel>","roles":["member"]}'):
+        forged = {**payload["view"], "private_metadata": metadata, "hash": f"1.{metadata[:100]}"}
+        (said,) = slack.deliver({**payload, "view": forged}).json()["errors"].values()
+        assert "nothing was changed" in said or "cannot be named here" in said
+
+    assert everybody(slack) == before
+
+
+def everybody(slack: Slack) -> set[Participant]:
+    with slack.partnership.open_work() as work:
+        return {each for party in PARTIES for each in work.people.of(party.id)}
