@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.page.actions import Actions, NextMoment
+from sandbox.page.actions import Actions, Deed, NextMoment
 from sandbox.page.drawing import environment
 from sandbox.page.guard import Guard
 from sandbox.page.inspector import Inspector
@@ -30,7 +32,27 @@ def routes(workspace: Workspace, next_moment: NextMoment | None = None) -> list[
     screens = Screens(workspace, templates, has_next=next_moment is not None)
     actions, troubles = Actions(workspace, next_moment), Troubles(workspace, templates)
     inspector = Inspector(workspace, templates, troubles)
-    shown = {
+    return [
+        Mount("/static", StaticFiles(directory=STATIC), middleware=guarded),
+        *(
+            Route(path, screen, methods=["GET"], middleware=guarded)
+            for path, screen in _shown(screens, inspector, troubles).items()
+        ),
+        *(
+            Route(path, actions.endpoint(deed), methods=["POST"], middleware=guarded)
+            for path, deed in _done(actions).items()
+        ),
+        Route("/clock", actions.move_clock, methods=["POST"], middleware=guarded),
+        Route("/next", actions.move_to_next, methods=["POST"], middleware=guarded),
+        Route("/faults/well", troubles.all_well, methods=["POST"], middleware=guarded),
+        Route("/faults/{number:int}/off", troubles.call_off, methods=["POST"], middleware=guarded),
+        Route("/faults/{name}", troubles.choose, methods=["POST"], middleware=guarded),
+    ]
+
+
+def _shown(screens: Screens, inspector: Inspector, troubles: Troubles) -> dict[str, Callable[..., Any]]:
+    """What is asked for with GET."""
+    return {
         "/": screens.start,
         "/clock": screens.clock,
         "/traffic": inspector.screen,
@@ -48,7 +70,11 @@ def routes(workspace: Workspace, next_moment: NextMoment | None = None) -> list[
         "/as/{user}/{channel}/modal": screens.modal,
         "/as/{user}/{channel}/live": screens.live,
     }
-    done = {
+
+
+def _done(actions: Actions) -> dict[str, Deed]:
+    """What people do at a place, sent with POST."""
+    return {
         "/as/{user}/{channel}/say": actions.say,
         "/as/{user}/{channel}/shortcut/{shortcut}": actions.choose_shortcut,
         "/as/{user}/{channel}/message/{ts}/shortcut/{shortcut}": actions.choose_message_shortcut,
@@ -58,13 +84,3 @@ def routes(workspace: Workspace, next_moment: NextMoment | None = None) -> list[
         "/as/{user}/{channel}/view/{view}/submit": actions.submit,
         "/as/{user}/{channel}/view/{view}/close": actions.close,
     }
-    return [
-        Mount("/static", StaticFiles(directory=STATIC), middleware=guarded),
-        *(Route(path, screen, methods=["GET"], middleware=guarded) for path, screen in shown.items()),
-        *(Route(path, actions.endpoint(deed), methods=["POST"], middleware=guarded) for path, deed in done.items()),
-        Route("/clock", actions.move_clock, methods=["POST"], middleware=guarded),
-        Route("/next", actions.move_to_next, methods=["POST"], middleware=guarded),
-        Route("/faults/well", troubles.all_well, methods=["POST"], middleware=guarded),
-        Route("/faults/{number:int}/off", troubles.call_off, methods=["POST"], middleware=guarded),
-        Route("/faults/{name}", troubles.choose, methods=["POST"], middleware=guarded),
-    ]
