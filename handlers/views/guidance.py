@@ -53,7 +53,7 @@ def nearest(examples: tuple[str, ...]) -> Rendered:
     """For a line that was nearly understood: `examples` are whole lines, the likeliest first."""
     meant = " or ".join(f"`{escape(each, 200)}`" for each in examples[:3])
     helps = escape(examples[0].partition(" ")[0], 200)
-    text = f"I could not read that, and nothing was done. Perhaps you meant {meant}. `{helps} help` shows all lines."
+    text = f"I could not read that, and nothing was done. Perhaps you meant a line like {meant}. `{helps} help` shows all lines."
     return Rendered(text, [section(text)])
 
 
@@ -62,8 +62,9 @@ def greeting(framework: Framework, may: frozenset[Action]) -> Rendered:
     lines = [
         f"I help the two sides of the {escape(framework.title, 200)} to work with it.",
         "Write to me what happened, or mention me in a channel, and I say which provisions apply.",
-        "`/principle` does the same wherever Slack offers it to you.",
     ]
+    if may:
+        lines.append("`/principle` does the same wherever Slack offers it to you.")
     if may - {Action.NAME_PEOPLE}:
         lines.append("`/engagement help` and `/concern help` say how to log engagements and follow concerns.")
     if Action.NAME_PEOPLE in may:
