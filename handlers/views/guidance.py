@@ -53,7 +53,10 @@ def nearest(examples: tuple[str, ...]) -> Rendered:
     """For a line that was nearly understood: `examples` are whole lines, the likeliest first."""
     meant = " or ".join(f"`{escape(each, 200)}`" for each in examples[:3])
     helps = escape(examples[0].partition(" ")[0], 200)
-    text = f"I could not read that, and nothing was done. Perhaps you meant a line like {meant}. `{helps} help` shows all lines."
+    text = (
+        f"I could not read that, and nothing was done. Perhaps you meant a line like {meant}. "
+        f"`{helps} help` shows all lines."
+    )
     return Rendered(text, [section(text)])
 
 
