@@ -39,6 +39,16 @@ class _Channel(HTTPChannel):
     parser_class = _Request
     task_class = _Task
 
+    def writable(self) -> bool:
+        """Not while a thread is sending what it wrote: the server would look again and again until it has.
+
+        What that thread leaves unsent it says itself, when it is done.
+        """
+        if not super().writable() or not self.outbuf_lock.acquire(blocking=False):
+            return False
+        self.outbuf_lock.release()
+        return True
+
 
 class CannotListen(Exception):
     """The address or port is taken, or not this machine's; the cause says which."""
