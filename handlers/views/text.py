@@ -12,7 +12,7 @@ View = dict[str, Any]
 
 LONGEST_SECTION = 3000
 NOTHING = "–"
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ def clip(text: str, limit: int) -> str:
 
 def escape(text: str, limit: int = LONGEST_SECTION) -> str:
     """Safe inside mrkdwn, and at most `limit` characters once escaped: escaping makes text longer."""
-    end = _fitting(text, limit)
-    shown = text if end == len(text) else text[: _fitting(text, limit - 1)].rstrip() + "…"
-    return "".join(_ENTITIES.get(character, character) for character in shown)
+    if len(escaped := text.translate(_ENTITIES)) <= limit:
+        return escaped
+    return text[: _fitting(text, limit - 1)].rstrip().translate(_ENTITIES) + "…"
 
 
 def quote(text: str, limit: int) -> str:
@@ -75,7 +75,9 @@ def _split(text: str, fitting: Callable[[str], int]) -> list[str]:
 
 def _fitting(text: str, limit: int) -> int:
     """How many characters from the start take no more than `limit` once escaped."""
-    lengths = accumulate(len(_ENTITIES.get(character, character)) for character in text)
+    if len(text.translate(_ENTITIES)) <= limit:
+        return len(text)
+    lengths = accumulate(len(character.translate(_ENTITIES)) for character in text[: limit + 1])
     return sum(1 for _ in takewhile(lambda length: length <= limit, lengths))
 
 
