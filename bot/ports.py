@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -50,8 +50,8 @@ class People(Protocol):
     def put(self, participant: Participant) -> None: ...
     def remove(self, person: Person) -> None: ...
     def participant(self, person: Person) -> Participant | None: ...
-    def of(self, party: str) -> tuple[Participant, ...]: ...
-    def having(self, role: Role, party: str) -> tuple[Participant, ...]: ...
+    def of(self, *parties: str) -> tuple[Participant, ...]: ...
+    def having(self, role: Role, *parties: str) -> tuple[Participant, ...]: ...
     def hold(self) -> None:
         """Wait for whoever is naming people; from now on nobody does until this work ends.
 
@@ -73,7 +73,7 @@ class ImportedWording:
     source: str
     digest: str
     imported_at: datetime
-    wording: Mapping[str, str]
+    wording: Mapping[str, str] = field(hash=False)
 
 
 class Wordings(Protocol):
@@ -102,8 +102,11 @@ class Concerns(Protocol):
         """The same, locked until this work ends, so that of two people acting at once the second sees the first."""
         ...
 
-    def change(self, concern: Concern) -> None:
-        """Write the concern back, with the timeline entries that are new. Raises ChangedMeanwhile."""
+    def change(self, seen: Concern, changed: Concern) -> None:
+        """Write back what was `seen`, as it now is, with the entries at its timeline's end that are new.
+
+        Raises ChangedMeanwhile where it is no longer as it was seen.
+        """
         ...
 
     def note(self, reference: str, entry: Entry) -> None:
@@ -171,11 +174,16 @@ class OutgoingMessages(Protocol):
 
 
 class Deliveries(Protocol):
-    def result_of(self, key: str) -> str | None:
-        """What an earlier delivery with this key led to. Two at once: the second waits for the first."""
+    def record(self, key: str, result: str, *, now: datetime) -> str | None:
+        """Keep what this delivery leads to; or else, changing nothing, give what an earlier one with this key led to.
+
+        Two at once: the second waits for the first.
+        """
         ...
 
-    def record(self, key: str, result: str, *, now: datetime) -> None: ...
+    def forget(self, *, now: datetime) -> None:
+        """Those that Slack will not repeat any more; as many as fit a short transaction."""
+        ...
 
 
 class UnitOfWork(Protocol):

@@ -13,6 +13,8 @@ def storable(text: str) -> str:
 
     Whatever way it came, both databases keep the same text.
     """
+    if text.isascii() and "\0" not in text:
+        return text
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

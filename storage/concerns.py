@@ -5,7 +5,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, Select, exists, false, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.concern import Concern, Entry, Response, State
 from bot.domain.permissions import Sight
@@ -16,6 +29,12 @@ from storage.tables import concern, concern_provision, outgoing_message
 from storage.timeline import Timeline
 
 _RESPONSE = TypeAdapter(Response)
+_PROVISIONS = (
+    select(concern_provision)
+    .where(concern_provision.c.concern.in_(bindparam("concerns", expanding=True)))
+    .order_by(concern_provision.c.position)
+)
+_CHANGE = update(concern).where(concern.c.reference == bindparam("of"), concern.c.version == bindparam("seen"))
 
 
 class SqlConcerns:
@@ -47,16 +66,12 @@ class SqlConcerns:
         # worker writes one while it holds the nudge that whoever changes the concern plans again.
         return self._one(seen.with_for_update(key_share=True), sight)
 
-    def change(self, changed: Concern) -> None:
-        """`changed` is one version ahead of what it was made from; anything else there by now is ChangedMeanwhile."""
-        written = self._connection.execute(
-            update(concern)
-            .where(concern.c.reference == changed.reference, concern.c.version == changed.version - 1)
-            .values(_row(changed))
-        )
-        if written.rowcount == 0:
+    def change(self, seen: Concern, changed: Concern) -> None:
+        as_seen = {"of": seen.reference, "seen": seen.version}
+        if self._connection.execute(_CHANGE, {**_row(changed), **as_seen}).rowcount == 0:
             raise ChangedMeanwhile
-        self._timeline.add_new(changed.reference, changed.timeline)
+        # The other party's own entries have not been seen, and the worker may have noted a nudge meanwhile.
+        self._timeline.add(changed.reference, changed.timeline[len(seen.timeline) :])
 
     def note(self, reference: str, entry: Entry) -> None:
         self._timeline.add(reference, (entry,))
@@ -120,10 +135,7 @@ class SqlConcerns:
 
     def _provisions(self, references: Sequence[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        columns = concern_provision.c
-        for row in self._connection.execute(
-            select(concern_provision).where(columns.concern.in_(references)).order_by(columns.position)
-        ):
+        for row in self._connection.execute(_PROVISIONS, {"concerns": references}):
             found[row.concern].append(row.provision)
         return found
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, Row, and_, exists, func, not_, null, or_, select, update
+from sqlalchemy import Connection, Insert, Row, and_, bindparam, exists, func, not_, null, or_, select, update
 
 from bot.domain.outgoing import Address, Claim, Fate, NudgeKind, Outgoing, Trouble, Urgency, Via
 from storage.database_clock import database_clock
@@ -20,6 +20,12 @@ UNREADABLE_RESTS = 3600.0
 MOST_TROUBLES = 1000
 
 _ROW = outgoing_message.c
+_CANCEL = (
+    update(outgoing_message)
+    .where(_ROW.subject == bindparam("of"), _ROW.state == "pending", _ROW.first_tried.is_(None))
+    .where(not_(and_(_ROW.kind.in_(bindparam("but_for", expanding=True)), _ROW.due_at <= bindparam("due_by"))))
+    .values(state="cancelled")
+)
 _KEY = ("subject", "kind", "cycle", "recipient")
 _NO_KEY = (None, None, None, None)
 _FATES = {
@@ -44,9 +50,7 @@ class SqlOutgoingMessages:
 
     def cancel_nudges(self, subject: str, *, but_for: Collection[NudgeKind], due_by: datetime) -> None:
         # What may have arrived is asked about first, so that the timeline tells of it.
-        gone = (_ROW.subject == subject, _ROW.state == "pending", _ROW.first_tried.is_(None))
-        stays = and_(_ROW.kind.in_(but_for), _ROW.due_at <= due_by)
-        self._connection.execute(update(outgoing_message).where(*gone, not_(stays)).values(state="cancelled"))
+        self._connection.execute(_CANCEL, {"of": subject, "but_for": list(but_for), "due_by": due_by})
 
     def claim(self, *, now: datetime, settle: float, nudges: bool = True) -> Claim | None:
         while (row := self._first_due(now, tuple(Urgency) if nudges else (Urgency.REPLY,))) is not None:

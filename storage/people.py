@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select
 
 from bot.domain.framework import Side
 from bot.domain.people import Participant, Party, Person, Role
@@ -11,6 +11,10 @@ from storage.insert import insert_into
 from storage.tables import participant, participant_role, party
 
 _PARTIES = select(party).order_by(party.c.side, party.c.name, party.c.id)
+# In one order for everybody, so that two who hold the people do not wait for each other.
+_HELD = select(party).order_by(party.c.id).with_for_update(read=True)
+# Not so strong a lock that rows which only refer to a party have to wait for it.
+_HELD_TO_CHANGE = select(party).order_by(party.c.id).with_for_update(key_share=True)
 _WITH_ROLES = (
     select(participant, participant_role.c.role)
     .outerjoin(
@@ -19,6 +23,10 @@ _WITH_ROLES = (
     )
     .order_by(participant.c.team, participant.c.user)
 )
+
+
+_PERSON = _WITH_ROLES.where(participant.c.team == bindparam("team"), participant.c.user == bindparam("user"))
+_PEOPLE = _WITH_ROLES.where(participant.c.party.in_(bindparam("parties", expanding=True)))
 
 
 class Parties:
@@ -34,18 +42,14 @@ class Parties:
             self.all()
         return self._known[party]
 
-    def all(self) -> tuple[Party, ...]:
+    def all(self, how: Select[Any] = _PARTIES) -> tuple[Party, ...]:
         """Read anew."""
-        rows = self._connection.execute(_PARTIES)
+        rows = self._connection.execute(how)
         self._known = {row.id: Party(row.id, row.name, Side(row.side), row.private_channel) for row in rows}
         return tuple(self._known.values())
 
     def forget(self) -> None:
         self._known = {}
-
-
-# In one order for everybody, so that two who hold the people do not wait for each other.
-_HELD = select(party.c.id).order_by(party.c.id)
 
 
 class SqlPeople:
@@ -77,27 +81,23 @@ class SqlPeople:
         self._connection.execute(delete(participant).where(columns.team == person.team, columns.user == person.user))
 
     def participant(self, person: Person) -> Participant | None:
-        found = self._participants(participant.c.team == person.team, participant.c.user == person.user)
+        found = self._participants(_PERSON, team=person.team, user=person.user)
         return found[0] if found else None
 
-    def of(self, party: str) -> tuple[Participant, ...]:
-        return tuple(self._participants(participant.c.party == party))
+    def of(self, *parties: str) -> tuple[Participant, ...]:
+        return tuple(self._participants(_PEOPLE, parties=parties))
 
-    def having(self, role: Role, party: str) -> tuple[Participant, ...]:
-        return tuple(each for each in self.of(party) if each.has(role))
+    def having(self, role: Role, *parties: str) -> tuple[Participant, ...]:
+        return tuple(each for each in self.of(*parties) if each.has(role))
 
     def hold(self) -> None:
-        self._connection.execute(_HELD.with_for_update(read=True)).all()
-        self._parties.forget()
+        self._parties.all(_HELD)
 
     def hold_to_change(self) -> None:
-        # Not so strong a lock that rows which only refer to a party have to wait for it.
-        self._connection.execute(_HELD.with_for_update(key_share=True)).all()
-        self._parties.forget()
+        self._parties.all(_HELD_TO_CHANGE)
 
-    def _participants(self, *where: ColumnElement[bool]) -> list[Participant]:
-        rows = self._connection.execute(_WITH_ROLES.where(*where))
-        return _grouped(rows.all(), self._parties)
+    def _participants(self, query: Select[Any], **values: object) -> list[Participant]:
+        return _grouped(self._connection.execute(query, values).all(), self._parties)
 
 
 def _grouped(rows: Sequence[Row[Any]], parties: Parties) -> list[Participant]:

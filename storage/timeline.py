@@ -1,10 +1,10 @@
 """A concern's timeline as rows: only ever added to."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select
 
 from bot.domain.concern import Entry, EntryKind
 from bot.domain.people import Role
@@ -12,6 +12,14 @@ from bot.domain.permissions import Sight
 from storage.columns import storable
 from storage.people import Parties
 from storage.tables import concern_entry
+
+_ENTRY = concern_entry.c
+_ALL = (
+    select(concern_entry)
+    .where(_ENTRY.concern.in_(bindparam("concerns", expanding=True)))
+    .order_by(_ENTRY.at, _ENTRY.id)
+)
+_IN_SIGHT = _ALL.where(or_(_ENTRY.only_for.is_(None), _ENTRY.only_for == bindparam("party")))
 
 
 class Timeline:
@@ -23,31 +31,12 @@ class Timeline:
         if rows:
             self._connection.execute(insert(concern_entry), rows)
 
-    def add_new(self, concern: str, entries: Iterable[Entry]) -> None:
-        """Those that are not there yet.
-
-        Told by their content and not by their number: whoever changes a concern has not seen the other
-        party's own entries, and the worker may have noted a nudge meanwhile.
-        """
-        kept = self._connection.execute(select(concern_entry).where(concern_entry.c.concern == concern))
-        there = Counter((row.kind, row.at, row.party, row.role, row.detail, row.only_for) for row in kept)
-        new = []
-        for entry in entries:
-            content = tuple(_row(entry).values())
-            if there[content]:
-                there[content] -= 1
-            else:
-                new.append(entry)
-        self.add(concern, new)
-
     def of(self, concerns: Sequence[str], sight: Sight | None, parties: Parties) -> Mapping[str, list[Entry]]:
         """In order, without what is only for a party that is not in `sight`; everything where that is None."""
-        columns = concern_entry.c
-        query = select(concern_entry).where(columns.concern.in_(concerns)).order_by(columns.at, columns.id)
-        if sight is not None:
-            query = query.where(or_(columns.only_for.is_(None), columns.only_for == sight.party))
+        seen = {} if sight is None else {"party": sight.party}
+        rows = self._connection.execute(_ALL if sight is None else _IN_SIGHT, {"concerns": concerns, **seen})
         found: dict[str, list[Entry]] = defaultdict(list)
-        for row in self._connection.execute(query):
+        for row in rows:
             found[row.concern].append(_value(row, parties))
         return found
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from bot.ports import ImportedWording
 from storage.tables import imported_wording, provision_wording
 
 # Wordings by what they are, whichever transaction read them first: an imported wording never changes.
 KnownWordings = dict[str, Mapping[str, str]]
+
+_OF_FRAMEWORK = select(imported_wording).where(imported_wording.c.framework == bindparam("framework"))
+_VERSION = _OF_FRAMEWORK.where(imported_wording.c.version == bindparam("version"))
+_LATEST = _OF_FRAMEWORK.order_by(imported_wording.c.version.desc()).limit(1)
 
 
 class SqlWordings:
@@ -33,15 +37,13 @@ class SqlWordings:
             self._connection.execute(insert(provision_wording), provisions)
 
     def latest(self, framework: str) -> ImportedWording | None:
-        of_framework = select(imported_wording).where(imported_wording.c.framework == framework)
-        return self._read(of_framework.order_by(imported_wording.c.version.desc()).limit(1))
+        return self._read(_LATEST, framework=framework)
 
     def version(self, framework: str, version: int) -> ImportedWording | None:
-        columns = imported_wording.c
-        return self._read(select(imported_wording).where(columns.framework == framework, columns.version == version))
+        return self._read(_VERSION, framework=framework, version=version)
 
-    def _read(self, query: Select[tuple[object, ...]]) -> ImportedWording | None:
-        row = self._connection.execute(query).one_or_none()
+    def _read(self, query: Select[tuple[object, ...]], **of: object) -> ImportedWording | None:
+        row = self._connection.execute(query, of).one_or_none()
         if row is None:
             return None
         key = f"{row.framework} {row.version} {row.digest}"

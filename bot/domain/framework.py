@@ -92,9 +92,9 @@ class Framework:
     id: str
     title: str
     version: int
-    provisions: tuple[Provision, ...]
-    routes: tuple[Route, ...]
-    outside: tuple[OutsideMatter, ...]
+    provisions: tuple[Provision, ...] = field(hash=False)
+    routes: tuple[Route, ...] = field(hash=False)
+    outside: tuple[OutsideMatter, ...] = field(hash=False)
     source: str | None = None
     headings: tuple[str, ...] = field(default=(), repr=False, compare=False)
     by_ref: dict[str, Provision] = field(init=False, repr=False, compare=False)

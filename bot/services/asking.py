@@ -63,9 +63,7 @@ def _in_force_for(partnership: Partnership, by: Person) -> tuple[Framework, froz
 
 def _reply(partnership: Partnership, notice: Notice, to: Address, now: datetime, delivery: str) -> None:
     with partnership.open_work() as work:
-        if work.deliveries.result_of(delivery) is not None:
-            return
         message = Outgoing(partnership.new_id(), to, notice, now, Urgency.REPLY)
-        work.outgoing.add([message])
-        work.deliveries.record(delivery, message.id, now=now)
-        work.commit()
+        if work.deliveries.record(delivery, message.id, now=now) is None:
+            work.outgoing.add([message])
+            work.commit()

@@ -57,7 +57,8 @@ def raise_concern(partnership: Partnership, typed: Typed, *, by: Person, now: da
     with partnership.open_work() as work:
         work.people.hold()
         participant = people.participant(work, by)
-        if (earlier := work.deliveries.result_of(delivery)) is not None:
+        reference = _new_reference(partnership, work)
+        if (earlier := work.deliveries.record(delivery, reference, now=now)) is not None:
             return _shown(partnership, work, _found(work, earlier, participant), participant)
         form = _form(partnership, work, participant, now)
         addressed_to = next((party for party in form.addressees if party.id == typed.addressed_to), None)
@@ -66,7 +67,7 @@ def raise_concern(partnership: Partnership, typed: Typed, *, by: Person, now: da
         if not typed.provisions or any(ref not in form.framework.by_ref for ref in typed.provisions):
             raise InvalidInput("provisions", "missing")
         concern = Concern(
-            reference=_new_reference(partnership, work),
+            reference=reference,
             state=State.RAISED,
             raised_by=participant.party,
             addressed_to=addressed_to,
@@ -83,7 +84,6 @@ def raise_concern(partnership: Partnership, typed: Typed, *, by: Person, now: da
         )
         work.concerns.add(concern)
         nudges.plan(partnership, work, concern, now=now)
-        work.deliveries.record(delivery, concern.reference, now=now)
         # Read before the commit: once that is done, nothing more is in the way of saying so.
         shown = _shown(partnership, work, concern, participant)
         work.commit()
@@ -189,11 +189,10 @@ def _changed(
         if concern is None:
             raise NotFound
         _require(action, concern, participant)
-        if work.deliveries.result_of(delivery) is None:
-            concern = change(concern)
-            work.concerns.change(concern)
+        if work.deliveries.record(delivery, concern.reference, now=now) is None:
+            seen, concern = concern, change(concern)
+            work.concerns.change(seen, concern)
             nudges.plan(partnership, work, concern, now=now)
-            work.deliveries.record(delivery, concern.reference, now=now)
         shown = _shown(partnership, work, concern, participant)
         work.commit()
         return shown

@@ -68,11 +68,12 @@ def log(
     with partnership.open_work() as work:
         participant = people.participant(work, by)
         require(Action.LOG_ENGAGEMENT, Relation.NAMED, participant)
-        if (earlier := work.deliveries.result_of(delivery)) is not None:
+        reference = _new_reference(partnership, work)
+        if (earlier := work.deliveries.record(delivery, reference, now=now)) is not None:
             return _shown(partnership, work, earlier, participant)
         framework = frameworks.in_force(work, partnership.framework)
         engagement = Engagement(
-            reference=_new_reference(partnership, work),
+            reference=reference,
             topic=checked_topic(typed.topic),
             description=checked_description(typed.description),
             stage=typed.stage,
@@ -89,7 +90,6 @@ def log(
             opened_at=now,
         )
         work.engagements.add(engagement)
-        work.deliveries.record(delivery, engagement.reference, now=now)
         work.commit()
         return engagement, framework
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from bot.domain.framework import Framework
@@ -57,6 +58,8 @@ def import_wording(partnership: Partnership, text: str, *, source: str, now: dat
     return Import(version, is_new=True, changed=changed)
 
 
+# Every request shows a framework, and an imported wording never changes.
+@lru_cache(maxsize=8)
 def _with(framework: Framework, imported: ImportedWording | None) -> Framework:
     if imported is None:
         return framework

@@ -99,7 +99,7 @@ def _changed(
         # Two administrators may take the role from each other at once: the second sees that the other is the last.
         work.people.hold_to_change()
         # A repeated delivery may come from somebody who gave up the right by the first one.
-        if work.deliveries.result_of(delivery) is None:
+        if work.deliveries.record(delivery, person.user, now=now) is None:
             party = _administrator(work, by).party
             before = work.people.participant(person)
             after = change(work, party, before)
@@ -108,7 +108,6 @@ def _changed(
                 raise LastAdministrator
             if _is_lead(before) != _is_lead(after):
                 nudges.plan_anew(partnership, work, party, now=now)
-            work.deliveries.record(delivery, party.id, now=now)
             work.commit()
             return _seen_by(work, by, around=after or before)
         return _seen_by(work, by, around=work.people.participant(person))

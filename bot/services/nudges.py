@@ -1,11 +1,12 @@
 """Planning a concern's nudges, in the transaction that changes it or the leads who get them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain import nudge
 from bot.domain.concern import Concern
 from bot.domain.outgoing import Address, NudgeKind, Outgoing, Urgency, Via
-from bot.domain.people import Party, Role
+from bot.domain.people import Participant, Party, Role
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
 
@@ -18,9 +19,10 @@ def plan(partnership: Partnership, work: UnitOfWork, concern: Concern, *, now: d
     # A nudge that was due and has not left yet would not be planned again: what lies in the past is not.
     standing = [kind for kind in NudgeKind if nudge.still_called_for(kind, concern)]
     work.outgoing.cancel_nudges(concern.reference, but_for=standing, due_by=now)
-    addressed = _leads(work, concern.addressed_to)
+    leads = work.people.having(Role.LEAD, concern.raised_by.id, concern.addressed_to.id)
+    addressed = _direct(leads, concern.addressed_to)
     recipients = nudge.Recipients(
-        raising_leads=_leads(work, concern.raised_by),
+        raising_leads=_direct(leads, concern.raised_by),
         addressed_leads=addressed,
         addressed_channel=_channel(concern.addressed_to, addressed),
     )
@@ -42,8 +44,8 @@ def next_due(partnership: Partnership, *, after: datetime) -> datetime | None:
         return work.outgoing.next_due(after=after)
 
 
-def _leads(work: UnitOfWork, party: Party) -> list[Address]:
-    return [Address.direct(each.person) for each in work.people.having(Role.LEAD, party.id)]
+def _direct(leads: Iterable[Participant], party: Party) -> list[Address]:
+    return [Address.direct(each.person) for each in leads if each.party.id == party.id]
 
 
 def _channel(party: Party, leads: list[Address]) -> list[Address]:

@@ -109,7 +109,7 @@ def test_a_change_is_kept_with_what_is_new_on_the_timeline(database: Database, r
     )
     with database.open_work() as work:
         changed = respond(raised, response, role=Role.LEAD, now=in_days(1))
-        work.concerns.change(changed)
+        work.concerns.change(raised, changed)
         work.commit()
 
     with database.open_work() as work:
@@ -139,7 +139,8 @@ def test_a_change_by_one_who_did_not_see_the_others_entries_keeps_them(database:
         seen = work.concerns.find_to_change(raised.reference, SEEN_BY_HARBOUR)
         assert seen is not None
         withdrawn = Entry(EntryKind.WITHDRAWN, in_days(2), HARBOUR, Role.LEAD)
-        work.concerns.change(replace(seen, state=State.WITHDRAWN, version=2, timeline=(*seen.timeline, withdrawn)))
+        after = replace(seen, state=State.WITHDRAWN, version=2, timeline=(*seen.timeline, withdrawn))
+        work.concerns.change(seen, after)
         work.commit()
 
     with database.open_work() as work:
@@ -151,19 +152,19 @@ def test_a_change_by_one_who_did_not_see_the_others_entries_keeps_them(database:
 def test_two_equal_entries_are_both_kept(database: Database, raised: Concern) -> None:
     again = replace(raised, version=2, timeline=raised.timeline * 2)
     with database.open_work() as work:
-        work.concerns.change(again)
+        work.concerns.change(raised, again)
         assert work.concerns.for_nudge(raised.reference) == again
 
 
 def test_a_change_made_from_an_earlier_version_is_told_and_changes_nothing(database: Database, raised: Concern) -> None:
     acknowledged = acknowledge(raised, role=Role.LEAD, now=in_days(1))
     with database.open_work() as work:
-        work.concerns.change(acknowledged)
+        work.concerns.change(raised, acknowledged)
         work.commit()
 
     with database.open_work() as work:
         with pytest.raises(ChangedMeanwhile):
-            work.concerns.change(acknowledge(raised, role=Role.LEAD, now=in_days(2)))
+            work.concerns.change(raised, acknowledge(raised, role=Role.LEAD, now=in_days(2)))
         assert work.concerns.for_nudge(raised.reference) == acknowledged
 
 
@@ -178,7 +179,7 @@ def test_of_two_who_change_at_once_one_is_told(database: Database, raised: Conce
         seen_by_both.wait(5)
         try:
             with database.open_work() as work:
-                work.concerns.change(acknowledge(seen, role=Role.LEAD, now=in_days(days)))
+                work.concerns.change(seen, acknowledge(seen, role=Role.LEAD, now=in_days(days)))
                 work.commit()
         except ChangedMeanwhile:
             return False
@@ -210,7 +211,7 @@ def test_whoever_finds_to_change_second_waits_and_sees_what_the_first_did(databa
             state = other.submit(second)
             first_has_it.set()
             assert not second_done.wait(0.2)
-            work.concerns.change(acknowledge(seen, role=Role.LEAD, now=NOW))
+            work.concerns.change(seen, acknowledge(seen, role=Role.LEAD, now=NOW))
             work.commit()
         assert state.result(5) is State.ACKNOWLEDGED
 
