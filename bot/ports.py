@@ -18,7 +18,10 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True)
 class Page(Generic[Record]):
-    """One page of a list, newest first. `number` counts from 0; `total` is the number of records in all pages."""
+    """One page of a list, newest first if nothing else is said.
+
+    `number` counts from 0; `total` is the number of records in all pages.
+    """
 
     records: tuple[Record, ...]
     number: int
@@ -86,8 +89,20 @@ class Engagements(Protocol):
     def taken(self, reference: str) -> bool: ...
     def add(self, engagement: Engagement) -> None: ...
     def find(self, reference: str, sight: Sight) -> Engagement | None: ...
-    def page(self, sight: Sight, *, stage: Stage | None, words: str, number: int, size: int) -> Page[Engagement]:
-        """`words` are looked for, whatever their case, in what is for all parties; never in what is in confidence."""
+    def page(
+        self,
+        sight: Sight,
+        *,
+        stage: Stage | None,
+        words: str,
+        number: int,
+        size: int,
+        only_own: bool = False,
+    ) -> Page[Engagement]:
+        """`words` are looked for, whatever their case, in what is for all parties; never in what is in confidence.
+
+        `only_own` leaves out what is for all parties and does not involve the party itself.
+        """
         ...
 
 
@@ -113,7 +128,12 @@ class Concerns(Protocol):
         """Add one timeline entry; the concern's version stays."""
         ...
 
-    def page(self, sight: Sight, *, states: Sequence[State], number: int, size: int) -> Page[Concern]: ...
+    def page(
+        self, sight: Sight, *, states: Sequence[State], number: int, size: int, soonest_first: bool = False
+    ) -> Page[Concern]:
+        """`soonest_first` goes by aim date, with those that have none at the end."""
+        ...
+
     def for_nudge(self, reference: str) -> Concern | None:
         """Whatever anybody's sight: only for deciding whether a nudge still leaves."""
         ...

@@ -76,15 +76,16 @@ class SqlConcerns:
     def note(self, reference: str, entry: Entry) -> None:
         self._timeline.add(reference, (entry,))
 
-    def page(self, sight: Sight, *, states: Sequence[State], number: int, size: int) -> Page[Concern]:
+    def page(
+        self, sight: Sight, *, states: Sequence[State], number: int, size: int, soonest_first: bool = False
+    ) -> Page[Concern]:
         where = (_in_sight(sight), concern.c.state.in_(states))
+        newest = (concern.c.raised_at.desc(), concern.c.reference)
+        # The databases differ in where they put what has no aim date.
+        order = (concern.c.aim_date.asc().nulls_last(), *newest) if soonest_first else newest
         total = self._connection.scalar(select(func.count()).select_from(concern).where(*where)) or 0
         rows = self._connection.execute(
-            select(concern)
-            .where(*where)
-            .order_by(concern.c.raised_at.desc(), concern.c.reference)
-            .limit(size)
-            .offset(number * size)
+            select(concern).where(*where).order_by(*order).limit(size).offset(number * size)
         ).all()
         return Page(tuple(self._values(rows, sight)), number, size, total)
 

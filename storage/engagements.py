@@ -39,8 +39,19 @@ class SqlEngagements:
         ).all()
         return self._values(rows)[0] if rows else None
 
-    def page(self, sight: Sight, *, stage: Stage | None, words: str, number: int, size: int) -> Page[Engagement]:
+    def page(
+        self,
+        sight: Sight,
+        *,
+        stage: Stage | None,
+        words: str,
+        number: int,
+        size: int,
+        only_own: bool = False,
+    ) -> Page[Engagement]:
         where = [_in_sight(sight)]
+        if only_own:
+            where.append(_is_named(sight))
         if stage is not None:
             where.append(engagement.c.stage == stage)
         where += [engagement.c.search_text.contains(word, autoescape=True) for word in _searchable(words).split()]
@@ -75,10 +86,13 @@ class SqlEngagements:
 def _in_sight(sight: Sight) -> ColumnElement[bool]:
     if sight.party is None:
         return false()
-    is_named = exists().where(
+    return or_(engagement.c.confidentiality == Confidentiality.ALL_PARTIES, _is_named(sight))
+
+
+def _is_named(sight: Sight) -> ColumnElement[bool]:
+    return exists().where(
         and_(engagement_party.c.engagement == engagement.c.reference, engagement_party.c.party == sight.party)
     )
-    return or_(engagement.c.confidentiality == Confidentiality.ALL_PARTIES, is_named)
 
 
 def _searchable(text: str) -> str:

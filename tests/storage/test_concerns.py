@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -265,6 +265,19 @@ def test_a_page_has_the_newest_first_in_the_states_asked_for(database: Database)
         assert raised.has_next
         assert work.concerns.page(SEEN_BY_LANTERN, states=tuple(State), number=0, size=9).records == (other_way,)
         assert work.concerns.page(SEEN_BY_HARBOUR, states=(), number=0, size=9).total == 0
+
+
+def test_a_page_can_have_the_soonest_aim_date_first_and_those_without_one_last(database: Database) -> None:
+    with database.open_work() as work:
+        for number, aim in enumerate((None, date(2026, 10, 9), date(2026, 9, 30), date(2026, 10, 9))):
+            later = NOW + timedelta(days=number)
+            work.concerns.add(a_concern(reference=f"C-{number}", raised_at=later, aim_date=aim))
+
+        def page(number: int) -> list[str]:
+            found = work.concerns.page(SEEN_BY_HARBOUR, states=tuple(State), number=number, size=3, soonest_first=True)
+            return [each.reference for each in found.records]
+
+        assert (page(0), page(1)) == (["C-2", "C-3", "C-1"], ["C-0"])
 
 
 def test_a_page_costs_the_same_number_of_queries_whatever_its_size(database: Database) -> None:

@@ -166,6 +166,22 @@ def test_a_page_has_the_newest_first_and_counts_all_that_may_be_seen(database: D
         assert references(work, SEEN_BY_LANTERN, stage=Stage.REVIEW) == ["E-6", "E-4", "E-2"]
 
 
+def test_a_page_can_leave_out_what_does_not_involve_the_party_itself(database: Database) -> None:
+    with database.open_work() as work:
+        work.engagements.add(an_engagement())
+        work.engagements.add(an_engagement(reference="E-3333", parties=(DIRECTORATE, LANTERN)))
+        work.engagements.add(IN_CONFIDENCE)
+
+        def own(sight: Sight) -> set[str]:
+            page = work.engagements.page(sight, stage=None, words="", number=0, size=5, only_own=True)
+            assert page.total == len(page.records)
+            return {each.reference for each in page.records}
+
+        assert own(SEEN_BY_HARBOUR) == {"E-4HX9", "E-2222"}
+        assert own(SEEN_BY_LANTERN) == {"E-3333"}
+        assert own(SEEN_BY_NOBODY) == set()
+
+
 def test_a_page_costs_the_same_number_of_queries_whatever_its_size(database: Database) -> None:
     with database.open_work() as work:
         for number in range(30):
