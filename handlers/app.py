@@ -18,6 +18,7 @@ from bot.ports import Workspace
 from handlers.concern import ConcernListeners
 from handlers.engagement import EngagementListeners
 from handlers.failures import Failures, NotInstalled
+from handlers.home import HomeListeners
 from handlers.messages import MessageListeners
 from handlers.modals import Modals
 from handlers.partnership import PartnershipListeners
@@ -88,6 +89,7 @@ def build_app(
         ConcernListeners(partnership, clock, secret, modals),
         PartnershipListeners(partnership, clock, secret, modals),
         MessageListeners(partnership, clock),
+        HomeListeners(partnership, clock, modals),
     )
     for each in listeners:
         each.register(app)

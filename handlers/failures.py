@@ -32,10 +32,10 @@ class Failures:
     modals: Modals
 
     def answer(self, error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
-        if payload_utils.is_event(body):
-            return self._event(error)
         if isinstance(error, NotShown):
             return _not_shown(error, body)
+        if payload_utils.is_event(body):
+            return self._event(error)
         words = self._words(error, body)
         if payload_utils.is_slash_command(body):
             return _command(words, body)

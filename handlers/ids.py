@@ -15,11 +15,13 @@ RESPOND_MODAL: Final = "respond_to_concern"
 WITHDRAW_MODAL: Final = "withdraw_concern"
 NAME_PERSON_MODAL: Final = "name_person"
 CHANGE_PERSON_MODAL: Final = "change_person"
+ASK_MODAL: Final = "ask"
 # Callbacks of modals that are only read.
 ENGAGEMENTS_MODAL: Final = "engagements"
 ENGAGEMENT_MODAL: Final = "engagement"
 CONCERNS_MODAL: Final = "concerns"
 CONCERN_MODAL: Final = "concern"
+ANSWER_MODAL: Final = "answer"
 PEOPLE_MODAL: Final = "people"
 NOTICE_MODAL: Final = "notice"
 
@@ -46,6 +48,8 @@ START_CHANGE: Final = "start_change"
 REMOVE_PERSON: Final = "remove_person"
 PEOPLE_PAGE: Final = "people_page"
 PEOPLE_PAGE_BACK: Final = "people_page_back"
+START_QUESTION: Final = "start_question"
+REFRESH_HOME: Final = "refresh_home"
 
 # Blocks of inputs. Where there are several of a kind, a full stop and their number from 0 follow.
 TOPIC: Final = "topic"
@@ -65,6 +69,7 @@ VERDICT: Final = "verdict"
 REASON: Final = "reason"
 PERSON: Final = "person"
 ROLES: Final = "roles"
+QUESTION: Final = "question"
 
 # The action id of every input's element: the block id already tells them apart.
 VALUE: Final = "value"

@@ -15,7 +15,7 @@ SCOPES = {
     "im:history": "to read questions sent to the bot, and to look whether a nudge of its own arrived",
     "im:write": "to open the direct message that a nudge goes to",
 }
-EVENTS = ("app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "message.im")
 _COMMANDS = {
     ids.PRINCIPLE: ("Ask which provision of the framework applies", "what happened, or 7b, or list"),
     ids.ENGAGEMENT: ("Log and read engagements", "log, list, show E-4HX9 or help"),
@@ -35,7 +35,7 @@ def manifest(address: str | None) -> dict[str, Any]:
         "display_information": {"name": "Partnership Bot", "description": DESCRIPTION},
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

@@ -67,6 +67,10 @@ class Modals:
             return False
         return True
 
+    def publish(self, context: BoltContext, user: str, view: View) -> None:
+        """That person's Home, in place of what it showed. Raises NotShown."""
+        self._call(context, "views.publish", user_id=user, view=view)
+
     def _update(self, context: BoltContext, shown: OpenView, view: View) -> None:
         self._call(context, "views.update", view_id=shown.id, hash=shown.hash, view=view)
 

@@ -79,9 +79,10 @@ class State(Value):
 
 
 class OpenView(Value):
-    """A modal as the person saw it, with what they had put in."""
+    """A modal, or the bot's Home, as the person saw it, with what they had put in."""
 
     id: str
+    type: str = "modal"
     hash: str = ""
     callback_id: str = ""
     private_metadata: str = ""
@@ -176,7 +177,10 @@ class _Command(Value):
 
 
 class ActionPayload(Value):
-    """A press of a button or a choice in a select that acts at once. `channel` is None in a modal."""
+    """A press of a button or a choice in a select that acts at once. `channel` is None in a modal.
+
+    `view` is the modal that it was in: None in a message, and in the Home, above which a new modal opens as well.
+    """
 
     person: Person
     action_id: str
@@ -199,7 +203,7 @@ class ActionPayload(Value):
             value=action.value or chosen or "",
             trigger_id=raw.trigger_id,
             delivery=f"trigger:{raw.trigger_id}",
-            view=raw.view,
+            view=raw.view if raw.view and raw.view.type != "home" else None,
             channel=raw.channel.id if raw.channel else None,
         )
 
@@ -261,6 +265,21 @@ class MentionEvent(MessageEvent):
         return cls._of(read(_Envelope, body))
 
 
+class HomeOpened(Value):
+    """Somebody opened their Home."""
+
+    person: Person
+
+    @classmethod
+    def from_body(cls, body: dict[str, Any]) -> Self | None:
+        """None for the tab of messages, of which Slack tells by the same event."""
+        raw = read(_Envelope, body)
+        event = raw.event
+        if event.tab != "home" or not event.user:
+            return None
+        return cls(person=Person(event.user_team or event.team or raw.team_id, event.user))
+
+
 class _Event(Value):
     user: str | None = None
     user_team: str | None = None
@@ -273,6 +292,7 @@ class _Event(Value):
     subtype: str | None = None
     bot_id: str | None = None
     edited: dict[str, Any] | None = None
+    tab: str | None = None
 
 
 class _Envelope(Value):

@@ -75,6 +75,13 @@ def test_the_manifest_offers_the_commands_that_are_listened_to_and_nothing_else(
     assert "shortcuts" not in made["features"]
 
 
+def test_the_manifest_turns_the_home_on_and_the_bot_hears_of_its_opening() -> None:
+    app = SlackApp.from_manifest(manifest("https://bot.example.org"))
+
+    assert app.has_home
+    assert app.hears("app_home_opened")
+
+
 def test_in_socket_mode_the_manifest_names_no_address() -> None:
     made = manifest(None)
 

@@ -25,6 +25,7 @@ from bot.settings import Settings, SlackSettings
 from bot.wiring import THREADS, Bot, build_partnership
 from handlers.app import build_app
 from handlers.http import EVENTS_PATH, wsgi_application
+from handlers.manifest import EVENTS
 from handlers.server import http_server
 from handlers.sockets import Sockets
 from sandbox.people import PARTNERSHIP, direct_message
@@ -150,7 +151,7 @@ def slack_on_either(database_url: str) -> Iterator[Slack]:
 
 @contextmanager
 def slack_on(database_url: str, *, over_sockets: bool = False) -> Iterator[Slack]:
-    app = SlackApp(socket_mode=over_sockets)
+    app = SlackApp(socket_mode=over_sockets, events=frozenset(EVENTS))
     workspace = Workspace(app=app, rate_limits=None, retry_delays=(0, 0, 0))
     woken = threading.Event()
     database = Database(database_url, on_commit=woken.set)

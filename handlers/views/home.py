@@ -1,0 +1,120 @@
+"""The bot's Home, and the two modals in which a question is asked from it and answered."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.domain.concern import Concern
+from bot.domain.engagement import Confidentiality, Engagement
+from bot.domain.people import Party
+from bot.domain.permissions import Action
+from bot.services.asking import Answered
+from bot.services.home import Home, OpenConcern, Records, SetUp
+from handlers import ids
+from handlers.views import concern_words, guidance, provisions
+from handlers.views.answer import answer
+from handlers.views.blocks import actions, button, context, divider, heading, modal, section, text_input
+from handlers.views.nudges import IN_PLACE
+from handlers.views.text import Block, View, at_moment, escape, on_date, sentence
+
+LONGEST_HEADING = 150
+FIRST_PAGE = "0"
+
+
+def home_view(home: Home, zone: ZoneInfo) -> View:
+    """Slack keeps a Home until the next is published, so of what is in confidence it has the reference alone."""
+    blocks = [section(_welcome(home)), *actions(_starts(home.may))]
+    if home.set_up is not None:
+        blocks += _to_set_up(home.set_up)
+    if home.records is not None:
+        blocks += [*_coming_up(home.records, home.today), *_engagements(home.records)]
+    as_of = f"As it stood on {at_moment(home.now, zone)}. Opening this page brings it up to date."
+    blocks += [divider(), context(as_of), *actions([button(ids.REFRESH_HOME, "Refresh")])]
+    return {"type": "home", "blocks": [*blocks, context(provisions.source(home.framework))]}
+
+
+def ask_form() -> View:
+    hint = "In your own words, or by its reference, such as 7b. The question is not kept."
+    question = text_input(ids.QUESTION, "What happened?", hint=hint)
+    return modal(ids.ASK_MODAL, "Which principle applies", [question], submit="Ask")
+
+
+def answer_modal(asked: Answered, question: str) -> View:
+    """The question was typed here and is still at hand, so the buttons hand it on as they do after a command."""
+    rendered = answer(asked.answer, asked.framework, asked.may, words=question)
+    return modal(ids.ANSWER_MODAL, "Which principle applies", rendered.blocks)
+
+
+def _welcome(home: Home) -> str:
+    title = escape(home.framework.title, 200)
+    if home.party is None:
+        return f"Welcome. I help the two sides of the {title} to work with it.\n{guidance.unknown()}"
+    return f"You speak for *{_name(home.party)}*, {home.party.side} side, in the {title}."
+
+
+def _starts(may: frozenset[Action]) -> list[Block]:
+    offered = {
+        Action.LOG_ENGAGEMENT: button(ids.START_ENGAGEMENT, "Log engagement"),
+        Action.RAISE_CONCERN: button(ids.START_CONCERN, "Raise concern"),
+        Action.NAME_PEOPLE: button(ids.PEOPLE_PAGE, "People", FIRST_PAGE),
+    }
+    ask = button(ids.START_QUESTION, "Ask which principle applies", primary=True)
+    return [ask, *(element for action, element in offered.items() if action in may)]
+
+
+def _to_set_up(set_up: SetUp) -> list[Block]:
+    if set_up.is_complete:
+        return [context("Set-up is complete: your party has a lead and named people, and the official wording is in.")]
+    people, run = "with *People* above", "whoever runs the bot imports it"
+    lines = [
+        _step("A lead of your party is named", f"{people}; until then no concern reaches it", done=set_up.has_lead),
+        _step("Others of your party are named beside you", people, done=set_up.has_named_others),
+        _step("The official wording is imported", f"{run}; until then summaries show", done=set_up.has_wording),
+    ]
+    return [heading("To set up", LONGEST_HEADING), section("\n".join(lines))]
+
+
+def _step(what: str, how: str, *, done: bool) -> str:
+    return f"*Done*  {what}." if done else f"*To do*  {what}: {how}."
+
+
+def _coming_up(records: Records, today: date) -> list[Block]:
+    blocks = [heading("Coming up", LONGEST_HEADING)]
+    for each in records.coming_up:
+        blocks += [section(_line(each.concern, today)), *actions(_next(each))]
+    if not records.coming_up:
+        blocks.append(section("No concern of your party, or addressed to it, awaits a response."))
+    if more := records.open_in_all - len(records.coming_up):
+        blocks.append(context(f"{more} more with later aim dates, or none, {'awaits' if more == 1 else 'await'} one."))
+    return [*blocks, *actions([button(ids.CONCERNS_PAGE, "All concerns", FIRST_PAGE)])]
+
+
+def _line(concern: Concern, today: date) -> str:
+    text = f"*{concern.reference}* {concern_words.between(concern)}\n{concern_words.STATES[concern.state]}. "
+    if concern.aim_date is None:
+        return f"{text}No aim date is laid down."
+    return f"{text}Aim date{' passed' if concern.aim_date < today else ''}: {on_date(concern.aim_date)}"
+
+
+def _next(shown: OpenConcern) -> list[Block]:
+    reference = shown.concern.reference
+    in_place = [button(action, label, reference) for each, (action, label) in IN_PLACE.items() if each in shown.may]
+    return [*in_place, button(ids.SHOW_CONCERN, "Show", reference)]
+
+
+def _engagements(records: Records) -> list[Block]:
+    blocks = [heading("Latest engagements", LONGEST_HEADING)]
+    blocks += [_engagement(each) for each in records.engagements.records]
+    if not records.engagements.records:
+        blocks.append(section("Your party takes part in none that is logged."))
+    return [*blocks, *actions([button(ids.ENGAGEMENTS_PAGE, "All engagements", FIRST_PAGE)])]
+
+
+def _engagement(engagement: Engagement) -> Block:
+    confidential = engagement.confidentiality is Confidentiality.IN_CONFIDENCE
+    topic = "in confidence" if confidential else escape(engagement.topic, 1000)
+    text = f"*{engagement.reference}* {topic}\n{sentence(engagement.stage)}, {on_date(engagement.on)}"
+    return section(text, button(ids.SHOW_ENGAGEMENT, "Show", engagement.reference))
+
+
+def _name(party: Party) -> str:
+    return escape(party.name, concern_words.LONGEST_NAME)

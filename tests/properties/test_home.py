@@ -1,0 +1,88 @@
+"""Whatever is stored, a Home and an answer asked from it are legal for Slack and harmless."""
+
+import json
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.answer import Answer, Certainty, Match
+from bot.domain.concern import Concern
+from bot.domain.engagement import Engagement
+from bot.domain.people import Party
+from bot.domain.permissions import Action
+from bot.ports import Page
+from bot.services.asking import Answered
+from bot.services.home import MOST_CONCERNS, MOST_ENGAGEMENTS, Home, OpenConcern, Records, SetUp
+from handlers.payloads import ActionPayload
+from handlers.views.home import answer_modal, ask_form, home_view
+from sandbox.block_kit.views import view_errors
+from tests.properties.test_views import slowly
+from tests.surfaces import (
+    FRAMEWORK,
+    LONDON,
+    REFS,
+    actions,
+    assert_harmless,
+    assert_modal,
+    concerns,
+    engagements,
+    moments,
+    parties,
+    texts,
+)
+
+set_ups = st.none() | st.builds(SetUp, st.booleans(), st.booleans(), st.booleans())
+
+
+@slowly
+@given(parties, concerns(), engagements, actions, set_ups, moments, st.dates(date(2026, 1, 1), date(2032, 12, 31)))
+def test_a_full_home_is_legal_and_harmless(
+    party: Party,
+    concern: Concern,
+    engagement: Engagement,
+    may: frozenset[Action],
+    set_up: SetUp | None,
+    now: Any,
+    today: date,
+) -> None:
+    listed = Page((engagement,) * MOST_ENGAGEMENTS, 0, MOST_ENGAGEMENTS, 7)
+    records = Records((OpenConcern(concern, may),) * MOST_CONCERNS, 99, listed)
+
+    for shown in (Home(FRAMEWORK, may, now, today), Home(FRAMEWORK, may, now, today, party, records, set_up)):
+        view = home_view(shown, LONDON)
+        assert view_errors(view, "home") == []
+        assert len(json.dumps(view)) < 250_000
+        assert_harmless(view)
+
+
+@slowly
+@given(
+    texts(3000),
+    st.sampled_from(Certainty),
+    st.lists(st.sampled_from(REFS), max_size=5, unique=True),
+    actions,
+)
+def test_an_answer_asked_for_on_the_home_is_legal_and_hands_on_what_was_asked(
+    question: str, certainty: Certainty, refs: list[str], may: frozenset[Action]
+) -> None:
+    given = Answer(FRAMEWORK.id, 0, certainty, tuple(Match(ref, 1.0) for ref in refs), None)
+
+    view = answer_modal(Answered(given, FRAMEWORK, may), question)
+
+    assert_modal(view)
+    assert_harmless(view)
+    for value in (each["value"] for block in view["blocks"] for each in block.get("elements", ()) if "value" in each):
+        press = {
+            "user": {"id": "U1", "team_id": "T1"},
+            "trigger_id": "1",
+            "actions": [{"action_id": "a", "value": value}],
+        }
+        words = ActionPayload.from_body(press).cited.words
+        assert words
+        assert question.startswith(words)
+
+
+def test_the_form_for_a_question_is_legal() -> None:
+    assert_modal(ask_form())

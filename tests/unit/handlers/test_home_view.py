@@ -1,0 +1,154 @@
+"""What each kind of person reads on their Home."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.concern import State
+from bot.domain.engagement import Confidentiality
+from bot.domain.framework_file import available
+from bot.domain.permissions import Action
+from bot.ports import Page
+from bot.services.home import Home, OpenConcern, Records, SetUp
+from handlers import ids
+from handlers.views.home import home_view
+from tests.builders import UNION, a_concern
+from tests.storage.records import an_engagement
+
+LONDON = ZoneInfo("Europe/London")
+NOW = datetime(2026, 9, 30, 8, 5, tzinfo=UTC)
+NOTHING = Records((), 0, Page((), 0, 5, 0))
+BARE = Home(available()["cabinet-office-2026"], frozenset(), NOW, date(2026, 9, 30))
+OWN = replace(BARE, party=UNION)
+
+
+def texts(home: Home) -> list[str]:
+    """Everything on it that is to be read, in its order, buttons in square brackets."""
+    return [text for block in home_view(home, LONDON)["blocks"] for text in _texts(block)]
+
+
+def _texts(block: dict[str, Any]) -> list[str]:
+    own = [block["text"]["text"]] if "text" in block else []
+    elements = [*block.get("elements", ()), *([block["accessory"]] if "accessory" in block else [])]
+    return own + [f"[{each['text']['text']}]" if each["type"] == "button" else each["text"] for each in elements]
+
+
+def buttons(home: Home) -> list[str]:
+    return [text for text in texts(home) if text.startswith("[")]
+
+
+def with_records(*coming_up: OpenConcern, more: int = 0, **different: Any) -> Home:
+    return replace(OWN, records=replace(NOTHING, coming_up=coming_up, open_in_all=len(coming_up) + more, **different))
+
+
+def test_somebody_of_no_party_may_ask_and_reads_whom_to_ask_for_more() -> None:
+    assert buttons(BARE) == ["[Ask which principle applies]", "[Refresh]"]
+    assert "ask that party's administrator to name you" in texts(BARE)[0]
+
+
+def test_the_home_says_for_whom_one_speaks_and_when_it_was_looked_at() -> None:
+    assert texts(OWN)[0].startswith("You speak for *Harbour Staff Union*, union side")
+    assert "As it stood on Wed 30 September 2026, 09:05. Opening this page brings it up to date." in texts(OWN)
+
+
+@pytest.mark.parametrize(
+    ("action", "label"),
+    [
+        (Action.LOG_ENGAGEMENT, "[Log engagement]"),
+        (Action.RAISE_CONCERN, "[Raise concern]"),
+        (Action.NAME_PEOPLE, "[People]"),
+    ],
+)
+def test_only_what_one_may_start_is_offered(action: Action, label: str) -> None:
+    assert label in buttons(replace(OWN, may=frozenset({action})))
+    assert label not in buttons(replace(OWN, may=frozenset(Action) - {action}))
+
+
+@pytest.mark.parametrize(
+    ("may", "expected"),
+    [
+        (set(), ["[Show]"]),
+        ({Action.RESPOND_TO_CONCERN}, ["[Respond]", "[Show]"]),
+        (set(Action), ["[Acknowledge]", "[Respond]", "[Show]"]),
+    ],
+)
+def test_a_concern_offers_the_next_thing_to_whom_it_is_allowed(may: set[Action], expected: list[str]) -> None:
+    home = with_records(OpenConcern(a_concern(), frozenset(may)))
+
+    assert buttons(home)[1:-1] == [*expected, "[All concerns]", "[All engagements]"]
+
+
+@pytest.mark.parametrize(
+    ("aim", "read"),
+    [
+        (date(2026, 10, 1), "Aim date: Thu 1 October 2026"),
+        (date(2026, 9, 30), "Aim date: Wed 30 September 2026"),
+        (date(2026, 9, 29), "Aim date passed: Tue 29 September 2026"),
+        (None, "No aim date is laid down."),
+    ],
+)
+def test_a_concern_says_its_state_and_aim_date(aim: date | None, read: str) -> None:
+    concern = a_concern(state=State.ACKNOWLEDGED, aim_date=aim)
+
+    assert (f"*C-7K2M* from Harbour Staff Union to Cabinet Office\nAcknowledged, awaiting a response. {read}") in texts(
+        with_records(OpenConcern(concern, frozenset()))
+    )
+
+
+def test_the_home_holds_no_word_of_a_concern_nor_of_what_is_in_confidence() -> None:
+    concern = a_concern(points=("Canary one.",), further_actions=("Canary two.",))
+    secret = an_engagement(topic="Canary three", confidentiality=Confidentiality.IN_CONFIDENCE)
+    open_one = an_engagement(reference="E-2222")
+    home = with_records(OpenConcern(concern, frozenset(Action)), engagements=Page((secret, open_one), 0, 5, 2))
+
+    assert "Canary" not in str(home_view(home, LONDON))
+    assert "*E-4HX9* in confidence\nIdea, Thu 3 September 2026" in texts(home)
+    assert "*E-2222* Hybrid working\nIdea, Thu 3 September 2026" in texts(home)
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [(1, "1 more with later aim dates, or none, awaits one."), (3, "3 more with later aim dates, or none, await one.")],
+)
+def test_what_is_not_shown_is_counted(more: int, read: str) -> None:
+    assert read in texts(with_records(OpenConcern(a_concern(), frozenset()), more=more))
+
+
+def test_where_there_is_nothing_the_home_says_so() -> None:
+    said = texts(with_records())
+
+    assert "No concern of your party, or addressed to it, awaits a response." in said
+    assert "Your party takes part in none that is logged." in said
+
+
+def test_an_administrator_alone_is_shown_no_records() -> None:
+    home = replace(OWN, may=frozenset({Action.NAME_PEOPLE}), set_up=SetUp(True, True, True))
+
+    assert buttons(home) == ["[Ask which principle applies]", "[People]", "[Refresh]"]
+    assert any(text.startswith("Set-up is complete") for text in texts(home))
+
+
+@pytest.mark.parametrize(
+    ("set_up", "to_do"),
+    [
+        (SetUp(False, True, True), "*To do*  A lead of your party is named"),
+        (SetUp(True, False, True), "*To do*  Others of your party are named beside you"),
+        (SetUp(True, True, False), "*To do*  The official wording is imported"),
+    ],
+)
+def test_what_is_still_to_set_up_is_said_beside_what_is_done(set_up: SetUp, to_do: str) -> None:
+    (listed,) = [text for text in texts(replace(OWN, set_up=set_up)) if "*To do*" in text]
+
+    assert (listed.count("*To do*"), listed.count("*Done*")) == (1, 2)
+    assert to_do in listed
+
+
+def test_the_lists_open_on_their_first_page() -> None:
+    shown = str(home_view(replace(with_records(), may=frozenset(Action)), LONDON))
+
+    for action in (ids.CONCERNS_PAGE, ids.ENGAGEMENTS_PAGE, ids.PEOPLE_PAGE):
+        assert f"'{action}'" in shown
+    assert shown.count("'value': '0'") == 3
