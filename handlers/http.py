@@ -1,5 +1,6 @@
 """The bot's HTTP side: where Slack's requests arrive, and whether the process is alive and ready."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from handlers.server import ARRIVED
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
 
@@ -58,11 +61,13 @@ def _bolt(app: App) -> "WSGIApplication":
         headers = {name: str(environ[key]) for key, name in _PASSED_ON.items() if key in environ}
         try:
             request = _request(environ["wsgi.input"].read().decode(), headers)
-        except (ValueError, RecursionError, AttributeError, TypeError):
-            # Signed, and yet not of the form Slack's requests have.
+            request.context[ARRIVED] = environ.get(ARRIVED)
+            response = app.dispatch(request)
+        except (ValueError, RecursionError, AttributeError, TypeError, LookupError) as error:
+            # Signed, and yet not of the form Slack's requests have: Bolt stumbles before anybody listens.
+            log.warning("A signed request was not of Slack's form: %s", type(error).__name__)
             return answer(start_response, "400 Bad Request")
-        request.context[ARRIVED] = environ.get(ARRIVED)
-        return _answered(app.dispatch(request), start_response)
+        return _answered(response, start_response)
 
     return application
 

@@ -49,11 +49,25 @@ def test_each_path_says_what_it_is_for(path: str, ready: bool, status: str) -> N
     assert ask(get(path), ready=ready)[0] == status
 
 
-@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":', b"payload=" + b"[" * 100_000, b'payload="text"', b"[1]"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 100_000,
+        b'{"a":',
+        b"payload=" + b"[" * 100_000,
+        b'payload="text"',
+        b"[1]",
+        b'payload={"type":"block_actions","actions":[]}',
+        b'payload={"type":"block_actions","actions":["canary"]}',
+        b'payload={"type":"view_submission","view":{"callback_id":"canary"}}',
+    ],
+)
 def test_what_is_signed_but_no_request_of_slacks_is_answered_without_a_traceback(
     body: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    environ = signed(body) | {"PATH_INFO": "/slack/events", "CONTENT_TYPE": "application/json"}
+    kind = "x-www-form-urlencoded" if body.startswith(b"payload=") else "json"
+    environ = signed(body) | {"PATH_INFO": "/slack/events", "CONTENT_TYPE": f"application/{kind}"}
     with caplog.at_level(logging.WARNING):
         assert ask(environ)[0].startswith("4")
     assert "Traceback" not in caplog.text
+    assert "canary" not in caplog.text
