@@ -16,7 +16,7 @@ from bot.domain.people import Party, Person, Role
 from bot.partnership import Partnership
 from bot.ports import Workspace as BotWorkspace
 from bot.services import frameworks, naming, nudges, people
-from bot.settings import Settings
+from bot.settings import Settings, SlackSettings
 from bot.wiring import build_partnership
 from handlers.manifest import manifest
 from sandbox import people as cast
@@ -91,7 +91,7 @@ def demo(port: int, directory: Path, *, document: Document | None) -> None:
             "TICK_SECONDS": "1",
             "SETTLE_SECONDS": "6",
         }
-        bot = _KeptRunning(environment, directory / "bot.log")
+        bot = _KeptRunning(environment, directory)
         stack.callback(bot.stop)
         welcome = f"Open {address} in your browser. Ctrl-C stops the demo; {directory} keeps what you did."
         ready = f"http://127.0.0.1:{bot_port}/readyz"
@@ -105,7 +105,7 @@ def _prepared(database_url: str, app: SlackApp, stack: ExitStack) -> Partnership
     stack.callback(database.close)
     if not is_current(database.engine):
         migrate(database_url)
-    partnership = build_partnership(Settings(database_url=database_url), database.open_work)
+    partnership = build_partnership(Settings(_env_file=None, database_url=database_url), database.open_work)
     seed(partnership, app)
     return partnership
 
@@ -147,11 +147,16 @@ def _free_port() -> int:
 
 
 class _KeptRunning:
-    """The bot as a child process, started again whenever it ends: killing it is part of the demo."""
+    """The bot as a child process, started again whenever it ends: killing it is part of the demo.
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self._environment = {**os.environ, **environment}
-        self._log = log
+    Of how a bot that is really installed reaches Slack it learns nothing: neither by the environment nor, as it runs
+    in the demo's folder, by the `.env` beside it.
+    """
+
+    def __init__(self, environment: dict[str, str], directory: Path) -> None:
+        others = {name: value for name, value in os.environ.items() if name.lower() not in SlackSettings.model_fields}
+        self._environment = {**others, **environment}
+        self._directory = directory
         self._stopping = threading.Event()
         self._process = self._started()
         self._keeper = threading.Thread(target=self._keep, name="bot-keeper", daemon=True)
@@ -171,5 +176,6 @@ class _KeptRunning:
             self._process = self._started()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        with self._log.open("ab") as log:
-            return subprocess.Popen([sys.executable, "-m", "bot", "run"], env=self._environment, stdout=log, stderr=log)
+        run = [sys.executable, "-m", "bot", "run"]
+        with (self._directory / "bot.log").open("ab") as log:
+            return subprocess.Popen(run, cwd=self._directory, env=self._environment, stdout=log, stderr=log)

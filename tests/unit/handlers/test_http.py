@@ -29,7 +29,7 @@ def listening() -> App:
     app = App(signing_secret=SECRET, authorize=_authorize, request_verification_enabled=False)
     app.action("press")(lambda ack: ack())
     app.view("form")(lambda ack: ack())
-    app.error(lambda error: None)
+    app.error(lambda: None)
     return app
 
 
