@@ -27,8 +27,8 @@ def home_view(home: Home, zone: ZoneInfo) -> View:
         blocks += _to_set_up(home.set_up)
     if home.records is not None:
         blocks += [*_coming_up(home.records, home.today), *_engagements(home.records)]
-    as_of = f"As it stood on {at_moment(home.now, zone)}. Opening this page brings it up to date."
-    blocks += [divider(), context(as_of), *actions([button(ids.REFRESH_HOME, "Refresh")])]
+    as_of = f"As it stood on {at_moment(home.now, zone)}."
+    blocks += [divider(), section(as_of, button(ids.REFRESH_HOME, "Refresh"))]
     return {"type": "home", "blocks": [*blocks, context(provisions.source(home.framework))]}
 
 
@@ -64,28 +64,43 @@ def _starts(may: frozenset[Action]) -> list[Block]:
 def _to_set_up(set_up: SetUp) -> list[Block]:
     if set_up.is_complete:
         return [context("Set-up is complete: your party has a lead and named people, and the official wording is in.")]
-    people, run = "with *People* above", "whoever runs the bot imports it"
-    lines = [
-        _step("A lead of your party is named", f"{people}; until then no concern reaches it", done=set_up.has_lead),
-        _step("Others of your party are named beside you", people, done=set_up.has_named_others),
-        _step("The official wording is imported", f"{run}; until then summaries show", done=set_up.has_wording),
-    ]
-    return [heading("To set up", LONGEST_HEADING), section("\n".join(lines))]
-
-
-def _step(what: str, how: str, *, done: bool) -> str:
-    return f"*Done*  {what}." if done else f"*To do*  {what}: {how}."
+    steps = (
+        (
+            set_up.has_lead,
+            "A lead of your party is named.",
+            "Name a lead of your party with *People* above; no concern reaches it until then.",
+        ),
+        (
+            set_up.has_named_others,
+            "Others of your party are named beside you.",
+            "Name the others who speak for your party with *People* above.",
+        ),
+        (
+            set_up.has_wording,
+            "The framework's official wording is imported.",
+            "Ask whoever runs the bot to import the framework's official wording; answers have summaries until then.",
+        ),
+    )
+    lines = [f"*Done:* {done}" if is_done else f"*To do:* {to_do}" for is_done, done, to_do in steps]
+    return [*_part("To set up"), section("\n".join(lines))]
 
 
 def _coming_up(records: Records, today: date) -> list[Block]:
-    blocks = [heading("Coming up", LONGEST_HEADING)]
+    every = button(ids.CONCERNS_PAGE, "All concerns", FIRST_PAGE)
+    blocks = [*_part("Coming up"), section(_how_many(records), every)]
     for each in records.coming_up:
-        blocks += [section(_line(each.concern, today)), *actions(_next(each))]
-    if not records.coming_up:
-        blocks.append(section("No concern of your party, or addressed to it, awaits a response."))
-    if more := records.open_in_all - len(records.coming_up):
-        blocks.append(context(f"{more} more with later aim dates, or none, {'awaits' if more == 1 else 'await'} one."))
-    return [*blocks, *actions([button(ids.CONCERNS_PAGE, "All concerns", FIRST_PAGE)])]
+        show = button(ids.SHOW_CONCERN, "Show", each.concern.reference)
+        blocks += [section(_line(each.concern, today), show), *actions(_next(each))]
+    return blocks
+
+
+def _how_many(records: Records) -> str:
+    if not records.open_in_all:
+        return "No concern of your party, or addressed to it, awaits a response."
+    many = "1 concern awaits" if records.open_in_all == 1 else f"{records.open_in_all} concerns await"
+    shown = len(records.coming_up)
+    some = f"; here are the {shown} that come up soonest" if shown < records.open_in_all else ""
+    return f"{many} a response{some}."
 
 
 def _line(concern: Concern, today: date) -> str:
@@ -96,17 +111,15 @@ def _line(concern: Concern, today: date) -> str:
 
 
 def _next(shown: OpenConcern) -> list[Block]:
-    reference = shown.concern.reference
-    in_place = [button(action, label, reference) for each, (action, label) in IN_PLACE.items() if each in shown.may]
-    return [*in_place, button(ids.SHOW_CONCERN, "Show", reference)]
+    offered = [(action, label) for each, (action, label) in IN_PLACE.items() if each in shown.may]
+    return [button(action, label, shown.concern.reference) for action, label in offered]
 
 
 def _engagements(records: Records) -> list[Block]:
-    blocks = [heading("Latest engagements", LONGEST_HEADING)]
-    blocks += [_engagement(each) for each in records.engagements.records]
-    if not records.engagements.records:
-        blocks.append(section("Your party takes part in none that is logged."))
-    return [*blocks, *actions([button(ids.ENGAGEMENTS_PAGE, "All engagements", FIRST_PAGE)])]
+    every = button(ids.ENGAGEMENTS_PAGE, "All engagements", FIRST_PAGE)
+    some = bool(records.engagements.records)
+    said = "The latest that your party takes part in." if some else "Your party takes part in none that is logged."
+    return [*_part("Engagements"), section(said, every), *map(_engagement, records.engagements.records)]
 
 
 def _engagement(engagement: Engagement) -> Block:
@@ -114,6 +127,10 @@ def _engagement(engagement: Engagement) -> Block:
     topic = "in confidence" if confidential else escape(engagement.topic, 1000)
     text = f"*{engagement.reference}* {topic}\n{sentence(engagement.stage)}, {on_date(engagement.on)}"
     return section(text, button(ids.SHOW_ENGAGEMENT, "Show", engagement.reference))
+
+
+def _part(title: str) -> list[Block]:
+    return [divider(), heading(title, LONGEST_HEADING)]
 
 
 def _name(party: Party) -> str:

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.concern import State
 from bot.domain.people import Person
 from handlers import ids
+from sandbox.block_kit.blocks import elements_of
 from sandbox.values import Values, View
 from tests.cast import ANA, JOE, MAIRI, PRIYA, RUTH, SAM, TOM
 from tests.slack.conftest import Slack
@@ -50,7 +51,7 @@ def test_everybody_finds_on_their_home_what_is_for_them(slack: Slack, by: Person
 
     shown = home_of(slack, by)
 
-    acts = {each["action_id"] for block in shown.blocks for each in block.get("elements", ()) if "action_id" in each}
+    acts = {element["action_id"] for block in shown.blocks for element in elements_of(block)}
     always = {ids.START_QUESTION, ids.REFRESH_HOME, ids.CONCERNS_PAGE, ids.ENGAGEMENTS_PAGE}
     assert acts - always == offers
     assert (reference in str(shown.blocks)) == (ids.SHOW_CONCERN in offers)
