@@ -194,6 +194,17 @@ def test_the_cross_closes_all_modals_and_escape_only_the_one_on_top(
     assert workspace.view_stack(JOE) == []
 
 
+def test_a_double_click_submits_once(order: Locator, window: Window, tea: TeaApp) -> None:
+    sent: list[str] = []
+    window.page.on("request", lambda request: sent.append(request.url))
+    order.get_by_role("textbox", name="Name").fill("Ruth")
+    order.get_by_role("button", name="Order", exact=True).dblclick()
+
+    expect(order).to_be_hidden()
+    assert len([url for url in sent if url.endswith("/submit")]) == 1
+    assert len(tea.submissions) == 1
+
+
 def test_cancel_sends_nothing(order: Locator, window: Window, tea: TeaApp) -> None:
     order.get_by_role("textbox", name="Name").fill("Ruth")
     order.get_by_role("button", name="Cancel").click()
