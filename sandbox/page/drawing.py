@@ -86,7 +86,7 @@ class Drawing:
             return mrkdwn.parse(text, self._names)
         if text["type"] == "mrkdwn":
             return mrkdwn.parse(text["text"], self._names)
-        return with_breaks(with_emoji(text["text"]))
+        return with_breaks(with_emoji(text["text"]) if text.get("emoji", True) else text["text"])
 
     def said(self, message: Message) -> Said:
         """A root message with its replies."""

@@ -149,6 +149,15 @@ def test_what_looks_like_html_is_shown_as_text(window: Window, workspace: Worksp
     expect(window.page).to_have_title("#partnership – Joe Penmarrick – Partnership demo")
 
 
+def test_emoji_are_drawn_unless_the_app_wants_their_names(window: Window, tea: TeaApp) -> None:
+    cups = [{"type": "plain_text", "text": ":tea: one"}, {"type": "plain_text", "text": ":tea: two", "emoji": False}]
+    blocks = [{"type": "section", "text": each} for each in cups]
+    tea.bot.client.chat_postMessage(channel=PARTNERSHIP, text="Cups", blocks=blocks)
+    window.act_as(JOE, PARTNERSHIP)
+
+    expect(window.message("🍵 one")).to_contain_text(":tea: two")
+
+
 def test_buttons_selects_dates_and_menus_reach_the_app(window: Window) -> None:
     card = window.act_as(JOE).send("/tea").message("Tea on the third floor")
     card.get_by_role("button", name="Drink").click()
