@@ -14,7 +14,7 @@ from bot.commands import frameworks, installing
 from bot.commands.opening import Refused
 from bot.domain.framework import Side
 from bot.errors import StoreUnavailable
-from bot.settings import WrongSettings, read_settings, read_slack_settings
+from bot.settings import WrongSettings, read_all
 from handlers.server import CannotListen
 from storage.only_one import AlreadyRunning
 
@@ -40,7 +40,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 
 def _serving(serve: Callable[..., None]) -> Callable[[argparse.Namespace], None]:
     def command(_: argparse.Namespace) -> None:
-        settings, slack = read_settings(), read_slack_settings()
+        settings, slack = read_all()
         logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
         # The scheduler and the SDK tell of every tick and request; of what they carry, nothing belongs in a log.
         for noisy in ("apscheduler", "bm25s", "slack_sdk", "slack_bolt", "waitress"):

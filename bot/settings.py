@@ -89,14 +89,15 @@ class SlackSettings(_Environment):
     @field_validator("slack_bot_token")
     @classmethod
     def _is_bot_token(cls, token: SecretStr) -> SecretStr:
-        if not token.get_secret_value().startswith("xoxb-"):
+        # Its beginning alone is what .env.example gives.
+        if not token.get_secret_value().startswith("xoxb-") or len(token) <= len("xoxb-"):
             raise ValueError("needs to be a bot token, beginning with xoxb-")
         return token
 
     @field_validator("slack_app_token")
     @classmethod
     def _is_app_token(cls, token: SecretStr | None) -> SecretStr | None:
-        if token is not None and not token.get_secret_value().startswith("xapp-"):
+        if token is not None and (not token.get_secret_value().startswith("xapp-") or len(token) <= len("xapp-")):
             raise ValueError("needs to be an app-level token, beginning with xapp-")
         return token
 
@@ -143,6 +144,19 @@ def read_slack_settings() -> SlackSettings:
         return SlackSettings()
     except ValidationError as error:
         raise _named(error, SlackSettings) from None
+
+
+def read_all() -> tuple[Settings, SlackSettings]:
+    """Raises WrongSettings with what is wrong in either."""
+    wrong = []
+    for read in (read_settings, read_slack_settings):
+        try:
+            read()
+        except WrongSettings as error:
+            wrong.append(str(error))
+    if wrong:
+        raise WrongSettings("\n".join(wrong))
+    return read_settings(), read_slack_settings()
 
 
 def _named(error: ValidationError, settings: type[BaseSettings]) -> WrongSettings:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SlackSettings, WrongSettings, read_settings, read_slack_settings
+from bot.settings import Settings, SlackSettings, WrongSettings, read_all, read_settings, read_slack_settings
 
 RIGHT = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
 ALL = {name.upper() for settings in (Settings, SlackSettings) for name in settings.model_fields}
@@ -48,6 +48,8 @@ def test_a_wrong_setting_is_named_with_what_is_allowed(
     ("wrong", "says"),
     [
         ({"SLACK_BOT_TOKEN": "xapp-secret-token"}, "SLACK_BOT_TOKEN: needs to be a bot token, beginning with xoxb-"),
+        ({"SLACK_BOT_TOKEN": "xoxb-"}, "SLACK_BOT_TOKEN: needs to be a bot token, beginning with xoxb-"),
+        ({"SLACK_APP_TOKEN": "xapp-"}, "SLACK_APP_TOKEN: needs to be an app-level token"),
         ({"SLACK_APP_TOKEN": "xoxb-swapped"}, "SLACK_APP_TOKEN: needs to be an app-level token"),
         ({"SLACK_SOCKETS": "11"}, "SLACK_SOCKETS: "),
         ({"SLACK_API_URL": "slack.com"}, "SLACK_API_URL: needs to be a URL"),
@@ -69,6 +71,16 @@ def test_a_wrong_slack_setting_is_named_and_never_repeated(
 
     assert says in str(refusal.value)
     assert "xapp-secret-token" not in str(refusal.value)
+
+
+def test_everything_that_is_wrong_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (RIGHT | {"LOG_LEVEL": "loud", "PORT": "70000", "TICK_SECONDS": "nan"}).items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(WrongSettings) as refusal:
+        read_all()
+
+    assert [line.partition(":")[0] for line in str(refusal.value).splitlines()] == ["LOG_LEVEL", "PORT", "TICK_SECONDS"]
 
 
 def test_a_missing_setting_is_named() -> None:
