@@ -18,6 +18,8 @@ from bot.settings import WrongSettings, read_all
 from handlers.server import CannotListen
 from storage.only_one import AlreadyRunning
 
+DOCUMENT = "the published document: .docx, .odt, .pdf, .html or plain text"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
@@ -110,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8765, help="the page's port on this machine (8765)")
     parser.add_argument("--directory", type=Path, default=Path(".demo"), help="where the demo keeps its files (.demo)")
-    parser.add_argument("--import", dest="document", type=Path, help="the published framework as text, to import")
+    parser.add_argument("--import", dest="document", type=Path, help="the published framework, to import")
 
 
 def _add_setup(parser: argparse.ArgumentParser) -> None:
@@ -126,9 +128,15 @@ def _add_framework(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(metavar="COMMAND")
     parser.set_defaults(framework=None)
     imports = commands.add_parser("import", help="keep the exact wording of the published document")
-    imports.add_argument("file", type=Path, metavar="FILE", help="the document as plain text")
-    imports.add_argument("--framework", help="its id; otherwise PARTNERSHIP_FRAMEWORK")
+    imports.add_argument("file", type=Path, metavar="FILE", help=DOCUMENT)
     imports.set_defaults(command=frameworks.import_wording)
+    compares = commands.add_parser("diff", help="what a document or a version changes; nothing is kept")
+    compares.add_argument("file", type=Path, metavar="FILE", nargs="?", help=f"{DOCUMENT}, against the newest version")
+    compares.add_argument("--versions", type=int, nargs=2, metavar=("OLDER", "NEWER"), help="two imported versions")
+    compares.set_defaults(command=frameworks.diff)
+    for each in (imports, compares):
+        each.add_argument("--framework", help="its id; otherwise PARTNERSHIP_FRAMEWORK")
+        each.add_argument("--ends-early", action="store_true", help="the last paragraphs are missing on purpose")
     commands.add_parser("list", help="the frameworks there are").set_defaults(command=frameworks.list_frameworks)
     shows = commands.add_parser("show", help="provisions with summary and wording")
     shows.add_argument("refs", nargs="*", metavar="REF", help="for example 7b; otherwise all")

@@ -9,12 +9,13 @@ from pathlib import Path
 from bot.answering.lexical import LexicalEngine
 from bot.answering.lines import ask_lines
 from bot.clock import system_clock
+from bot.commands.differences import print_compared
 from bot.commands.opening import Refused, named_framework, open_partnership
+from bot.documents import reading
 from bot.domain.answer import Certainty
 from bot.domain.framework import Framework
 from bot.domain.framework_file import available
-from bot.domain.wording import read_text
-from bot.errors import NotTheFramework
+from bot.errors import NotFound, NotTheFramework
 from bot.services import frameworks
 
 
@@ -43,27 +44,59 @@ def ask(parsed: argparse.Namespace) -> None:
 def import_wording(parsed: argparse.Namespace) -> None:
     text = read_document(parsed.file)
     with open_partnership(parsed.framework) as partnership, refused_as(parsed.file):
-        done = frameworks.import_wording(partnership, text, source=parsed.file.name, now=system_clock())
+        done = frameworks.import_wording(
+            partnership, text, source=parsed.file.name, now=system_clock(), ends_early=parsed.ends_early
+        )
     if done.is_new:
-        print(f"Imported as version {done.version}. New wording: {', '.join(done.changed)}.")
+        print(f"Imported as version {done.version}. New wording: {', '.join(done.changed) or 'none'}.")
     else:
         print(f"This wording is version {done.version} already; nothing was changed.")
+    if done.removed:
+        print(f"Not in this document: {', '.join(done.removed)}. What was recorded keeps the version it cites.")
+    if done.by_wording_alone:
+        print(
+            f"Answered by their wording alone: {', '.join(done.by_wording_alone)}. "
+            "Describe them in the framework's file when you can."
+        )
+    if done.unlike:
+        print(f"Worded unlike the framework's file: {', '.join(done.unlike)}. Read title, summary and terms there.")
 
 
-def read_document(document: Path) -> str:
+def diff(parsed: argparse.Namespace) -> None:
+    if (parsed.file is None) is (parsed.versions is None):
+        raise Refused("Name one document, or two versions: framework diff FILE, or framework diff --versions 1 2")
+    if parsed.versions:
+        print_compared(_of_versions(parsed.framework, *parsed.versions))
+        return
+    text = read_document(parsed.file, "was not compared")
+    with open_partnership(parsed.framework) as partnership, refused_as(parsed.file, "was not compared"):
+        print_compared(frameworks.compare_document(partnership, text, ends_early=parsed.ends_early))
+
+
+def _of_versions(framework: str | None, older: int, newer: int) -> frameworks.Compared:
+    with open_partnership(framework) as partnership:
+        try:
+            return frameworks.compare_versions(partnership, older, newer)
+        except NotFound:
+            newest = frameworks.current(partnership).version
+            known = f"The newest is version {newest}." if newest else "No wording was imported yet."
+            raise Refused(f"There are no two imported versions {older} and {newer}. {known}") from None
+
+
+def read_document(document: Path, otherwise: str = "was not imported") -> str:
     try:
-        with refused_as(document):
-            return read_text(document.read_bytes())
+        with refused_as(document, otherwise):
+            return reading.read_document(document)
     except OSError as error:
         raise Refused(f"{document} could not be read: {error.strerror}.") from None
 
 
 @contextmanager
-def refused_as(document: Path) -> Iterator[None]:
+def refused_as(document: Path, otherwise: str = "was not imported") -> Iterator[None]:
     try:
         yield
     except NotTheFramework as error:
-        raise Refused(f"{document} was not imported. {error.reason}") from None
+        raise Refused(f"{document} {otherwise}. {error.reason}") from None
 
 
 def list_frameworks(_: argparse.Namespace) -> None:

@@ -25,6 +25,7 @@ class Strength(StrEnum):
     WILL_AIM = "will aim to"
     SHOULD_AIM = "should aim to"
     CAN_INCLUDE = "can include"
+    AS_WORDED = "as its wording says"
 
 
 class Kind(StrEnum):
@@ -58,6 +59,11 @@ class Provision:
     wording: str | None = None
     words: str | None = None
     terms: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Cited by paragraph and point, such as 7b, and not by a name of ours, such as spf-purpose."""
+        return self.ref[0].isdigit()
 
 
 @dataclass(frozen=True)

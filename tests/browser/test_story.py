@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
+from bot.documents.reading import read_document
 from bot.domain.framework_file import available
-from bot.domain.wording import read_text, read_wording
+from bot.domain.wording import read_wording
 from sandbox.people import ANA, BRIGHTWATER_PRIVATE, PARTNERSHIP, RUTH, TOM
 from tests.browser.conftest import PHONE, WIDE, OpenPage
 from tests.browser.starting import started_demo
@@ -39,7 +40,7 @@ def demo(document: Path, tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_the_four_jobs(demo: str, open_page: OpenPage, document: Path, size: ViewportSize) -> None:
-    wording = read_wording(read_text(document.read_bytes()), FRAMEWORK)
+    wording = read_wording(read_document(document), FRAMEWORK)
     official = Window(open_page(size), demo).act_as(TOM, PARTNERSHIP)
     _ask_and_log(official, wording)
 

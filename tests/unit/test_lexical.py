@@ -12,10 +12,11 @@ import pytest
 from bot.answering.lexical import LexicalEngine
 from bot.answering.lines import ask_lines
 from bot.answering.references import cited
+from bot.documents.reading import read_document
 from bot.domain.answer import Answer, Certainty
 from bot.domain.framework import Framework, Provision
 from bot.domain.framework_file import available
-from bot.domain.wording import read_text, read_wording
+from bot.domain.wording import read_wording
 
 DOCUMENT = Path(__file__).parents[3] / "shared" / "sources" / "002_83e911db12275cd7.txt"
 FRAMEWORK = available()["cabinet-office-2026"]
@@ -48,7 +49,7 @@ def test_a_policy_that_came_the_evening_before_launch_is_about_good_time(questio
 
 @pytest.mark.skipif(not DOCUMENT.is_file(), reason="the source documents are not beside this checkout")
 def test_the_same_is_found_when_the_official_wording_is_imported() -> None:
-    wording = read_wording(read_text(DOCUMENT.read_bytes()), FRAMEWORK)
+    wording = read_wording(read_document(DOCUMENT), FRAMEWORK)
     provisions = tuple(replace(p, wording=wording[p.ref]) for p in FRAMEWORK.provisions)
     imported = replace(FRAMEWORK, version=1, provisions=provisions)
 
