@@ -73,8 +73,17 @@ def _without_running_lines(pages: list[list[str]]) -> Iterator[list[str]]:
 
 def _bound(pages: list[list[str]]) -> str:
     """A paragraph that goes on over the page is one still."""
-    text = ""
+    widest = max((len(line) for page in pages for line in page), default=0)
+    lines: list[str] = []
     for page in filter(None, pages):
-        goes_on = page[0][:1].islower() and not SENTENCE_END.search(text)
-        text += ("\n" if goes_on or not text else "\n\n") + "\n".join(page)
-    return text
+        if lines and not _goes_on(lines[-1], page[0], widest):
+            lines.append("")
+        lines += page
+    return "\n".join(lines)
+
+
+def _goes_on(last: str, following: str, widest: int) -> bool:
+    is_full = len(last) + 1 + len(following.split()[0]) > widest
+    # A heading at the foot of a page ends no sentence either, and is short.
+    is_prose = following[0].islower() or len(last) * 2 > widest
+    return is_full or (is_prose and not SENTENCE_END.search(last))
