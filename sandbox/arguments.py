@@ -13,6 +13,16 @@ from sandbox.values import Json, Refused
 _STRUCTURED = {"blocks": "invalid_blocks_format", "view": "invalid_arguments", "metadata": "invalid_metadata_format"}
 
 
+def from_json(sent: bytes | str) -> Any:
+    """ValueError for what is no JSON, or what nobody could pass on: nested too deep, half a character, no number."""
+    try:
+        read = json.loads(sent)
+        json.dumps(read, ensure_ascii=False, allow_nan=False).encode()
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    return read
+
+
 @dataclass(frozen=True)
 class Arguments:
     """Named values; in a form all are strings, those with structure holding JSON."""
@@ -25,8 +35,8 @@ class Arguments:
         values: Json = dict(parse_qsl(query, keep_blank_values=True))
         if content_type.startswith("application/json"):
             try:
-                sent = json.loads(body or b"{}")
-            except (json.JSONDecodeError, UnicodeDecodeError):
+                sent = from_json(body or b"{}")
+            except ValueError:
                 raise Refused("invalid_json") from None
             if not isinstance(sent, dict):
                 raise Refused("json_not_object")
@@ -68,8 +78,8 @@ class Arguments:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
-        except json.JSONDecodeError:
+            return from_json(value)
+        except ValueError:
             raise Refused(_STRUCTURED.get(name, "invalid_arguments")) from None
 
     def names(self, name: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from urllib.parse import urlencode
 
+from sandbox.arguments import from_json
 from sandbox.values import Json
 
 ParcelKind = Literal["events_api", "interactive", "slash_commands"]
@@ -76,6 +77,6 @@ class Carrier(Protocol):
 def parsed(answer: Answer) -> Any:
     """The body as JSON where it is that, else None."""
     try:
-        return json.loads(answer.text)
-    except json.JSONDecodeError:
+        return from_json(answer.text)
+    except ValueError:
         return None

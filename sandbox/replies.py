@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.arguments import only
+from sandbox.arguments import from_json, only
 from sandbox.block_kit.blocks import message_errors, walk
 from sandbox.block_kit.ids import with_ids
 from sandbox.conversations import Conversations
@@ -170,8 +170,8 @@ class Replies:
 
 def _json_object(body: bytes) -> Json:
     try:
-        message: Any = json.loads(body)
-    except (json.JSONDecodeError, UnicodeDecodeError):
+        message = from_json(body)
+    except ValueError:
         message = None
     if not isinstance(message, dict):
         raise Refused("invalid_payload")

@@ -15,6 +15,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sandbox.arguments import from_json
 from sandbox.link import Link, Reason, disconnect_frame
 from sandbox.parcels import Answer, Parcel
 from sandbox.traffic import Traffic
@@ -185,8 +186,8 @@ class Sockets:
     def _take(self, link: Link, text: str) -> None:
         """An acknowledgement; one that is late or of nothing is put on record as refused."""
         try:
-            frame = json.loads(text)
-        except json.JSONDecodeError:
+            frame = from_json(text)
+        except ValueError:
             frame = None
         name = frame.get("envelope_id") if isinstance(frame, dict) else None
         waiting = link.waiting.pop(name, None) if isinstance(name, str) else None

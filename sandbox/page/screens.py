@@ -20,7 +20,7 @@ from sandbox.page.seen import Seen
 from sandbox.page.surface import field_name, of_view
 from sandbox.page.wording import GONE, problem
 from sandbox.people import TEAM_NAME
-from sandbox.values import Message, View
+from sandbox.values import Message, Refused, View
 from sandbox.workspace import Workspace
 
 SHOWN = 100
@@ -73,9 +73,7 @@ class Screens:
 
     def file(self, request: Request) -> Response:
         """A file that was shared in a message which the person sees."""
-        here, ts = place.find(self._workspace, request), request.path_params["ts"]
-        message = self._workspace.message(here.channel.id, ts, here.person.id)
-        for file in message.files:
+        for file in self._message(place.find(self._workspace, request), request).files:
             if file.id == request.path_params["file"]:
                 name = quote(file.name)
                 disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
@@ -85,8 +83,13 @@ class Screens:
 
     def suggest_in_message(self, request: Request) -> Response:
         here = place.find(self._workspace, request)
-        message = self._workspace.message(here.channel.id, request.path_params["ts"], here.person.id)
-        return self._suggested(here, request, message)
+        return self._suggested(here, request, self._message(here, request))
+
+    def _message(self, here: Place, request: Request) -> Message:
+        try:
+            return self._workspace.message(here.channel.id, request.path_params["ts"], here.person.id)
+        except Refused:
+            raise HTTPException(404, GONE) from None
 
     def suggest_in_view(self, request: Request) -> Response:
         here = place.find(self._workspace, request)

@@ -43,6 +43,11 @@ def test_the_page_itself_may_act(workspace: Workspace, address: str) -> None:
     assert [message.text for message in workspace.messages(PARTNERSHIP, JOE)] == ["Hello"]
 
 
+@pytest.mark.parametrize("part", ["file/F0GONE0001", "suggest?block=b&action=a&typed=x"])
+def test_what_belongs_to_a_message_that_is_gone_is_not_found(address: str, part: str) -> None:
+    assert httpx.get(f"{address}/as/{JOE}/{PARTNERSHIP}/message/1.000000/{part}").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/", f"/as/{JOE}/{PARTNERSHIP}", "/static/page.js", "/clock"])
 def test_nothing_is_loaded_from_elsewhere_or_run_inline(address: str, path: str) -> None:
     answer = httpx.get(address + path)

@@ -139,7 +139,11 @@ def test_a_call_is_refused_by_slacks_name_and_changes_nothing(
         assert workspace.view_stack(person.id) == []
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff", b"[]"])
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b"\xff", b"[]", b"[" * 100_000, b'{"a":"\\ud800"}', b'{"a":NaN}', b'{"a":' + b"9" * 5000 + b"}"],
+    ids=["cut off", "no text", "a list", "deep", "half a character", "no number", "a long number"],
+)
 def test_a_body_that_is_no_json_object_is_refused(address: str, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}
     reply = httpx.post(f"{address}/api/auth.test", content=body, headers=headers, trust_env=False)
