@@ -100,4 +100,6 @@ def _submission(error: Exception, words: str, body: dict[str, Any]) -> BoltRespo
     if view is None or not view.inputs:
         return BoltResponse(status=200, body={"response_action": "update", "view": notice(words)})
     on_fields = errors.field_errors(error, view.inputs) if isinstance(error, UserError) else {view.inputs[0]: words}
-    return BoltResponse(status=200, body={"response_action": "errors", "errors": on_fields})
+    # Slack shows an error on an input as it stands: the marks that make a command stand out would be seen.
+    plain = {block: text.replace("`", "") for block, text in on_fields.items()}
+    return BoltResponse(status=200, body={"response_action": "errors", "errors": plain})

@@ -159,7 +159,7 @@ def test_a_form_of_an_earlier_version_says_so_and_keeps_what_was_typed(slack: Sl
     reply = slack.deliver({**payload, "view": {**payload["view"], "callback_id": "gone"}}).json()
 
     assert reply["response_action"] == "errors"
-    assert "earlier version of the bot. Open it again with `/concern list`" in str(reply["errors"])
+    assert "earlier version of the bot. Open it again with /concern list" in str(reply["errors"])
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_a_submission_tampered_with_is_refused_without_stumbling(slack: Slack) -
     for metadata in ("", "{", "[]", '{"reference": 7}', '{"reference": "C-2222"}', "null"):
         changed = {**payload["view"], "private_metadata": metadata, "hash": "1.other"}
         (said,) = slack.deliver({**payload, "view": changed}).json()["errors"].values()
-        assert said in (UNREADABLE, NOTHING_THERE)
+        assert said in (UNREADABLE, NOTHING_THERE.replace("`", ""))
     assert slack.concerns()[0].version == 2
 
 
