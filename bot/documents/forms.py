@@ -31,7 +31,7 @@ def _unzipped(raw: bytes) -> str:
     with zipped.opened(raw) as package:
         if word.DOCUMENT in package.names:
             return word.text(package)
-        if "content.xml" in package.names and b"opendocument.text" in package.bytes("mimetype"):
+        if {"content.xml", "mimetype"} <= package.names and b"opendocument.text" in package.bytes("mimetype"):
             return opendocument.text(package)
     raise NotTheFramework("This is a zip file, and no .docx or .odt document. Unpack it and import the document in it.")
 

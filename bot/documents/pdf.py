@@ -11,7 +11,7 @@ from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedErr
 
 from bot.errors import NotTheFramework
 
-MOST_PAGES = 200
+MOST_PAGES = 100
 # Fewer than this on every page is the stamp of a scanner or a watermark.
 LEAST_CHARACTERS = 40
 
@@ -27,7 +27,7 @@ SCANNED = (
 
 
 def text(raw: bytes) -> str:
-    """Raises NotTheFramework for a PDF that is damaged, protected, scanned or of more than 200 pages."""
+    """Raises NotTheFramework for a PDF that is damaged, protected, scanned or of more than 100 pages."""
     # What it tells about odd files is of no use to whoever imports one.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:

@@ -28,7 +28,12 @@ class Package:
             return None
         try:
             return fromstring(self.bytes(name), forbid_dtd=True)
-        except (ParseError, DefusedXmlException, ValueError):
+        except DefusedXmlException:
+            raise NotTheFramework(
+                "This file gives orders to whatever reads it (XML entities), as no word processor writes them. "
+                "Open it, copy its text into a new document, and import that."
+            ) from None
+        except (ParseError, ValueError):
             raise _damaged() from None
 
     def bytes(self, name: str) -> bytes:
