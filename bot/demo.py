@@ -155,7 +155,9 @@ class _KeptRunning:
 
     def __init__(self, environment: dict[str, str], directory: Path) -> None:
         others = {name: value for name, value in os.environ.items() if name.lower() not in SlackSettings.model_fields}
-        self._environment = {**others, **environment}
+        # In another folder Python would look for the bot among what is installed, and could find another one.
+        code = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), others.get("PYTHONPATH"))))
+        self._environment = {**others, "PYTHONPATH": code, **environment}
         self._directory = directory
         self._stopping = threading.Event()
         self._process = self._started()
