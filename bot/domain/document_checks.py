@@ -64,7 +64,8 @@ def refuse_lost_labels(wording: Mapping[str, str], framework: Framework) -> None
     for each in framework.provisions:
         paragraph = each.ref.rstrip("abcdefghijklmnopqrstuvwxyz")
         text = folded(wording.get(paragraph, ""))
-        if each.is_numbered and each.ref not in wording and each.terms and speaks_of(text, each.terms):
+        is_missing = each.is_numbered and each.terms and each.ref not in wording
+        if is_missing and all(folded(term) in text for term in each.terms):
             raise NotTheFramework(
                 f"The words of {each.ref} stand in {paragraph} without a letter or bullet before them. "
                 "Import another form of the document, such as .docx, .odt or .html."

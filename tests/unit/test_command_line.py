@@ -17,6 +17,7 @@ from sandbox.workspace import Workspace
 from storage.only_one import only_one
 from storage.unit_of_work import Database
 from tests.made_up_document import made_up_document
+from tests.published_forms import Line, as_word
 from tests.unit.test_settings import ALL
 
 FRAMEWORK = available()["cabinet-office-2026"]
@@ -98,6 +99,8 @@ def test_questions_by_the_line_are_answered_by_the_line(run: Run, monkeypatch: p
         (("ask", "--framework", "tea-round-2026", "x"), "There is: cabinet-office-2026"),
         (("framework", "show", "99z"), "has no 99z. It has 1, 2, 3"),
         (("framework", "import", "nowhere.txt"), "nowhere.txt could not be read: No such file"),
+        (("framework", "diff"), "Name one document, or two versions"),
+        (("framework", "diff", "nowhere.txt", "--versions", "1", "2"), "Name one document, or two versions"),
         (("run",), "SLACK_BOT_TOKEN: "),
         (("setup", "Cabinet Office", "--side", "employer", "--administrator", "U1"), "SLACK_BOT_TOKEN: "),
     ],
@@ -134,6 +137,50 @@ def test_an_import_is_listed_and_shown(run: Run, document: Path) -> None:
     assert "is version 1 already; nothing was changed" in run("framework", "import", str(document))
     assert "version 1, from published.txt" in run("framework", "list")
     assert "Official wording: Invented words about" in run("framework", "show", "7b")
+
+
+def test_a_later_document_is_compared_imported_and_told_of(run: Run, document: Path, tmp_path: Path) -> None:
+    run("migrate")
+    later = tmp_path / "later.html"
+    text = made_up_document(FRAMEWORK, {"7b": "well ahead"}, without=["12g"]) + "\n\n18. Cups are washed."
+    later.write_text("".join(f"<p>{line}</p>" for line in text.splitlines()), encoding="utf-8")
+    assert "all of it is new: 1, 2, 3" in run("framework", "diff", str(document))
+    run("framework", "import", str(document))
+    assert "The wording is the same." in run("framework", "diff", str(document))
+
+    compared = run("framework", "diff", str(later))
+    imported = run("framework", "import", str(later))
+    versions = run("framework", "diff", "--versions", "1", "2")
+
+    assert compared == versions
+    assert "Compared with version 1:\n\n18 is added\n    Cups are washed.\n\n12g is removed\n" in compared
+    assert "\n7b is changed\n    Invented words about well-timed, dialogue, exchange of [-information.-] " in compared
+    assert imported.splitlines() == [
+        "Imported as version 2. New wording: 7b, 18.",
+        "Not in this document: 12g. What was recorded keeps the version it cites.",
+        "Answered by their wording alone: 18. Describe them in the framework's file when you can.",
+    ]
+    assert "There are no two imported versions 1 and 3. The newest is version 2." in run(
+        "framework", "diff", "--versions", "1", "3"
+    )
+
+
+def test_a_word_document_is_imported(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    lines = [Line(0, "", line) for line in made_up_document(FRAMEWORK).splitlines()]
+    (tmp_path / "published.docx").write_bytes(as_word(lines))
+
+    assert "Imported as version 1" in run("framework", "import", "published.docx")
+    assert "version 1, from published.docx" in run("framework", "list")
+
+
+def test_a_document_without_the_way_to_raise_a_concern_is_refused_even_where_it_ends_early(
+    run: Run, tmp_path: Path
+) -> None:
+    run("migrate")
+    (tmp_path / "short.txt").write_text(made_up_document(FRAMEWORK, without=["16", "17"]), encoding="utf-8")
+
+    assert "by which a concern is raised" in run("framework", "import", "short.txt", "--ends-early")
 
 
 def test_another_document_is_not_imported(run: Run, tmp_path: Path) -> None:
