@@ -18,6 +18,8 @@ def name(provision: Provision) -> str:
 def strength(provision: Provision) -> str:
     if provision.strength is Strength.STATEMENT:
         return "a statement, not a commitment"
+    if provision.strength is Strength.AS_WORDED:
+        return f"{provision.strength}, which nobody has described here yet"
     # Without quotation marks: one of them is near to the text's words, and not the words themselves.
     return f"{provision.strength} ({SIDES[provision.side]})"
 
