@@ -17,6 +17,7 @@ OURS = {
     "bot/commands": ("bot", "handlers", "storage"),
     "bot/domain": ("bot.domain", "bot.errors"),
     "bot/services": ("bot.services", "bot.domain", "bot.ports", "bot.errors", "bot.partnership"),
+    "bot/documents": ("bot.documents", "bot.errors"),
     "bot/answering": ("bot.answering", "bot.domain", "bot.errors"),
     "bot": ("bot",),
     "handlers": ("handlers", "bot"),
@@ -32,6 +33,8 @@ LIBRARIES = {
     "slack_bolt": ("handlers", "bot/wiring.py"),
     "slack_sdk": ("handlers", "bot/wiring.py"),
     "bm25s": ("bot/answering",),
+    "pypdf": ("bot/documents",),
+    "defusedxml": ("bot/documents",),
 }
 
 # The rules and services of the core lean on nothing else, so that they can be read and tested alone.
