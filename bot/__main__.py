@@ -142,6 +142,9 @@ def _add_framework(parser: argparse.ArgumentParser) -> None:
     shows.add_argument("refs", nargs="*", metavar="REF", help="for example 7b; otherwise all")
     shows.add_argument("--framework", help="its id; otherwise PARTNERSHIP_FRAMEWORK")
     shows.set_defaults(command=frameworks.show)
+    counts = commands.add_parser("verdicts", help="how often answers that named each provision were helpful, or not")
+    counts.add_argument("--framework", help="its id; otherwise PARTNERSHIP_FRAMEWORK")
+    counts.set_defaults(command=frameworks.verdicts)
 
 
 if __name__ == "__main__":

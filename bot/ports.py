@@ -9,9 +9,10 @@ from typing import Generic, Protocol, TypeVar
 from bot.domain.concern import Concern, Entry, State
 from bot.domain.engagement import Engagement, Stage
 from bot.domain.message import Message
-from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Trouble
+from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Provisions, Trouble
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Sight
+from bot.domain.verdict import AnswerVerdict, Counted
 
 Record = TypeVar("Record")
 
@@ -187,6 +188,10 @@ class OutgoingMessages(Protocol):
         """When the first message after that moment comes up, as things now stand."""
         ...
 
+    def named_in_thread(self, channel: str, thread: str, *, since: datetime) -> Provisions | None:
+        """The provisions that were named last in that thread, in what was due from `since` on."""
+        ...
+
     def troubles(self, *, since: datetime, waiting_since: datetime) -> tuple[Trouble, ...]:
         """Undeliverable or unclear ones due from `since` on, and those still to be sent that were due earlier than
         `waiting_since`: a thousand at most, oldest first."""
@@ -206,6 +211,16 @@ class Deliveries(Protocol):
         ...
 
 
+class Verdicts(Protocol):
+    """Counters alone: of a verdict neither person, time nor question is kept."""
+
+    def add(self, framework: str, version: int, provisions: Sequence[str], verdict: AnswerVerdict) -> None:
+        """Count one verdict for each provision that the answer named, or for an answer that named none."""
+        ...
+
+    def counted(self, framework: str) -> tuple[Counted, ...]: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving the block rolls back; only commit keeps."""
 
@@ -223,6 +238,8 @@ class UnitOfWork(Protocol):
     def outgoing(self) -> OutgoingMessages: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def verdicts(self) -> Verdicts: ...
 
     def commit(self) -> None:
         """Keep the change, and wake the sender if messages were added."""

@@ -15,6 +15,7 @@ from bot import budget
 from bot.clock import Clock
 from bot.partnership import Partnership
 from bot.ports import Workspace
+from handlers.answers import AnswerListeners
 from handlers.concern import ConcernListeners
 from handlers.engagement import EngagementListeners
 from handlers.failures import Failures, NotInstalled
@@ -84,7 +85,8 @@ def build_app(
     # Digests of what was submitted are keyed with a secret that only Slack and we have.
     secret = signing_secret.encode()
     listeners: tuple[Listeners, ...] = (
-        PrincipleListeners(partnership),
+        PrincipleListeners(partnership, modals),
+        AnswerListeners(partnership, clock, secret, modals),
         EngagementListeners(partnership, clock, secret, modals),
         ConcernListeners(partnership, clock, secret, modals),
         PartnershipListeners(partnership, clock, secret, modals),

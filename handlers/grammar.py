@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from bot.answering.references import looked_up
 from bot.domain.concern import State
 from bot.domain.engagement import Stage
 from bot.domain.reference import Prefix, parsed
@@ -17,12 +18,6 @@ EXAMPLE_PROVISION = "7b"
 # Below this "health" would be taken for a slip of "help"; "lgo" is still one of "log".
 NEARNESS = 0.65
 SHORTEST_BEGINNING = 3
-
-_PROVISION = re.compile(
-    r"(?:(?:show|see)\s+)?(?:(?:principle|provision|paragraph|point|para|par|p|no)\.?\s*)?"
-    r"(?P<number>\d{1,3})\s*\(?\s*(?P<letter>[a-z]?)\s*\)?",
-    re.IGNORECASE,
-)
 
 _GREETING = re.compile(
     r"(?:(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon)"
@@ -48,11 +43,15 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is understood. `words` are free text or a filter; `reference` is in its usual spelling."""
+    """A line that is understood. `words` are free text or a filter; `reference` is a record's, in its usual spelling.
+
+    `provisions` are references of the framework's form; whether it has them is another question.
+    """
 
     verb: Verb
     words: str = ""
     reference: str = ""
+    provisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,20 +81,22 @@ def principle(typed: str, known: Collection[str]) -> Line | Nearest:
         return Line(Verb.HELP)
     if bare in (Verb.HELP, Verb.LIST):
         return Line(Verb(bare))
-    if (ref := _provision(bare, known)) is not None:
-        return Line(Verb.SHOW, reference=ref)
+    if (refs := looked_up(bare, known)) is not None:
+        return Line(Verb.SHOW, provisions=refs)
     first, _, rest = bare.partition(" ")
-    if rest and _provision(first.rstrip(",;"), known) is not None:
+    if rest and looked_up(first, known) is not None:
         return Line(Verb.ASK, words=text)
-    about = _provision(rest, known) if rest else None
-    if about is not None and near(first, ("show", "principle", "paragraph", "provision")):
+    refs = looked_up(rest, known) if rest else None
+    about = ", ".join(refs or ())
+    if about and near(first, ("show", "principle", "paragraph", "provision")):
         return Nearest((f"{ids.PRINCIPLE} {about}",))
-    if not rest or about is not None:
+    if not rest or about:
         if (verb := near(first, (Verb.HELP, Verb.LIST))) is not None:
             return Nearest((f"{ids.PRINCIPLE} {verb}", f"{ids.PRINCIPLE} {about or EXAMPLE_PROVISION}"))
-        if about is not None:
+        if about:
             return Nearest((f"{ids.PRINCIPLE} {about}",))
-    return Line(Verb.ASK, words=text)
+    named = near("-".join(bare.split()), [ref for ref in known if not ref[0].isdigit()])
+    return Line(Verb.ASK, words=text) if named is None else Nearest((f"{ids.PRINCIPLE} {named}",))
 
 
 def engagement(typed: str) -> Line | Nearest:
@@ -204,14 +205,6 @@ def _example(prefix: Prefix, verb: str, reference: str | None = None) -> str:
         Verb.HELP: "",
     }.get(Verb(verb), reference or EXAMPLES[prefix])
     return f"{_COMMAND[prefix]} {verb} {about}".strip()
-
-
-def _provision(text: str, known: Collection[str]) -> str | None:
-    """A reference that `text` is, or has the form of; whether the framework has it is another question."""
-    if text in known:
-        return text
-    found = _PROVISION.fullmatch(text)
-    return f"{found['number']}{found['letter'].lower()}" if found else None
 
 
 def _spoken(typed: str) -> str:

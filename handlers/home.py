@@ -13,7 +13,8 @@ from bot.services import asking, home
 from handlers import ids
 from handlers.modals import Modals
 from handlers.payloads import ActionPayload, HomeOpened, Interaction, read
-from handlers.views.home import answer_modal, ask_form, home_view
+from handlers.views.answer_modal import answer_modal
+from handlers.views.home import ask_form, home_view
 
 
 @dataclass(frozen=True)

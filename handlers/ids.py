@@ -24,6 +24,10 @@ CONCERN_MODAL: Final = "concern"
 ANSWER_MODAL: Final = "answer"
 PEOPLE_MODAL: Final = "people"
 NOTICE_MODAL: Final = "notice"
+WORDING_MODAL: Final = "wording"
+
+# Callbacks of shortcuts.
+WHICH_PRINCIPLE: Final = "which_principle"
 
 # Actions: buttons, and selects that act at once.
 START_ENGAGEMENT: Final = "start_engagement"
@@ -50,6 +54,10 @@ PEOPLE_PAGE: Final = "people_page"
 PEOPLE_PAGE_BACK: Final = "people_page_back"
 START_QUESTION: Final = "start_question"
 REFRESH_HOME: Final = "refresh_home"
+READ_ON: Final = "read_on"
+SHARE: Final = "share"
+HELPFUL: Final = "helpful"
+NOT_RIGHT: Final = "not_right"
 
 # Blocks of inputs. Where there are several of a kind, a full stop and their number from 0 follow.
 TOPIC: Final = "topic"

@@ -11,13 +11,17 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
 
 from bot.domain.message import Message
 from bot.domain.outgoing import Address, Via
 from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unclear
 from handlers.views.message import rendered
+from handlers.views.text import Rendered
 
 log = logging.getLogger(__name__)
+# Kept at warnings by the app: below them the SDK writes down what it sends.
+_sdk_log = logging.getLogger("slack_sdk")
 
 METADATA_EVENT = "partnership_message"
 
@@ -75,6 +79,8 @@ class SlackMessenger:
             "unfurl_media": False,
             "metadata": {"event_type": METADATA_EVENT, "event_payload": {"id": message_id}},
         }
+        if address.response_url is not None:
+            return _by_url(address, content, client.timeout)
         channel = self._channel(client, address)
         if not isinstance(channel, str):
             return channel
@@ -129,6 +135,28 @@ class SlackMessenger:
                 # Only a conversation was asked for: whatever became of that, the message has not left.
                 return outcome if isinstance(outcome, NotArrived | Impossible) else NotArrived(outcome.problem)
         return self._conversations[whom]
+
+
+def _by_url(address: Address, content: Rendered, timeout: int) -> Outcome:
+    """To the place of a press, wherever that is: the bot need be no member there."""
+    hook = WebhookClient(address.response_url or "", timeout=timeout, logger=_sdk_log, retry_handlers=[])
+    body: dict[str, Any] = {"text": content.text, "blocks": content.blocks, "unfurl_links": False}
+    if address.via is Via.SHARED:
+        body |= {"response_type": "in_channel", "replace_original": False}
+    else:
+        body |= {"replace_original": True}
+    try:
+        response = hook.send_dict(body)
+    except (SlackClientError, URLError, HTTPException, OSError) as error:
+        return _outcome(error)
+    if response.status_code == 200:
+        # Slack names no ts of it.
+        return Arrived("")
+    log.warning("Slack refused a message by its response_url (HTTP %s)", response.status_code)
+    if response.status_code == 429:
+        return NotArrived("ratelimited", _patience(str(response.headers.get("Retry-After", ""))))
+    problem = f"response_url refused (HTTP {response.status_code})"
+    return Unclear(problem) if response.status_code >= 500 else Impossible(problem)
 
 
 def _outcome(error: Exception) -> NotArrived | Unclear | Impossible:

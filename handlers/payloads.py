@@ -7,12 +7,15 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from bot.domain.answer import Certainty
 from bot.domain.people import Person
 from bot.domain.reference import Prefix, parsed
 from bot.errors import InvalidInput, NotFound
 from handlers import ids
 from handlers.drafts import Cited
 
+# How Slack begins the ids of direct messages.
+DIRECT = "D"
 ASKED_WITH = (None, "file_share", "thread_broadcast")
 MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
 LINK = re.compile(r"<(?:https?://|mailto:|tel:|[#!])?[^<>|]*\|([^<>]+)>")
@@ -120,6 +123,10 @@ class _Channel(Value):
     id: str
 
 
+class _Container(Value):
+    message_ts: str | None = None
+
+
 class _Action(Value):
     action_id: str
     value: str | None = None
@@ -134,6 +141,8 @@ class Interaction(Value):
     trigger_id: str = ""
     view: OpenView | None = None
     channel: _Channel | None = None
+    container: _Container | None = None
+    response_url: str | None = None
     actions: tuple[_Action, ...] = ()
 
     @property
@@ -166,6 +175,10 @@ class CommandPayload(Value):
             delivery=f"trigger:{raw.trigger_id}",
         )
 
+    @property
+    def is_among_others(self) -> bool:
+        return not self.channel.startswith(DIRECT)
+
 
 class _Command(Value):
     team_id: str
@@ -177,7 +190,7 @@ class _Command(Value):
 
 
 class ActionPayload(Value):
-    """A press of a button or a choice in a select that acts at once. `channel` is None in a modal.
+    """A press of a button or a choice in a select that acts at once. `channel` and `message_ts` are None in a modal.
 
     `view` is the modal that it was in: None in a message, and in the Home, above which a new modal opens as well.
     """
@@ -189,6 +202,8 @@ class ActionPayload(Value):
     delivery: str
     view: OpenView | None = None
     channel: str | None = None
+    message_ts: str | None = None
+    response_url: str | None = None
 
     @classmethod
     def from_body(cls, body: dict[str, Any]) -> Self:
@@ -205,6 +220,8 @@ class ActionPayload(Value):
             delivery=f"trigger:{raw.trigger_id}",
             view=raw.view if raw.view and raw.view.type != "home" else None,
             channel=raw.channel.id if raw.channel else None,
+            message_ts=raw.container.message_ts if raw.container else None,
+            response_url=raw.response_url,
         )
 
     def reference(self, prefix: Prefix) -> str:
@@ -220,10 +237,47 @@ class ActionPayload(Value):
         raw = read_json(_Cited, self.value)
         return Cited(raw.refs, raw.words)
 
+    @property
+    def named(self) -> "Named":
+        """The provisions that the button stands by. Raises InvalidInput."""
+        return read_json(Named, self.value)
+
+    @property
+    def is_among_others(self) -> bool:
+        """Whether people beside this person and the bot read the place that the button is in."""
+        return self.channel is not None and not self.channel.startswith(DIRECT)
+
 
 class _Cited(Value):
     refs: tuple[str, ...] = ()
     words: Typed = ""
+
+
+class Named(Value):
+    """Provisions that a message shows, in which version, and how sure the answer was of them, if it was an answer."""
+
+    refs: Annotated[tuple[str, ...], Field(max_length=100)]
+    version: int
+    certainty: Certainty = Certainty.CLEAR
+    outside: str | None = None
+
+
+class MessageShortcut(Value):
+    """A shortcut chosen from the menu of a message; `text` is what that message says."""
+
+    person: Person
+    trigger_id: str
+    text: str
+
+    @classmethod
+    def from_body(cls, body: dict[str, Any]) -> Self:
+        raw = read(_Shortcut, body)
+        text = unescaped(MENTION.sub(" ", raw.message.text))
+        return cls(person=raw.person, trigger_id=raw.trigger_id, text=text)
+
+
+class _Shortcut(Interaction):
+    message: "_Event"
 
 
 class MessageEvent(Value):

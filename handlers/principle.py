@@ -1,28 +1,29 @@
-"""/principle: asking which provision applies, and looking one up."""
+"""/principle: asking which provision applies, and looking some up."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
-from bot.domain.people import Person
-from bot.errors import NotFound
 from bot.partnership import Partnership
 from bot.services import asking, frameworks
 from handlers import grammar, ids
 from handlers.commands import say, say_nearest
 from handlers.grammar import Nearest, Verb
-from handlers.payloads import CommandPayload
-from handlers.views import answer, guidance
-from handlers.views.text import Rendered
+from handlers.modals import Modals
+from handlers.payloads import ActionPayload, CommandPayload
+from handlers.views import guidance, lookup
+from handlers.views.answer import answer
 
 
 @dataclass(frozen=True)
 class PrincipleListeners:
     partnership: Partnership
+    modals: Modals
 
     def register(self, app: App) -> None:
         app.command(ids.PRINCIPLE)(self.run)
+        app.action(ids.READ_ON)(self.press_read_on)
 
     def run(self, ack: Ack, body: dict[str, Any]) -> None:
         payload = CommandPayload.from_body(body)
@@ -32,16 +33,18 @@ class PrincipleListeners:
         elif line.verb is Verb.HELP:
             say(ack, guidance.help_for(ids.PRINCIPLE))
         elif line.verb is Verb.LIST:
-            say(ack, answer.index(frameworks.current(self.partnership)))
+            say(ack, lookup.index(frameworks.current(self.partnership)))
         elif line.verb is Verb.SHOW:
-            say(ack, self._provision(line.reference, payload.person))
+            found = asking.look_up(self.partnership, line.provisions, by=payload.person)
+            say(ack, lookup.looked_up(found, can_share=payload.is_among_others))
         else:
             asked = asking.ask(self.partnership, line.words, by=payload.person)
-            say(ack, answer.answer(asked.answer, asked.framework, asked.may, words=line.words))
+            can_share = payload.is_among_others
+            say(ack, answer(asked.answer, asked.framework, asked.may, words=line.words, can_share=can_share))
 
-    def _provision(self, ref: str, by: Person) -> Rendered:
-        try:
-            cited = asking.provision(self.partnership, ref, by=by)
-            return answer.provision(cited.framework, cited.provision, cited.may)
-        except NotFound:
-            return answer.no_such_provision(self.partnership.framework, ref)
+    def press_read_on(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        payload = ActionPayload.from_body(body)
+        looked = asking.shown(self.partnership, payload.named.refs[:1], payload.named.version)
+        for provision in looked.found:
+            self.modals.show(context, payload, lookup.wording_modal(looked.framework, provision))
+        ack()

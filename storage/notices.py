@@ -4,14 +4,22 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.outgoing import AnswerNotice, ConcernNotice, GuidanceNotice, Notice
+from bot.domain.outgoing import AnswerNotice, ConcernNotice, GuidanceNotice, Notice, ProvisionsNotice, ThanksNotice
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
     "answer": TypeAdapter(AnswerNotice),
+    "thanks": TypeAdapter(ThanksNotice),
+    "provisions": TypeAdapter(ProvisionsNotice),
     "guidance": TypeAdapter(GuidanceNotice),
     "concern": TypeAdapter(ConcernNotice),
 }
-_NAMES: dict[type[Notice], str] = {AnswerNotice: "answer", GuidanceNotice: "guidance", ConcernNotice: "concern"}
+_NAMES: dict[type[Notice], str] = {
+    AnswerNotice: "answer",
+    ThanksNotice: "thanks",
+    ProvisionsNotice: "provisions",
+    GuidanceNotice: "guidance",
+    ConcernNotice: "concern",
+}
 
 
 def document_of(notice: Notice) -> dict[str, Any]:

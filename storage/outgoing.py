@@ -8,16 +8,30 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Insert, Row, and_, bindparam, exists, func, not_, null, or_, select, update
 
-from bot.domain.outgoing import Address, Claim, Fate, NudgeKind, Outgoing, Trouble, Urgency, Via
+from bot.domain.outgoing import (
+    Address,
+    AnswerNotice,
+    Claim,
+    Fate,
+    NudgeKind,
+    Outgoing,
+    Provisions,
+    ProvisionsNotice,
+    Trouble,
+    Urgency,
+    Via,
+)
 from storage.database_clock import database_clock
 from storage.insert import insert_into
 from storage.notices import document_of, notice_from
-from storage.tables import STILL_TO_SEND, outgoing_message
+from storage.tables import IN_A_THREAD, STILL_TO_SEND, outgoing_message
 
 log = logging.getLogger(__name__)
 
 UNREADABLE_RESTS = 3600.0
 MOST_TROUBLES = 1000
+# Replies in a thread that named nothing: help, and answers that found nothing.
+MOST_LOOKED_BACK = 20
 
 _ROW = outgoing_message.c
 _CANCEL = (
@@ -25,6 +39,13 @@ _CANCEL = (
     .where(_ROW.subject == bindparam("of"), _ROW.state == "pending", _ROW.first_tried.is_(None))
     .where(not_(and_(_ROW.kind.in_(bindparam("but_for", expanding=True)), _ROW.due_at <= bindparam("due_by"))))
     .values(state="cancelled")
+)
+_IN_THREAD = (
+    select(_ROW.notice)
+    .where(IN_A_THREAD, _ROW.channel == bindparam("in_channel"), _ROW.thread == bindparam("in_thread"))
+    .where(_ROW.due_at >= bindparam("since"))
+    .order_by(_ROW.due_at.desc())
+    .limit(MOST_LOOKED_BACK)
 )
 _KEY = ("subject", "kind", "cycle", "recipient")
 _NO_KEY = (None, None, None, None)
@@ -112,6 +133,15 @@ class SqlOutgoingMessages:
         query = select(func.min(_ROW.due_at)).where(STILL_TO_SEND, _ROW.due_at > after)
         return cast(datetime | None, self._connection.scalar(query))
 
+    def named_in_thread(self, channel: str, thread: str, *, since: datetime) -> Provisions | None:
+        rows = self._connection.scalars(_IN_THREAD, {"in_channel": channel, "in_thread": thread, "since": since})
+        for notice in map(notice_from, rows):
+            if isinstance(notice, AnswerNotice) and notice.answer.matches:
+                return Provisions(tuple(match.ref for match in notice.answer.matches), notice.answer.version)
+            if isinstance(notice, ProvisionsNotice) and notice.refs:
+                return Provisions(notice.refs, notice.version)
+        return None
+
     def troubles(self, *, since: datetime, waiting_since: datetime) -> tuple[Trouble, ...]:
         ended_badly = and_(_ROW.due_at >= since, or_(_ROW.state == "undeliverable", _ROW.unclear))
         waits = and_(STILL_TO_SEND, _ROW.due_at < waiting_since)
@@ -166,9 +196,10 @@ def _row(message: Outgoing) -> dict[str, Any]:
         "urgency": message.urgency,
         "due_at": message.due_at,
         "state": "pending",
+        "response_url": address.response_url,
     }
 
 
 def _value(row: Row[Any]) -> Outgoing:
-    address = Address(Via(row.via), row.team, row.user, row.channel, row.thread)
+    address = Address(Via(row.via), row.team, row.user, row.channel, row.thread, row.response_url)
     return Outgoing(row.id, address, notice_from(row.notice), row.due_at, Urgency(row.urgency))

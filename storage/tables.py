@@ -178,6 +178,8 @@ concern_entry = Table(
 # The index below holds only these rows, and both databases use it only for a query with these very words.
 STILL_TO_SEND = text("state IN ('pending', 'claimed')")
 
+IN_A_THREAD = text("thread IS NOT NULL")
+
 outgoing_message = Table(
     "outgoing_message",
     metadata,
@@ -202,6 +204,8 @@ outgoing_message = Table(
     Column("ts", PlainText),
     Column("unclear", Boolean, nullable=False, server_default=text("false")),
     Column("problem", PlainText),
+    # Whoever has it may post where it points, for half an hour.
+    Column("response_url", ConfidentialText),
     UniqueConstraint("subject", "kind", "cycle", "recipient"),
     CheckConstraint(
         "(subject IS NULL AND kind IS NULL AND cycle IS NULL AND recipient IS NULL)"
@@ -219,6 +223,27 @@ outgoing_message = Table(
         sqlite_where=STILL_TO_SEND,
         postgresql_where=STILL_TO_SEND,
     ),
+    Index(
+        "ix_outgoing_message_thread",
+        "channel",
+        "thread",
+        "due_at",
+        sqlite_where=IN_A_THREAD,
+        postgresql_where=IN_A_THREAD,
+    ),
+)
+
+answer_verdict = Table(
+    "answer_verdict",
+    metadata,
+    Column("framework", PlainText, primary_key=True),
+    Column("framework_version", Integer, primary_key=True, autoincrement=False),
+    # Empty for an answer that named none.
+    Column("provision", PlainText, primary_key=True),
+    Column("verdict", PlainText, primary_key=True),
+    Column("times", Integer, nullable=False),
+    CheckConstraint("verdict IN ('helpful', 'not right')", name="answer_verdict_is_one_of_two"),
+    CheckConstraint("times >= 1", name="answer_verdict_counts_from_one"),
 )
 
 delivery = Table(

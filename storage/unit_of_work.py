@@ -16,6 +16,7 @@ from storage.errors import silence_is_unavailable
 from storage.fair_lock import FairLock
 from storage.outgoing import SqlOutgoingMessages
 from storage.people import Parties, SqlPeople
+from storage.verdicts import SqlVerdicts
 from storage.wordings import KnownWordings, SqlWordings
 from storage.workspaces import SqlWorkspaces
 
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
         self.concerns = SqlConcerns(connection, parties)
         self.outgoing = SqlOutgoingMessages(connection)
         self.deliveries = SqlDeliveries(connection)
+        self.verdicts = SqlVerdicts(connection)
         self._connection = connection
         self._on_commit = on_commit
 

@@ -16,7 +16,7 @@ from bot.domain.answer import Certainty
 from bot.domain.framework import Framework
 from bot.domain.framework_file import available
 from bot.errors import NotFound, NotTheFramework
-from bot.services import frameworks
+from bot.services import asking, frameworks
 
 
 def ask(parsed: argparse.Namespace) -> None:
@@ -113,6 +113,18 @@ def show(parsed: argparse.Namespace) -> None:
         if ref not in framework.by_ref:
             raise Refused(f"{framework.title} has no {ref}. It has {', '.join(framework.by_ref)}.")
         _print_provision(framework, ref)
+
+
+def verdicts(parsed: argparse.Namespace) -> None:
+    with open_partnership(parsed.framework) as partnership:
+        counted, provisions = asking.verdicts(partnership), partnership.framework.by_ref
+    if not counted:
+        print("Nobody has said yet of an answer whether it is helpful.")
+        return
+    print(f"{'provision':<12}{'version':>8}{'helpful':>9}{'not right':>11}  title")
+    for each in sorted(counted, key=lambda each: -each.not_right):
+        title = provisions[each.provision].title if each.provision in provisions else "(the answer named none)"
+        print(f"{each.provision or '-':<12}{each.version:>8}{each.helpful:>9}{each.not_right:>11}  {title}")
 
 
 def _print_provision(framework: Framework, ref: str) -> None:

@@ -4,16 +4,33 @@ from dataclasses import dataclass
 
 from bot.domain.answer import Answer
 from bot.domain.concern import Concern
-from bot.domain.framework import Framework
-from bot.domain.outgoing import Guidance, NudgeKind
+from bot.domain.framework import Framework, Provision, Side
+from bot.domain.outgoing import Guidance, NudgeKind, Said
 from bot.domain.permissions import Action
 
 
 @dataclass(frozen=True)
 class AnswerMessage:
+    """`can_share` where others read the place it goes to; `thanked` once its reader said how good it is."""
+
     answer: Answer
     framework: Framework
     may: frozenset[Action]
+    can_share: bool = False
+    thanked: bool = False
+
+
+@dataclass(frozen=True)
+class ProvisionsMessage:
+    """`side` is whose commitments were asked for, if anybody's."""
+
+    framework: Framework
+    provisions: tuple[Provision, ...]
+    missing: tuple[str, ...]
+    said: Said
+    side: Side | None
+    may: frozenset[Action]
+    can_share: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,4 +49,4 @@ class ConcernMessage:
     may: frozenset[Action]
 
 
-Message = AnswerMessage | GuidanceMessage | ConcernMessage
+Message = AnswerMessage | ProvisionsMessage | GuidanceMessage | ConcernMessage

@@ -5,20 +5,26 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from bot.domain.answer import Answer
+from bot.domain.framework import Side
 from bot.domain.people import Person
+from bot.domain.permissions import Action
 
 
 class Via(StrEnum):
     DIRECT = "direct message"
     CHANNEL = "channel"
     EPHEMERAL = "ephemeral"
+    # Both by the response_url of a press: in place of the message that was pressed in, or where it stands, for all.
+    REPLACEMENT = "replacement"
+    SHARED = "shared"
 
 
 @dataclass(frozen=True)
 class Address:
-    """`user` for a direct message; `channel` for a post in one; both for an ephemeral message.
+    """`user` for a direct message; `channel` for a post in one; both for an ephemeral message; else `response_url`.
 
-    A direct message may carry `channel` and `thread` (a ts) when it answers in a thread.
+    A direct message may carry `channel` and `thread` (a ts) when it answers in a thread. What is shared carries the
+    `user` who shared it, to be told should it not arrive.
     """
 
     via: Via
@@ -26,6 +32,7 @@ class Address:
     user: str | None = None
     channel: str | None = None
     thread: str | None = None
+    response_url: str | None = field(default=None, repr=False)
 
     @classmethod
     def direct(cls, person: Person, *, channel: str | None = None, thread: str | None = None) -> "Address":
@@ -56,10 +63,56 @@ class AnswerNotice:
     answer: Answer
 
 
+@dataclass(frozen=True)
+class ThanksNotice:
+    """The same answer again once its reader has said how good it is: not what they said, nor who they are.
+
+    `may` is what was offered to them beside it.
+    """
+
+    answer: Answer
+    may: frozenset[Action]
+    can_share: bool
+
+
+class Said(StrEnum):
+    """Why provisions are shown: what is said above them."""
+
+    LOOKED_UP = "looked up"
+    MORE = "more"
+    SHARED = "shared"
+    HOLDS_FOR_SIDE = "holds for that side"
+    ELSEWHERE_FOR_SIDE = "elsewhere for that side"
+    NOTHING_FOR_SIDE = "nothing for that side"
+    ANY_PARTY = "any party"
+
+
+@dataclass(frozen=True)
+class ProvisionsNotice:
+    """Provisions shown by reference. `missing` has the form of references and names nothing in that version."""
+
+    refs: tuple[str, ...]
+    version: int
+    said: Said = Said.LOOKED_UP
+    side: Side | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Provisions:
+    """What a thread was about last."""
+
+    refs: tuple[str, ...]
+    version: int
+
+
 class Guidance(StrEnum):
     """Replies that need no record: what the bot is and what can be done with it."""
 
     HELP = "help"
+    NOTHING_BEFORE = "nothing before"
+    WHICH_SIDE = "which side"
+    NOT_SHARED = "not shared"
 
 
 @dataclass(frozen=True)
@@ -76,7 +129,7 @@ class ConcernNotice:
     cycle: str
 
 
-Notice = AnswerNotice | GuidanceNotice | ConcernNotice
+Notice = AnswerNotice | ThanksNotice | ProvisionsNotice | GuidanceNotice | ConcernNotice
 
 
 class Urgency(IntEnum):

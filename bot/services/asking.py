@@ -1,16 +1,32 @@
 """Asking which provision applies. Anybody in the workspace may; nothing of the question is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.answer import Answer
 from bot.domain.framework import Framework, Provision
-from bot.domain.outgoing import Address, AnswerNotice, Guidance, GuidanceNotice, Notice, Outgoing, Urgency
+from bot.domain.outgoing import (
+    Address,
+    AnswerNotice,
+    Guidance,
+    GuidanceNotice,
+    Notice,
+    Outgoing,
+    ProvisionsNotice,
+    Said,
+    ThanksNotice,
+    Urgency,
+)
 from bot.domain.people import Person
 from bot.domain.permissions import Action
+from bot.domain.verdict import AnswerVerdict, Counted
 from bot.errors import NotFound
 from bot.partnership import Partnership
 from bot.services import frameworks, people
+
+# What an answer offers beside it.
+OFFERED = frozenset({Action.LOG_ENGAGEMENT, Action.RAISE_CONCERN})
 
 
 @dataclass(frozen=True)
@@ -28,20 +44,75 @@ def ask(partnership: Partnership, question: str, *, by: Person) -> Answered:
 
 
 @dataclass(frozen=True)
-class Cited:
-    """A provision asked for by its reference, with what the asker may go on to do."""
+class LookedUp:
+    """Provisions asked for by reference, those that the framework does not have, and what the asker may go on to do."""
 
-    provision: Provision
     framework: Framework
-    may: frozenset[Action]
+    found: tuple[Provision, ...]
+    missing: tuple[str, ...] = ()
+    may: frozenset[Action] = frozenset()
 
 
-def provision(partnership: Partnership, ref: str, *, by: Person) -> Cited:
-    """Raises NotFound for what the framework does not have."""
+def look_up(partnership: Partnership, refs: Sequence[str], *, by: Person) -> LookedUp:
     framework, may = _in_force_for(partnership, by)
-    if ref not in framework.by_ref:
+    found = tuple(framework.by_ref[ref] for ref in refs if ref in framework.by_ref)
+    return LookedUp(framework, found, tuple(ref for ref in refs if ref not in framework.by_ref), may)
+
+
+def shown(partnership: Partnership, refs: Sequence[str], version: int) -> LookedUp:
+    """Provisions that were shown before, as they stand in that version. Raises NotFound for what it has not."""
+    with partnership.open_work() as work:
+        framework = frameworks.at_version(work, partnership.framework, version)
+    return LookedUp(framework, _of(framework, refs))
+
+
+def _of(framework: Framework, refs: Sequence[str]) -> tuple[Provision, ...]:
+    if any(ref not in framework.by_ref for ref in refs):
         raise NotFound
-    return Cited(framework.by_ref[ref], framework, may)
+    return tuple(framework.by_ref[ref] for ref in refs)
+
+
+def judge(
+    partnership: Partnership,
+    answer: Answer,
+    verdict: AnswerVerdict,
+    *,
+    by: Person,
+    now: datetime,
+    delivery: str,
+    thanks: Address | None,
+    can_share: bool = False,
+) -> None:
+    """Count what its reader says of an answer; once for each place it stands in, however often they press there.
+
+    `delivery` tells such places apart and names nobody. At `thanks` the answer is queued again without its two
+    buttons; that row says neither whose press it was nor what it said. Raises NotFound for what the framework has not.
+    """
+    with partnership.open_work() as work:
+        framework = frameworks.at_version(work, partnership.framework, answer.version)
+        refs = tuple(match.ref for match in answer.matches)
+        _of(framework, refs)
+        if work.deliveries.record(delivery, "", now=now) is None:
+            work.verdicts.add(framework.id, answer.version, refs, verdict)
+        if thanks is not None:
+            may = people.may(work.people.participant(by)) & OFFERED
+            notice = ThanksNotice(answer, may, can_share)
+            work.outgoing.add([Outgoing(partnership.new_id(), thanks, notice, now, Urgency.REPLY)])
+        work.commit()
+
+
+def share(
+    partnership: Partnership, refs: Sequence[str], version: int, *, to: Address, now: datetime, delivery: str
+) -> bool:
+    """Queue provisions for all to read; False where they were shared from that place before. Raises NotFound."""
+    with partnership.open_work() as work:
+        _of(frameworks.at_version(work, partnership.framework, version), refs)
+    return _reply(partnership, ProvisionsNotice(tuple(refs), version, Said.SHARED), to, now, delivery)
+
+
+def verdicts(partnership: Partnership) -> tuple[Counted, ...]:
+    with partnership.open_work() as work:
+        return work.verdicts.counted(partnership.framework.id)
 
 
 def answer_message(partnership: Partnership, question: str, *, to: Address, now: datetime, delivery: str) -> None:
@@ -61,9 +132,11 @@ def _in_force_for(partnership: Partnership, by: Person) -> tuple[Framework, froz
         return frameworks.in_force(work, partnership.framework), people.may(work.people.participant(by))
 
 
-def _reply(partnership: Partnership, notice: Notice, to: Address, now: datetime, delivery: str) -> None:
+def _reply(partnership: Partnership, notice: Notice, to: Address, now: datetime, delivery: str) -> bool:
     with partnership.open_work() as work:
         message = Outgoing(partnership.new_id(), to, notice, now, Urgency.REPLY)
-        if work.deliveries.record(delivery, message.id, now=now) is None:
-            work.outgoing.add([message])
-            work.commit()
+        if work.deliveries.record(delivery, message.id, now=now) is not None:
+            return False
+        work.outgoing.add([message])
+        work.commit()
+        return True

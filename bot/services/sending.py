@@ -5,9 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.concern import Concern, Entry, EntryKind
-from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage, Message
+from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage, Message, ProvisionsMessage
 from bot.domain.nudge import parties_told, still_called_for
-from bot.domain.outgoing import Address, AnswerNotice, Claim, ConcernNotice, GuidanceNotice, NudgeKind, Via
+from bot.domain.outgoing import (
+    Address,
+    AnswerNotice,
+    Claim,
+    ConcernNotice,
+    Guidance,
+    GuidanceNotice,
+    NudgeKind,
+    Outgoing,
+    ProvisionsNotice,
+    ThanksNotice,
+    Urgency,
+    Via,
+)
 from bot.domain.people import Participant, Party, Person, Role
 from bot.partnership import Partnership
 from bot.ports import Arrived, Impossible, Messenger, NotArrived, Outcome, Unclear, UnitOfWork
@@ -109,7 +122,8 @@ def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, 
                 rests = pause if seconds is None else min(LONGEST_PAUSE, seconds)
                 work.outgoing.retry_after(claim, rests, problem, uncertain=isinstance(outcome, Unasked))
             case Impossible(problem):
-                work.outgoing.undeliverable(claim, problem)
+                if work.outgoing.undeliverable(claim, problem):
+                    _tell_sharer(partnership, work, claim, now)
         work.commit()
 
 
@@ -127,7 +141,17 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: dat
             return ConcernMessage(kind, concern, concerns.next_actions(concern, reader) if reader else frozenset())
         case AnswerNotice(answer):
             framework = frameworks.at_version(work, partnership.framework, answer.version)
-            return AnswerMessage(answer, framework, people.may(reader))
+            return AnswerMessage(answer, framework, people.may(reader), can_share=address.via is Via.EPHEMERAL)
+        case ThanksNotice(answer, may, can_share):
+            framework = frameworks.at_version(work, partnership.framework, answer.version)
+            return AnswerMessage(answer, framework, may, can_share, thanked=True)
+        case ProvisionsNotice(refs, version, said, side, missing):
+            framework = frameworks.at_version(work, partnership.framework, version)
+            shown = tuple(framework.by_ref[ref] for ref in refs)
+            # What all may read offers nothing that only some may do.
+            may = frozenset() if address.via is Via.SHARED else people.may(reader)
+            is_ephemeral = address.via is Via.EPHEMERAL
+            return ProvisionsMessage(framework, shown, missing, said, side, may, can_share=is_ephemeral)
         case GuidanceNotice(guidance):
             return GuidanceMessage(guidance, frameworks.in_force(work, partnership.framework), people.may(reader))
 
@@ -140,6 +164,14 @@ def _told_party(kind: NudgeKind, concern: Concern, address: Address, reader: Par
         if address.via is Via.CHANNEL and party.private_channel == address.channel:
             return party
     return None
+
+
+def _tell_sharer(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetime) -> None:
+    address = claim.message.address
+    if address.via is Via.SHARED and address.user is not None:
+        to = Address.direct(Person(address.team, address.user))
+        told = Outgoing(partnership.new_id(), to, GuidanceNotice(Guidance.NOT_SHARED), now, Urgency.REPLY)
+        work.outgoing.add([told])
 
 
 def _trace(work: UnitOfWork, claim: Claim, now: datetime) -> None:

@@ -9,13 +9,11 @@ from bot.domain.permissions import Action
 from handlers import ids
 from handlers.views import provisions
 from handlers.views.blocks import actions, button, context, divider, section
-from handlers.views.text import Block, Rendered, cited, escape, packed, quote, sentence, split_sections
+from handlers.views.text import Block, Rendered, escape, sentence
 
 MOST_PROVISIONS = 3
 LONGEST_VALUE = 2000
 LONGEST_FALLBACK = 3000
-LONGEST_PIECE = 2900
-MOST_PIECES = 10
 
 # Above one provision, and above several.
 LEADS = {
@@ -36,66 +34,46 @@ LEADS = {
 }
 
 
-def answer(answer: Answer, framework: Framework, may: frozenset[Action], *, words: str | None) -> Rendered:
-    """`words` are what was asked, where a button may hand them on: after a slash command, otherwise None."""
+THANKS = "Thank you. What you said of this answer is counted, without your name or your question."
+
+
+def answer(
+    answer: Answer,
+    framework: Framework,
+    may: frozenset[Action],
+    *,
+    words: str | None,
+    can_share: bool = False,
+    thanked: bool = False,
+) -> Rendered:
+    """`words` are what was asked, where a button may hand them on: otherwise None.
+
+    `can_share` where others read the place that the answer stands in; `thanked` once it was said how good it is.
+    """
     shown = [framework.by_ref[match.ref] for match in answer.matches if match.ref in framework.by_ref]
     shown = shown[:MOST_PROVISIONS]
     if answer.certainty is Certainty.DECLINED or not shown:
-        return _declined(answer, framework, shown)
+        return _declined(answer, framework, shown[:1], verdict(answer, framework, thanked=thanked))
     lead = LEADS[answer.certainty][len(shown) > 1]
     blocks = [section(lead)]
     for provision in shown:
-        blocks += [divider(), *provisions.summarised(provision)]
-    blocks += _next(may, [provision.ref for provision in shown], words)
-    return Rendered(_fallback(lead, shown), [*blocks, provisions.caveat(framework)])
+        blocks += [divider(), *provisions.summarised(framework, provision)]
+    blocks += next_steps(framework, shown, may, words=words, can_share=can_share)
+    blocks += verdict(answer, framework, thanked=thanked)
+    return Rendered(fallback(lead, shown), [*blocks, provisions.caveat(framework)])
 
 
-def provision(framework: Framework, provision: Provision, may: frozenset[Action] = frozenset()) -> Rendered:
-    """One provision with its whole wording."""
-    head = (
-        f"{provisions.name(provision)}\n{escape(provision.summary, 2000)}\n*Strength:* {provisions.strength(provision)}"
-    )
-    blocks = [section(head)]
-    if provision.wording is not None:
-        pieces = split_sections(provision.wording, LONGEST_PIECE)
-        blocks.append(section("*Official wording*"))
-        blocks += [section(quote(piece, LONGEST_PIECE)) for piece in pieces[:MOST_PIECES]]
-        if len(pieces) > MOST_PIECES:
-            blocks.append(context("The wording goes on: read the rest in the published document."))
-    blocks += _next(may, [provision.ref], None)
-    return Rendered(_fallback("", [provision]), [*blocks, provisions.caveat(framework)])
-
-
-def index(framework: Framework) -> Rendered:
-    lines = [provisions.name(each) for each in framework.provisions]
-    intro = f"*{escape(framework.title, 200)}*: show one with `/principle {framework.provisions[-1].ref}`."
-    text = f"{escape(framework.title, 200)}, {len(lines)} provisions: " + "; ".join(
-        f"{each.ref} {escape(each.title, 100)}" for each in framework.provisions
-    )
-    blocks = [section(each) for each in (intro, *packed(lines))]
-    return Rendered(_clipped(text), [*blocks, provisions.caveat(framework)])
-
-
-def no_such_provision(framework: Framework, ref: str) -> Rendered:
-    """For a reference that does not exist: says which do."""
-    first, last = framework.provisions[0].ref, framework.provisions[-1].ref
-    points = [each.ref for each in framework.provisions if each.ref.startswith(ref[:-1] or ref) and each.ref != ref]
-    near = f" Near it: {', '.join(points[:10])}." if points else ""
-    extent = f"{'paragraphs ' if first.isdigit() else ''}{first} to {last}"
-    text = (
-        f"The {escape(framework.title, 200)} has no {cited(escape(ref, 75))}. It has {extent}.{near} "
-        "`/principle list` names them all."
-    )
-    return Rendered(text, [section(text)])
-
-
-def _declined(answer: Answer, framework: Framework, limits: list[Provision]) -> Rendered:
+def _declined(answer: Answer, framework: Framework, limits: list[Provision], last: list[Block]) -> Rendered:
     outside = next((each for each in framework.outside if each.key == answer.outside), None)
     lead = _kindly(outside) if outside else _nothing_found()
     blocks = [section(lead)]
-    for provision in limits[:1]:
-        blocks += [section("What the framework does say, as a limit:"), *provisions.summarised(provision)]
-    return Rendered(_fallback(lead, limits[:1]), [*blocks, provisions.caveat(framework)])
+    for provision in limits:
+        blocks += [section("What the framework does say, as a limit:"), *provisions.summarised(framework, provision)]
+    return Rendered(fallback(lead, limits), [*blocks, *last, provisions.caveat(framework)])
+
+
+def shared_already() -> str:
+    return "This was shared from here already: look in the channel, below the answer."
 
 
 def _kindly(outside: OutsideMatter) -> str:
@@ -113,13 +91,34 @@ def _nothing_found() -> str:
     )
 
 
-def _next(may: frozenset[Action], refs: list[str], words: str | None) -> list[Block]:
+def next_steps(
+    framework: Framework,
+    shown: Iterable[Provision],
+    may: frozenset[Action],
+    *,
+    words: str | None = None,
+    can_share: bool = False,
+) -> list[Block]:
+    """What its reader may go on to do with these provisions."""
+    refs = [each.ref for each in shown]
     value = handed_on(refs, words or "")
     offered = {
         Action.LOG_ENGAGEMENT: button(ids.START_ENGAGEMENT, "Log engagement", value),
         Action.RAISE_CONCERN: button(ids.START_CONCERN, "Raise concern", value),
     }
-    return actions(element for action, element in offered.items() if action in may)
+    elements = [element for action, element in offered.items() if action in may]
+    if can_share:
+        elements.append(button(ids.SHARE, "Share here", provisions.carried(refs, framework)))
+    return actions(elements)
+
+
+def verdict(answer: Answer, framework: Framework, *, thanked: bool) -> list[Block]:
+    """The two buttons, or what stands in their place once one of them was pressed."""
+    if thanked:
+        return [context(THANKS)]
+    refs = [match.ref for match in answer.matches][:MOST_PROVISIONS]
+    value = provisions.carried(refs, framework, certainty=answer.certainty, outside=answer.outside)
+    return actions([button(ids.HELPFUL, "Helpful", value), button(ids.NOT_RIGHT, "Not right", value)])
 
 
 def handed_on(refs: Iterable[str], words: str) -> str:
@@ -132,15 +131,16 @@ def handed_on(refs: Iterable[str], words: str) -> str:
     return value
 
 
-def _fallback(lead: str, shown: list[Provision]) -> str:
+def fallback(lead: str, shown: Iterable[Provision]) -> str:
+    """The whole meaning in plain words, for notifications and screen readers."""
     said = [
         f"{each.ref} {escape(each.title, 200)}: {escape(each.summary, 600)} Strength: {provisions.strength(each)}."
         for each in shown
     ]
-    return _clipped(sentence(" ".join([lead, *said]).strip()))
+    return clipped(sentence(" ".join([lead, *said]).strip()))
 
 
-def _clipped(text: str) -> str:
+def clipped(text: str) -> str:
     """Text that is escaped already, cut without leaving half an entity behind."""
     if len(text) <= LONGEST_FALLBACK:
         return text

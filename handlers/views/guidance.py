@@ -11,6 +11,7 @@ USAGE = {
     ids.PRINCIPLE: (
         ("what happened", "which provisions apply, and how firmly they commit"),
         ("7b", "one provision, with its official wording once that was imported"),
+        ("7a to 7c", "several at once; also as 7b and 16"),
         ("list", "every provision by reference and title"),
     ),
     ids.ENGAGEMENT: (

@@ -1,4 +1,4 @@
-"""The bot's Home, and the two modals in which a question is asked from it and answered."""
+"""The bot's Home, and the modal in which a question is asked from it."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -7,11 +7,9 @@ from bot.domain.concern import Concern
 from bot.domain.engagement import Confidentiality, Engagement
 from bot.domain.people import Party
 from bot.domain.permissions import Action
-from bot.services.asking import Answered
 from bot.services.home import Home, OpenConcern, Records, SetUp
 from handlers import ids
-from handlers.views import concern_words, guidance, provisions
-from handlers.views.answer import answer
+from handlers.views import answer_modal, concern_words, guidance, provisions
 from handlers.views.blocks import actions, button, context, divider, heading, modal, section, text_input
 from handlers.views.nudges import IN_PLACE
 from handlers.views.text import Block, View, at_moment, escape, on_date, sentence
@@ -35,13 +33,7 @@ def home_view(home: Home, zone: ZoneInfo) -> View:
 def ask_form() -> View:
     hint = "In your own words, or by its reference, such as 7b. The question is not kept."
     question = text_input(ids.QUESTION, "What happened?", hint=hint)
-    return modal(ids.ASK_MODAL, "Which principle applies", [question], submit="Ask")
-
-
-def answer_modal(asked: Answered, question: str) -> View:
-    """The question was typed here and is still at hand, so the buttons hand it on as they do after a command."""
-    rendered = answer(asked.answer, asked.framework, asked.may, words=question)
-    return modal(ids.ANSWER_MODAL, "Which principle applies", rendered.blocks)
+    return modal(ids.ASK_MODAL, answer_modal.TITLE, [question], submit="Ask")
 
 
 def _welcome(home: Home) -> str:

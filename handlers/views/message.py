@@ -2,19 +2,28 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage, Message
+from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage, Message, ProvisionsMessage
+from bot.domain.outgoing import Guidance
+from bot.services.asking import LookedUp
 from handlers.views.answer import answer
+from handlers.views.follow_up import lead, reply
 from handlers.views.guidance import greeting
+from handlers.views.lookup import looked_up
 from handlers.views.nudges import nudge
 from handlers.views.text import Rendered
 
 
 def rendered(message: Message, zone: ZoneInfo) -> Rendered:
     match message:
-        case AnswerMessage(given, framework, may):
+        case AnswerMessage(given, framework, may, can_share, thanked):
             # The words of a question that came in a message are not kept, so no button can hand them on.
-            return answer(given, framework, may, words=None)
-        case GuidanceMessage(_, framework, may):
+            return answer(given, framework, may, words=None, can_share=can_share, thanked=thanked)
+        case ProvisionsMessage(framework, shown, missing, said, side, may, can_share):
+            looked = LookedUp(framework, shown, missing, may)
+            return looked_up(looked, can_share=can_share, lead=lead(said, side))
+        case GuidanceMessage(Guidance.HELP, framework, may):
             return greeting(framework, may)
+        case GuidanceMessage(guidance):
+            return reply(guidance)
         case ConcernMessage():
             return nudge(message, zone)

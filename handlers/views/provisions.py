@@ -1,7 +1,11 @@
 """How a provision, its strength and the text it is quoted from are named wherever they appear."""
 
+import json
+from collections.abc import Iterable
+
 from bot.domain.framework import Framework, Provision, Side, Strength
-from handlers.views.blocks import Option, context, option, section
+from handlers import ids
+from handlers.views.blocks import Option, button, context, option, section
 from handlers.views.text import Block, clip, escape, packed, quote
 
 LONGEST_QUOTE = 700
@@ -24,16 +28,25 @@ def strength(provision: Provision) -> str:
     return f"{provision.strength} ({SIDES[provision.side]})"
 
 
-def summarised(provision: Provision) -> list[Block]:
-    """Title, our summary, strength, and the official wording where it was imported, clipped."""
-    summary = escape(provision.summary, 2000)
-    blocks = [section(f"{name(provision)}\n{summary}\n*Strength:* {strength(provision)}")]
-    if provision.wording is not None:
-        quoted = quote(provision.wording, LONGEST_QUOTE)
-        whole = quoted == quote(provision.wording, len(quoted) + LONGEST_QUOTE)
-        more = "" if whole else f"\nread on: `/principle {provision.ref}`"
-        blocks.append(section(f"*Official wording*\n{quoted}{more}"))
-    return blocks
+def headed(provision: Provision, longest: int = 2000) -> str:
+    """Reference, title, our summary and how firmly it commits, as mrkdwn."""
+    return f"{name(provision)}\n{escape(provision.summary, longest)}\n*Strength:* {strength(provision)}"
+
+
+def summarised(framework: Framework, provision: Provision, longest_quote: int = LONGEST_QUOTE) -> list[Block]:
+    """With the official wording where it was imported; a long one is folded, with a button to read on."""
+    blocks = [section(headed(provision))]
+    if provision.wording is None:
+        return blocks
+    quoted = quote(provision.wording, longest_quote)
+    is_whole = quoted == quote(provision.wording, len(quoted) + longest_quote)
+    read_on = None if is_whole else button(ids.READ_ON, "Read on", carried([provision.ref], framework))
+    return [*blocks, section(f"*Official wording*\n{quoted}", read_on)]
+
+
+def carried(refs: Iterable[str], framework: Framework, **more: str | None) -> str:
+    """What a button carries of the provisions that it stands by, read back as payloads.ActionPayload.named."""
+    return json.dumps({"refs": list(refs), "version": framework.version, **more}, separators=(",", ":"))
 
 
 def listed(framework: Framework, refs: tuple[str, ...]) -> list[Block]:

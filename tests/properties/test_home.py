@@ -16,7 +16,8 @@ from bot.ports import Page
 from bot.services.asking import Answered
 from bot.services.home import MOST_CONCERNS, MOST_ENGAGEMENTS, Home, OpenConcern, Records, SetUp
 from handlers.payloads import ActionPayload
-from handlers.views.home import answer_modal, ask_form, home_view
+from handlers.views.answer_modal import answer_modal
+from handlers.views.home import ask_form, home_view
 from sandbox.block_kit.views import view_errors
 from tests.properties.test_views import slowly
 from tests.surfaces import (

@@ -22,12 +22,13 @@ from bot.domain.permissions import Action
 from bot.ports import Page
 from bot.services import concerns as concern_services
 from bot.services import engagements as engagement_services
+from bot.services.asking import LookedUp
 from bot.services.concerns import Shown
 from bot.services.naming import OwnPeople
 from bot.services.people import PartyShown
 from handlers.drafts import LogDraft, RaiseDraft
 from handlers.forms import ConcernsFilter, EngagementsFilter
-from handlers.views import answer, guidance, people, trouble
+from handlers.views import answer, guidance, lookup, people, trouble
 from handlers.views import errors as words_of_errors
 from handlers.views.concern_card import acknowledged, concern_modal
 from handlers.views.concern_form import raise_form
@@ -175,9 +176,10 @@ def answers(words: Iterator[str]) -> Iterator[Any]:
     refs = [each.ref for each in worded]
     found = Answer(framework.id, 1, Certainty.TENTATIVE, tuple(Match(ref, 1.0) for ref in refs))
     yield answer.answer(found, framework, EVERYTHING, words=next(words))
-    yield answer.provision(framework, worded[0], EVERYTHING)
-    yield answer.index(framework)
-    yield answer.no_such_provision(framework, next(words))
+    yield lookup.looked_up(LookedUp(framework, worded, (next(words),), EVERYTHING))
+    yield lookup.wording_modal(framework, worded[0])
+    yield lookup.index(framework)
+    yield lookup.no_such_provisions(framework, (next(words),))
     yield guidance.nearest((next(words), next(words)))
     yield guidance.greeting(framework, EVERYTHING)
     yield rendered(GuidanceMessage(Guidance.HELP, framework, frozenset()), LONDON)

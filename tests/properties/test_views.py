@@ -19,11 +19,12 @@ from bot.ports import Page
 from bot.services import concerns as concern_services
 from bot.services import engagements as engagement_services
 from bot.services import naming
+from bot.services.asking import LookedUp
 from bot.services.concerns import Shown
 from bot.services.people import PartyShown
 from handlers.drafts import Cited, LogDraft, RaiseDraft
 from handlers.forms import ConcernsFilter, EngagementsFilter
-from handlers.views import answer, guidance
+from handlers.views import answer, guidance, lookup
 from handlers.views.concern_card import acknowledged, concern_modal
 from handlers.views.concern_form import draft_from as raise_draft_from
 from handlers.views.concern_form import raise_form
@@ -230,14 +231,16 @@ def test_an_answer_is_legal_and_its_buttons_carry_what_they_may(
 def test_a_provision_and_the_index_are_legal(framework: Framework, number: int, may: frozenset[Action]) -> None:
     provision: Provision = framework.provisions[number]
 
-    _check(answer.provision(framework, provision, may))
-    _check(answer.index(framework))
+    _check(lookup.looked_up(LookedUp(framework, (provision,), (), may), can_share=True))
+    _check(lookup.looked_up(LookedUp(framework, framework.provisions, ("99", "7z"), may), can_share=True))
+    assert_modal(lookup.wording_modal(framework, provision))
+    _check(lookup.index(framework))
     _check(guidance.greeting(framework, may))
 
 
 @given(texts(400))
 def test_a_reference_that_does_not_exist_is_met_legally(typed: str) -> None:
-    _check(answer.no_such_provision(FRAMEWORK, typed))
+    _check(lookup.no_such_provisions(FRAMEWORK, (typed,)))
     _check(guidance.nearest((f"/concern {typed}",)))
 
 

@@ -32,10 +32,13 @@ def test_anybody_may_ask_and_is_offered_what_they_may_do(
     assert answered.may == may
 
 
-def test_a_provision_is_shown_by_its_reference_and_a_wrong_one_is_not_found(partnership: Partnership) -> None:
-    assert asking.provision(partnership, "7b", by=JOE).provision.ref == "7b"
+def test_provisions_are_looked_up_by_reference_and_wrong_ones_are_named(partnership: Partnership) -> None:
+    looked = asking.look_up(partnership, ["7b", "7z", "16"], by=JOE)
+
+    assert [each.ref for each in looked.found] == ["7b", "16"]
+    assert looked.missing == ("7z",)
     with pytest.raises(NotFound):
-        asking.provision(partnership, "7z", by=JOE)
+        asking.shown(partnership, ["7z"], 0)
 
 
 def test_an_import_is_seen_at_once_and_old_records_keep_their_version(
@@ -60,7 +63,7 @@ def test_an_import_is_seen_at_once_and_old_records_keep_their_version(
     assert (first.version, first.is_new) == (1, True)
     assert (same.version, same.is_new, same.changed) == (1, False, ())
     assert (changed.version, changed.is_new, changed.changed) == (2, True, ("7b",))
-    assert "changed entirely" in (asking.provision(partnership, "7b", by=JOE).provision.wording or "")
+    assert "changed entirely" in (asking.look_up(partnership, ["7b"], by=JOE).found[0].wording or "")
     assert concerns.show(partnership, before, by=RUTH).framework.by_ref["7b"].wording is None
 
 

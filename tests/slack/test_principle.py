@@ -11,6 +11,7 @@ from sandbox.values import Message
 from tests.cast import ANA, JOE, RUTH, SAM
 from tests.slack.conftest import Slack
 
+FOR_ALL = {ids.SHARE, ids.HELPFUL, ids.NOT_RIGHT}
 ASKED = "The policy on hours arrived the evening before launch"
 
 
@@ -33,7 +34,7 @@ def test_the_buttons_hand_on_the_words_after_a_command(slack: Slack) -> None:
     (answer,) = slack.command(RUTH, f"/principle {ASKED}").messages
 
     offered = buttons(answer)
-    assert set(offered) == {ids.START_ENGAGEMENT, ids.START_CONCERN}
+    assert set(offered) == {ids.START_ENGAGEMENT, ids.START_CONCERN, *FOR_ALL}
     assert json.loads(offered[ids.START_CONCERN])["words"] == ASKED
 
 
@@ -41,7 +42,7 @@ def test_the_buttons_hand_on_the_words_after_a_command(slack: Slack) -> None:
 def test_only_what_the_asker_may_do_is_offered(slack: Slack, by: Person, offered: set[str]) -> None:
     (answer,) = slack.command(by, f"/principle {ASKED}").messages
 
-    assert set(buttons(answer)) == offered
+    assert set(buttons(answer)) == offered | FOR_ALL
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,14 @@ def test_only_what_the_asker_may_do_is_offered(slack: Slack, by: Person, offered
         ("list", "12g"),
         ("help", "/principle"),
         ("", "/principle"),
+        ("7 (b)", "7b"),
+        ("7a-7c", "7c"),
+        ("15 to 17", "17"),
+        ("7b and 7e", "7e"),
+        ("what does 7b say then?", "7b"),
+        ("7h", "no paragraph 7h"),
+        ("7h", "7a, 7b, 7c"),
+        ("7b and 7h", "no paragraph 7h"),
         ("99", "17"),
         ("lst", "/principle list"),
     ],

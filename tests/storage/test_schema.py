@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, inspect, select
 
 from bot.domain.engagement import Confidentiality
 from bot.domain.people import Participant, Role
+from bot.domain.verdict import AnswerVerdict
 from bot.errors import StoreUnavailable
 from bot.ports import ImportedWording, Workspace
 from storage.engines import engine_for, engine_for_migration
@@ -78,6 +79,7 @@ def fill(url: str) -> None:
         work.concerns.add(a_concern())
         work.outgoing.add([a_reply(), a_nudge()])
         work.deliveries.record("key", "C-7K2M", now=NOW)
+        work.verdicts.add("cabinet-office-2026", 1, ["7b"], AnswerVerdict.HELPFUL)
         work.commit()
     database.close()
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.domain.framework_file import available
+from bot.domain.verdict import AnswerVerdict
 from handlers import ids
 from sandbox.people import ANA, MAIRI, RUTH
 from sandbox.server import running
@@ -277,3 +278,18 @@ def test_the_manifest_is_printed_for_an_address(run: Run) -> None:
     made = json.loads(run("manifest", "https://bot.example.org"))
 
     assert [each["command"] for each in made["features"]["slash_commands"]] == list(ids.COMMANDS)
+
+
+def test_verdicts_are_printed_by_provision_those_not_right_first(run: Run, tmp_path: Path) -> None:
+    run("migrate")
+    assert "Nobody has said yet" in run("framework", "verdicts")
+    database = Database(f"sqlite:///{tmp_path / 'bot.db'}", on_commit=lambda: None)
+    with database.open_work() as work:
+        for provisions, verdict in ((["7b", "10"], "helpful"), (["10"], "not right"), ([], "not right")):
+            work.verdicts.add(FRAMEWORK.id, 0, provisions, AnswerVerdict(verdict))
+        work.commit()
+    database.close()
+
+    rows = [line.split()[:4] for line in run("framework", "verdicts").splitlines()[1:]]
+
+    assert rows == [["-", "0", "0", "1"], ["10", "0", "1", "1"], ["7b", "0", "1", "0"]]

@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 from handlers import grammar
 from handlers.grammar import Line, Nearest, Verb
 
-KNOWN = ("1", "7", "7a", "7b", "16", "good-practice")
+KNOWN = ("1", "7", "7a", "7b", "7c", "15", "16", "17", "good-practice")
 
 
 def ask(words: str) -> Line:
     return Line(Verb.ASK, words=words)
+
+
+def show(*refs: str) -> Line:
+    return Line(Verb.SHOW, provisions=refs)
 
 
 @pytest.mark.parametrize(
@@ -24,19 +28,19 @@ def ask(words: str) -> Line:
         ("help", Line(Verb.HELP)),
         ("Help.", Line(Verb.HELP)),
         ("list", Line(Verb.LIST)),
-        ("7b", Line(Verb.SHOW, reference="7b")),
-        ("7B", Line(Verb.SHOW, reference="7b")),
-        ("7 (b)", Line(Verb.SHOW, reference="7b")),
-        ("7(b)", Line(Verb.SHOW, reference="7b")),
-        ("para 7b", Line(Verb.SHOW, reference="7b")),
-        ("para. 7 (b)", Line(Verb.SHOW, reference="7b")),
-        ("Paragraph 16", Line(Verb.SHOW, reference="16")),
-        ("principle 7b", Line(Verb.SHOW, reference="7b")),
-        ("show 7b", Line(Verb.SHOW, reference="7b")),
-        ("`7b`", Line(Verb.SHOW, reference="7b")),
-        ("99", Line(Verb.SHOW, reference="99")),
-        ("7z", Line(Verb.SHOW, reference="7z")),
-        ("good-practice", Line(Verb.SHOW, reference="good-practice")),
+        ("7b", show("7b")),
+        ("7B", show("7b")),
+        ("7 (b)", show("7b")),
+        ("7(b)", show("7b")),
+        ("para 7b", show("7b")),
+        ("para. 7 (b)", show("7b")),
+        ("Paragraph 16", show("16")),
+        ("principle 7b", show("7b")),
+        ("show 7b", show("7b")),
+        ("`7b`", show("7b")),
+        ("99", show("99")),
+        ("7z", show("7z")),
+        ("good-practice", show("good-practice")),
         ("lst", Nearest(("/principle list", "/principle 7b"))),
         ("hlep", Nearest(("/principle help", "/principle 7b"))),
         ("lst 7b", Nearest(("/principle list", "/principle 7b"))),
@@ -48,8 +52,21 @@ def ask(words: str) -> Line:
         ("pay", ask("pay")),
         ("7 people were told on Friday", ask("7 people were told on Friday")),
         ("Is 7b about timing?", ask("Is 7b about timing?")),
-        ("7a 7b", ask("7a 7b")),
-        ("7a, 16", ask("7a, 16")),
+        ("7a 7b", show("7a", "7b")),
+        ("7a, 16", show("7a", "16")),
+        ("7a-7c", show("7a", "7b", "7c")),
+        ("7 (a) to (c)", show("7a", "7b", "7c")),
+        ("paras 15–17", show("15", "16", "17")),
+        ("15 to 19", show("15", "16", "17", "19")),
+        ("7a, c and 16", show("7a", "7c", "16")),
+        ("7b or 99 please", show("7b", "99")),
+        ("good practice", show("good-practice")),
+        ("what does 7b say then?", show("7b")),
+        ("and 16?", show("16")),
+        ("good-practise", Nearest(("/principle good-practice",))),
+        ("7b and what follows from it", ask("7b and what follows from it")),
+        ("7 to", ask("7 to")),
+        ("7.5% on pay", ask("7.5% on pay")),
         (
             "the policy arrived\n the evening before *launch*",
             ask("the policy arrived the evening before *launch*"),

@@ -17,13 +17,14 @@ from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.ports import Page
 from bot.services import concerns, engagements
+from bot.services.asking import LookedUp
 from bot.services.concerns import Shown
 from bot.services.naming import OwnPeople
 from bot.services.people import PartyShown
 from handlers import ids
 from handlers.drafts import Cited, LogDraft, RaiseDraft
 from handlers.forms import ConcernsFilter, EngagementsFilter
-from handlers.views import answer, guidance
+from handlers.views import answer, guidance, lookup
 from handlers.views.concern_card import acknowledged, concern_modal
 from handlers.views.concern_form import draft_from, raise_form
 from handlers.views.concern_list import concerns_modal
@@ -132,6 +133,18 @@ def test_an_answer_to_the_letter() -> None:
             ],
         },
         {
+            "type": "actions",
+            "elements": [
+                {
+                    "type": "button",
+                    "action_id": action,
+                    "text": {"type": "plain_text", "text": label, "emoji": False},
+                    "value": '{"refs":["7b"],"version":2,"certainty":"clear","outside":null}',
+                }
+                for action, label in ((ids.HELPFUL, "Helpful"), (ids.NOT_RIGHT, "Not right"))
+            ],
+        },
+        {
             "type": "context",
             "elements": [
                 {
@@ -155,13 +168,20 @@ def test_an_answer_shows_three_provisions_at_most_and_in_the_order_given() -> No
 def test_an_answer_to_a_message_hands_on_no_words() -> None:
     message = rendered(AnswerMessage(_answer(Certainty.CLEAR, "7b"), FRAMEWORK, BOTH), LONDON)
 
-    assert [each["value"] for each in message.blocks[-2]["elements"]] == ['{"refs": ["7b"]}'] * 2
+    assert [each["value"] for each in message.blocks[-3]["elements"]] == ['{"refs": ["7b"]}'] * 2
 
 
-def test_an_answer_offers_nothing_to_somebody_who_may_do_nothing() -> None:
+def test_an_answer_offers_somebody_who_may_do_nothing_only_to_say_how_good_it_is() -> None:
     message = answer.answer(_answer(Certainty.CLEAR, "7b"), FRAMEWORK, NOBODY, words="x")
 
-    assert _buttons(message.blocks) == []
+    assert _buttons(message.blocks) == ["Helpful", "Not right"]
+
+
+def test_an_answer_of_which_that_was_said_thanks_instead() -> None:
+    message = answer.answer(_answer(Certainty.CLEAR, "7b"), FRAMEWORK, BOTH, words=None, thanked=True)
+
+    assert _buttons(message.blocks) == ["Log engagement", "Raise concern"]
+    assert "Thank you" in _texts(message.blocks)
 
 
 def test_an_unsure_answer_says_so() -> None:
@@ -171,13 +191,13 @@ def test_an_unsure_answer_says_so() -> None:
     assert "I am not sure" in _texts(message.blocks)
 
 
-def test_a_matter_outside_the_framework_is_declined_with_where_it_usually_goes_and_no_buttons() -> None:
+def test_a_matter_outside_the_framework_is_declined_with_where_it_usually_goes_and_nothing_to_log() -> None:
     outside = next(each for each in FRAMEWORK.outside if each.key == "own-pension")
 
     message = answer.answer(_answer(Certainty.DECLINED, outside="own-pension"), FRAMEWORK, BOTH, words="my pension")
 
     assert outside.usually_goes in message.text
-    assert _buttons(message.blocks) == []
+    assert _buttons(message.blocks) == ["Helpful", "Not right"]
 
 
 def test_a_declined_matter_names_the_provision_that_limits_it() -> None:
@@ -199,35 +219,35 @@ def _worded(wording: str) -> Framework:
     return replace(FRAMEWORK, version=1, source="text", provisions=provisions)
 
 
-def test_long_wording_is_cut_in_an_answer_with_where_to_read_on_and_whole_on_its_own() -> None:
+def test_long_wording_is_folded_in_an_answer_with_a_button_to_read_on_and_whole_in_its_modal() -> None:
     wording = " ".join(f"word{number}" for number in range(700))
     framework = _worded(wording)
 
     short = _texts(answer.answer(_answer(Certainty.CLEAR, "7b"), framework, NOBODY, words=None).blocks)
-    whole = _texts(answer.provision(framework, framework.by_ref["7b"]).blocks)
+    whole = _texts(lookup.wording_modal(framework, framework.by_ref["7b"])["blocks"])
 
-    assert "read on: `/principle 7b`" in short
+    assert "Read on" in short
     assert "word699" not in short
     assert "word699" in whole
-    assert "read on" not in whole
+    assert "Read on" not in whole
 
 
 def test_wording_that_ends_in_dots_of_its_own_is_not_taken_for_cut() -> None:
     framework = _worded("And so on…")
 
-    assert "read on" not in _texts(answer.answer(_answer(Certainty.CLEAR, "7b"), framework, NOBODY, words=None).blocks)
+    assert "Read on" not in _texts(answer.answer(_answer(Certainty.CLEAR, "7b"), framework, NOBODY, words=None).blocks)
 
 
 @pytest.mark.parametrize(("ref", "near"), [("7z", "7a"), ("18", "1"), ("99", "17")])
 def test_a_reference_that_does_not_exist_is_met_with_those_that_do(ref: str, near: str) -> None:
-    message = answer.no_such_provision(FRAMEWORK, ref)
+    message = lookup.no_such_provisions(FRAMEWORK, (ref,))
 
     assert f"has no paragraph {ref}" in message.text
     assert near in message.text
 
 
 def test_the_index_names_every_provision() -> None:
-    shown = _texts(answer.index(FRAMEWORK).blocks)
+    shown = _texts(lookup.index(FRAMEWORK).blocks)
 
     assert all(f"*{each.ref}* {each.title}" in shown for each in FRAMEWORK.provisions)
 
@@ -554,8 +574,8 @@ def test_the_blunt_words_by_which_people_ask_are_never_shown(ref: str) -> None:
     answered = Answer(framework.id, 0, Certainty.CLEAR, (Match(ref, 1.0),))
     shown = [
         answer.answer(answered, framework, frozenset(), words=None),
-        answer.provision(framework, blunt, frozenset()),
-        answer.index(framework),
+        lookup.looked_up(LookedUp(framework, (blunt,))),
+        lookup.index(framework),
     ]
 
     assert "zzblunt" not in str(shown)
