@@ -32,8 +32,6 @@ def text(raw: bytes) -> str:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(BytesIO(raw))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise NotTheFramework(PROTECTED)
         if len(reader.pages) > MOST_PAGES:
             raise NotTheFramework(f"This PDF has more than {MOST_PAGES} pages. Import the framework's document alone.")
         pages = [_lines(page.extract_text(extraction_mode="layout")) for page in reader.pages]

@@ -146,12 +146,16 @@ def test_a_pdf_loses_its_running_lines_and_page_numbers() -> None:
     ]
 
 
-def _encrypted() -> bytes:
+def _encrypted(to_open: str = "secret") -> bytes:
     writer = PdfWriter(clone_from=BytesIO(as_pdf(LINES)))
-    writer.encrypt("secret", algorithm="RC4-128")
+    writer.encrypt(to_open, "of the owner", algorithm="RC4-128")
     file = BytesIO()
     writer.write(file)
     return file.getvalue()
+
+
+def test_a_pdf_that_only_its_owner_may_change_is_read() -> None:
+    assert forms.text(_encrypted(to_open="")) == forms.text(as_pdf(LINES))
 
 
 def _entities(declared: str) -> bytes:
