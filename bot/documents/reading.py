@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from stat import S_ISREG
 
 from bot.errors import NotTheFramework
 
@@ -13,16 +14,19 @@ MEMORY = 1_000_000_000
 REFUSED = 3
 
 
-def read_document(path: Path) -> str:
+def read_document(path: Path, *, seconds: float = SECONDS) -> str:
     """The text of that file, whatever its form. Raises NotTheFramework, or OSError where there is no such file."""
-    if path.stat().st_size > LARGEST:
+    about = path.stat()
+    if not S_ISREG(about.st_mode):
+        raise NotTheFramework("This is a folder or a device and no file. Name the document itself.")
+    if about.st_size > LARGEST:
         raise NotTheFramework(
             "This file is larger than 20 MB, far more than a framework. Import the framework's document alone, "
             "without its pictures."
         )
     try:
         reading = subprocess.run(
-            [sys.executable, "-m", "bot.documents"], input=path.read_bytes(), capture_output=True, timeout=SECONDS
+            [sys.executable, "-m", "bot.documents"], input=path.read_bytes(), capture_output=True, timeout=seconds
         )
     except subprocess.TimeoutExpired:
         raise NotTheFramework(_unreadable()) from None

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.documents import forms
 from bot.domain.framework import Framework, Kind, Provision, Route, Side, Strength
 from bot.domain.framework_file import available
-from bot.documents import forms
 from bot.domain.wording import read_wording
 from bot.errors import NotTheFramework
 
