@@ -41,7 +41,7 @@ class Failures:
             return _command(words, body)
         if payload_utils.is_view_submission(body):
             return _submission(error, words, body)
-        if payload_utils.is_block_actions(body):
+        if payload_utils.is_block_actions(body) or payload_utils.is_shortcut(body):
             return self._press(words, body, context)
         return BoltResponse(status=200)
 
@@ -72,7 +72,9 @@ class Failures:
 
     def _press(self, words: str, body: dict[str, Any], context: BoltContext) -> BoltResponse:
         try:
-            self.modals.show(context, ActionPayload.from_body(body), notice(words))
+            is_shortcut = payload_utils.is_shortcut(body)
+            trigger = read(Interaction, body) if is_shortcut else ActionPayload.from_body(body)
+            self.modals.show(context, trigger, notice(words))
         except (NotShown, UserError):
             log.info("A refusal could not be shown")
             return BoltResponse(status=NOT_DONE)

@@ -10,12 +10,20 @@ DESCRIPTION = "Helps the two sides of a partnership framework keep to it"
 # Each scope with the reason that an administrator is given for it. None reads the talk in a channel.
 SCOPES = {
     "app_mentions:read": "to see a question when somebody mentions the bot",
+    "assistant:write": "to suggest questions beside an empty conversation with the bot",
     "chat:write": "to answer, and to send nudges",
-    "commands": "for the slash commands",
+    "commands": "for the slash commands, and for the shortcut in a message's menu",
     "im:history": "to read questions sent to the bot, and to look whether a nudge of its own arrived",
     "im:write": "to open the direct message that a nudge goes to",
 }
 EVENTS = ("app_home_opened", "app_mention", "message.im")
+# What can be asked, beside an empty conversation with the bot: what is shown, and what choosing it says.
+PROMPTS = {
+    "We were told at the last minute": "We were told of a new policy the evening before it started.",
+    "How a concern is raised": "How do we raise a concern about the way the framework is working?",
+    "All the provisions": "list",
+    "What you can do": "help",
+}
 _COMMANDS = {
     ids.PRINCIPLE: ("Ask which provision of the framework applies", "what happened, or 7b, or list"),
     ids.ENGAGEMENT: ("Log and read engagements", "log, list, show E-4HX9 or help"),
@@ -39,10 +47,23 @@ def manifest(address: str | None) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            "agent_view": {
+                "agent_description": "Says which provisions of the framework apply to what happened, and how "
+                "firmly they commit. The question is not kept.",
+                "suggested_prompts": [{"title": title, "message": message} for title, message in PROMPTS.items()],
+            },
             "bot_user": {"display_name": "partnership", "always_online": True},
             "slash_commands": [
                 {"command": command, "description": description, "usage_hint": hint, **url}
                 for command, (description, hint) in _COMMANDS.items()
+            ],
+            "shortcuts": [
+                {
+                    "name": "Which principle applies?",
+                    "type": "message",
+                    "callback_id": ids.WHICH_PRINCIPLE,
+                    "description": "Shows, to you alone, what the framework says on what a message tells of",
+                }
             ],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 # Kept at warnings by the app: below them the SDK writes down what it sends.
 _sdk_log = logging.getLogger("slack_sdk")
 
+WORKING = "is looking through the framework…"
+# It is shown for as long as sending the reply takes, and shall not make that much longer.
+STATUS_SECONDS = 1
 METADATA_EVENT = "partnership_message"
 
 # Slack says of these that part of the work may have been done.
@@ -84,6 +87,8 @@ class SlackMessenger:
         channel = self._channel(client, address)
         if not isinstance(channel, str):
             return channel
+        if address.via is Via.DIRECT and address.thread is not None:
+            _say_working(client, channel, address.thread)
         try:
             if address.via is Via.EPHEMERAL:
                 del arguments["metadata"], arguments["unfurl_links"], arguments["unfurl_media"]
@@ -135,6 +140,17 @@ class SlackMessenger:
                 # Only a conversation was asked for: whatever became of that, the message has not left.
                 return outcome if isinstance(outcome, NotArrived | Impossible) else NotArrived(outcome.problem)
         return self._conversations[whom]
+
+
+def _say_working(client: WebClient, channel: str, thread: str) -> None:
+    """Beside the thread until the reply arrives there. Whatever becomes of it, the reply is sent."""
+    quick = WebClient(
+        client.token, base_url=client.base_url, timeout=STATUS_SECONDS, logger=_sdk_log, retry_handlers=[]
+    )
+    try:
+        quick.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=WORKING)
+    except (SlackClientError, URLError, HTTPException, OSError) as error:
+        log.info("Slack did not take a status: %s", type(error).__name__)
 
 
 def _by_url(address: Address, content: Rendered, timeout: int) -> Outcome:

@@ -11,8 +11,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import budget
-from handlers.payloads import ActionPayload, CommandPayload, OpenView
+from handlers.payloads import ActionPayload, CommandPayload, Interaction, MessageShortcut, OpenView
 from handlers.views.text import View
+
+# What a person did that a modal may answer.
+Trigger = ActionPayload | CommandPayload | MessageShortcut | Interaction
 
 LONGEST_CALL = 2.0
 SHORTEST_CALL = 0.5
@@ -40,7 +43,7 @@ class Modals:
         default_factory=lambda: ThreadPoolExecutor(_CALLS, thread_name_prefix="modals"), repr=False
     )
 
-    def show(self, context: BoltContext, payload: ActionPayload | CommandPayload, view: View) -> None:
+    def show(self, context: BoltContext, payload: Trigger, view: View) -> None:
         """A new modal, above the one that the button is in, if it is in one. Raises NotShown; so below."""
         below = payload.view if isinstance(payload, ActionPayload) else None
         if below is None:

@@ -11,9 +11,11 @@ from handlers import grammar, ids
 from handlers.commands import say, say_nearest
 from handlers.grammar import Nearest, Verb
 from handlers.modals import Modals
-from handlers.payloads import ActionPayload, CommandPayload
-from handlers.views import guidance, lookup
+from handlers.payloads import ActionPayload, CommandPayload, MessageShortcut
+from handlers.views import guidance, lookup, trouble
 from handlers.views.answer import answer
+from handlers.views.answer_modal import answer_modal
+from handlers.views.notice import notice
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class PrincipleListeners:
     def register(self, app: App) -> None:
         app.command(ids.PRINCIPLE)(self.run)
         app.action(ids.READ_ON)(self.press_read_on)
+        app.shortcut(ids.WHICH_PRINCIPLE)(self.ask_of_message)
 
     def run(self, ack: Ack, body: dict[str, Any]) -> None:
         payload = CommandPayload.from_body(body)
@@ -41,6 +44,17 @@ class PrincipleListeners:
             asked = asking.ask(self.partnership, line.words, by=payload.person)
             can_share = payload.is_among_others
             say(ack, answer(asked.answer, asked.framework, asked.may, words=line.words, can_share=can_share))
+
+    def ask_of_message(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        """In a modal, as the bot may not be in that conversation; what the message says is asked and not kept."""
+        shortcut = MessageShortcut.from_body(body)
+        if shortcut.text:
+            asked = asking.ask(self.partnership, shortcut.text, by=shortcut.person)
+            view = answer_modal(asked, shortcut.text)
+        else:
+            view = notice(trouble.no_words())
+        self.modals.show(context, shortcut, view)
+        ack()
 
     def press_read_on(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)

@@ -52,6 +52,10 @@ def unknown_command() -> str:
     return f"This command belongs to another version of the bot. Try `{ids.PRINCIPLE} help`."
 
 
+def no_words() -> str:
+    return f"That message has no words that I can read. Say what happened after `{ids.PRINCIPLE}`, in your own words."
+
+
 def not_installed() -> str:
     return "The bot has not been set up in this workspace. Ask whoever runs it to set it up."
 

@@ -72,7 +72,9 @@ def test_the_manifest_offers_the_commands_that_are_listened_to_and_nothing_else(
         "https://bot.example.org/slack/events"
     }
     assert made["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
-    assert "shortcuts" not in made["features"]
+    assert [(each["type"], each["callback_id"]) for each in made["features"]["shortcuts"]] == [
+        ("message", ids.WHICH_PRINCIPLE)
+    ]
 
 
 def test_the_manifest_turns_the_home_on_and_the_bot_hears_of_its_opening() -> None:
@@ -99,5 +101,10 @@ def test_the_manifest_keeps_slacks_limits() -> None:
         assert 2 <= len(command["command"]) <= 32
         assert len(command["description"]) <= 2000
         assert len(command["usage_hint"]) <= 1000
+    for shortcut in made["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+    assert len(made["features"]["agent_view"]["agent_description"]) <= 300
+    assert len(made["features"]["agent_view"]["suggested_prompts"]) <= 4
     assert json.loads(json.dumps(made)) == made
     assert SlackApp.from_manifest(made).scopes == set(SCOPES)

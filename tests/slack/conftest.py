@@ -25,7 +25,7 @@ from bot.settings import Settings, SlackSettings
 from bot.wiring import THREADS, Bot, build_partnership
 from handlers.app import build_app
 from handlers.http import EVENTS_PATH, wsgi_application
-from handlers.manifest import EVENTS
+from handlers.manifest import manifest
 from handlers.server import http_server
 from handlers.sockets import Sockets
 from sandbox.people import PARTNERSHIP, direct_message
@@ -151,7 +151,7 @@ def slack_on_either(database_url: str) -> Iterator[Slack]:
 
 @contextmanager
 def slack_on(database_url: str, *, over_sockets: bool = False) -> Iterator[Slack]:
-    app = SlackApp(socket_mode=over_sockets, events=frozenset(EVENTS))
+    app = SlackApp.from_manifest(manifest(None if over_sockets else "https://bot.example.org"))
     workspace = Workspace(app=app, rate_limits=None, retry_delays=(0, 0, 0))
     woken = threading.Event()
     database = Database(database_url, on_commit=woken.set)
