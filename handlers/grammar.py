@@ -19,13 +19,6 @@ EXAMPLE_PROVISION = "7b"
 NEARNESS = 0.65
 SHORTEST_BEGINNING = 3
 
-_GREETING = re.compile(
-    r"(?:(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening|day)|morning|afternoon)"
-    r"(?:,? (?:there|bot|partnership|all|again))*,?\s?)?"
-    r"(?:(?:please )?help(?: me)?(?: please)?|what can (?:you|i|we) (?:do|ask)(?: here)?|"
-    r"how does this work|how do (?:you|i) work|who are you|commands)?[?.! ]*"
-)
-
 
 class Verb(StrEnum):
     HELP = "help"
@@ -76,7 +69,7 @@ _FILTERS = {Prefix.ENGAGEMENT: [stage.value for stage in Stage], Prefix.CONCERN:
 
 def principle(typed: str, known: Collection[str]) -> Line | Nearest:
     """`known` are the framework's references: some frameworks name provisions by words."""
-    text, bare = _spoken(typed), _bare(typed)
+    text, bare = _spoken(typed), bared(typed)
     if not bare:
         return Line(Verb.HELP)
     if bare in (Verb.HELP, Verb.LIST):
@@ -109,7 +102,7 @@ def concern(typed: str) -> Line | Nearest:
     line = _record_line(Prefix.CONCERN, typed)
     if line is not None:
         return line
-    words = _bare(typed).split()
+    words = bared(typed).split()
     reference = next(filter(None, (parsed(Prefix.CONCERN, word) for word in words)), None)
     verb = near(words[0], (*_WITH_REFERENCE[Prefix.CONCERN], *_WITHOUT[Prefix.CONCERN]))
     if verb is None and reference is not None:
@@ -119,16 +112,11 @@ def concern(typed: str) -> Line | Nearest:
 
 
 def partnership(typed: str) -> Line | Nearest:
-    bare = _bare(typed)
+    bare = bared(typed)
     if not bare or bare in _OF_PARTNERSHIP:
         return Line(Verb(bare or Verb.HELP))
     likeliest = near(bare.partition(" ")[0], _OF_PARTNERSHIP)
     return Nearest(tuple(f"{ids.PARTNERSHIP} {verb}" for verb in ([likeliest] if likeliest else _OF_PARTNERSHIP[:2])))
-
-
-def message(typed: str) -> Line:
-    """What somebody says to the bot: a question, unless it is a greeting or a call for help."""
-    return Line(Verb.HELP) if not _bare(typed) or _GREETING.fullmatch(_bare(typed)) else Line(Verb.ASK, words=typed)
 
 
 def near(word: str, among: Collection[str]) -> str | None:
@@ -142,7 +130,7 @@ def near(word: str, among: Collection[str]) -> str | None:
 
 def _record_line(prefix: Prefix, typed: str) -> Line | Nearest | None:
     """A line about a kind of records; None where it is neither one nor nearly one."""
-    text, bare = _spoken(typed), _bare(typed)
+    text, bare = _spoken(typed), bared(typed)
     if not bare:
         return Line(Verb.HELP)
     if (reference := parsed(prefix, bare)) is not None:
@@ -211,6 +199,6 @@ def _spoken(typed: str) -> str:
     return " ".join(typed.split())
 
 
-def _bare(typed: str) -> str:
+def bared(typed: str) -> str:
     """As typed, for comparing: without formatting, capitals, and what ends a sentence."""
     return _spoken(re.sub(r"[*_~`\"“”]", "", typed)).rstrip(".!;, ").casefold()

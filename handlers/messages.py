@@ -9,9 +9,11 @@ from bot.clock import Clock
 from bot.domain.outgoing import Address, Guidance, Via
 from bot.partnership import Partnership
 from bot.services import asking
-from handlers import grammar
+from handlers import talk
 from handlers.grammar import Verb
 from handlers.payloads import MentionEvent, MessageEvent
+
+_GUIDANCE = {Verb.HELP: Guidance.HELP, Verb.LIST: Guidance.LIST}
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,19 @@ class MessageListeners:
         if heard is not None:
             self._answer(heard, Address(Via.EPHEMERAL, heard.person.team, heard.person.user, heard.channel))
 
-    def _answer(self, heard: MessageEvent, to: Address) -> None:
-        line, now = grammar.message(heard.text), self.clock()
-        if line.verb is Verb.HELP:
-            asking.guide(self.partnership, Guidance.HELP, to=to, now=now, delivery=heard.delivery)
+    def _answer(self, message: MessageEvent, to: Address) -> None:
+        said, now, delivery = (
+            talk.heard(message.text, self.partnership.framework.by_ref),
+            self.clock(),
+            message.delivery,
+        )
+        if said.line.verb in _GUIDANCE:
+            asking.guide(self.partnership, _GUIDANCE[said.line.verb], to=to, now=now, delivery=delivery)
+        elif said.line.verb is Verb.SHOW:
+            asking.show_in_message(self.partnership, said.line.provisions, to=to, now=now, delivery=delivery)
+        elif said.follow is not None and to.thread is not None:
+            asking.follow_up(
+                self.partnership, said.follow, message.text, by=message.person, to=to, now=now, delivery=delivery
+            )
         else:
-            asking.answer_message(self.partnership, line.words, to=to, now=now, delivery=heard.delivery)
+            asking.answer_message(self.partnership, message.text, to=to, now=now, delivery=delivery)

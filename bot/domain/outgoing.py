@@ -110,6 +110,7 @@ class Guidance(StrEnum):
     """Replies that need no record: what the bot is and what can be done with it."""
 
     HELP = "help"
+    LIST = "list"
     NOTHING_BEFORE = "nothing before"
     WHICH_SIDE = "which side"
     NOT_SHARED = "not shared"

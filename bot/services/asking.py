@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.answer import Answer
-from bot.domain.framework import Framework, Provision
+from bot.domain.follow_up import REMEMBERED, Asks, FollowUp, for_side, is_abbreviation, party_meant, side_meant
+from bot.domain.framework import Framework, Provision, Side
 from bot.domain.outgoing import (
     Address,
     AnswerNotice,
@@ -13,12 +14,13 @@ from bot.domain.outgoing import (
     GuidanceNotice,
     Notice,
     Outgoing,
+    Provisions,
     ProvisionsNotice,
     Said,
     ThanksNotice,
     Urgency,
 )
-from bot.domain.people import Person
+from bot.domain.people import Party, Person
 from bot.domain.permissions import Action
 from bot.domain.verdict import AnswerVerdict, Counted
 from bot.errors import NotFound
@@ -119,6 +121,57 @@ def answer_message(partnership: Partnership, question: str, *, to: Address, now:
     """Queue the answer to a question that came in a message; once, however often Slack delivers it."""
     framework = frameworks.current(partnership)
     _reply(partnership, AnswerNotice(partnership.engine.answer(question, framework)), to, now, delivery)
+
+
+def show_in_message(
+    partnership: Partnership, refs: Sequence[str], *, to: Address, now: datetime, delivery: str
+) -> None:
+    """Queue provisions that a message names by reference."""
+    framework = frameworks.current(partnership)
+    found = tuple(ref for ref in refs if ref in framework.by_ref)
+    missing = tuple(ref for ref in refs if ref not in framework.by_ref)
+    _reply(partnership, ProvisionsNotice(found, framework.version, missing=missing), to, now, delivery)
+
+
+def follow_up(
+    partnership: Partnership, follow: FollowUp, question: str, *, by: Person, to: Address, now: datetime, delivery: str
+) -> None:
+    """Queue what goes on from the thread's last answer; what asks of no party we know of is a question of its own."""
+    with partnership.open_work() as work:
+        before = None
+        if to.channel is not None and to.thread is not None:
+            before = work.outgoing.named_in_thread(to.channel, to.thread, since=now - REMEMBERED)
+        participant = work.people.participant(by)
+        parties = work.people.parties()
+        framework = frameworks.at_version(work, partnership.framework, before.version) if before else None
+    if before is not None and any(ref not in partnership.framework.by_ref for ref in before.refs):
+        before = None
+    notice = _gone_on(follow, before, framework, parties, participant.party.side if participant else None)
+    if notice is None:
+        answer_message(partnership, question, to=to, now=now, delivery=delivery)
+    else:
+        _reply(partnership, notice, to, now, delivery)
+
+
+def _gone_on(
+    follow: FollowUp,
+    before: Provisions | None,
+    framework: Framework | None,
+    parties: tuple[Party, ...],
+    own: Side | None,
+) -> Notice | None:
+    """None for a question of its own."""
+    party = party_meant(follow.party, parties)
+    if follow.asks is Asks.PARTY and (before is None or not (party or is_abbreviation(follow.party))):
+        return None
+    if before is None or framework is None:
+        return GuidanceNotice(Guidance.NOTHING_BEFORE)
+    if follow.asks is Asks.MORE:
+        return ProvisionsNotice(before.refs, before.version, Said.MORE)
+    if follow.asks is Asks.PARTY and party is None:
+        return ProvisionsNotice(before.refs, before.version, Said.ANY_PARTY)
+    side = party.side if party else side_meant(follow, own)
+    return for_side(before, framework, side) if side else GuidanceNotice(Guidance.WHICH_SIDE)
 
 
 def guide(partnership: Partnership, guidance: Guidance, *, to: Address, now: datetime, delivery: str) -> None:

@@ -11,9 +11,9 @@ LEADS = {
     Said.MORE: "This is all that I have on it: our summary, and the official wording where it was imported.",
     Said.SHARED: "From the framework, shared for everybody here.",
     Said.HOLDS_FOR_SIDE: "Of what I named before, this holds for the {side}.",
-    Said.ELSEWHERE_FOR_SIDE: "What I named before is for the other side to do. "
+    Said.ELSEWHERE_FOR_SIDE: "What I named before is said of the other side. "
     "This is the nearest to it that the framework says of the {side}.",
-    Said.NOTHING_FOR_SIDE: "What I named before is for the other side to do, and I find nothing like it for the "
+    Said.NOTHING_FOR_SIDE: "What I named before is said of the other side, and I find nothing like it for the "
     "{side}. Here it is once more.",
     Said.ANY_PARTY: "I know of nothing that the framework says of that party alone. "
     "What I named before is said of a side as a whole, so read it for them in the same way.",

@@ -8,7 +8,7 @@ from bot.services.asking import LookedUp
 from handlers.views.answer import answer
 from handlers.views.follow_up import lead, reply
 from handlers.views.guidance import greeting
-from handlers.views.lookup import looked_up
+from handlers.views.lookup import index, looked_up
 from handlers.views.nudges import nudge
 from handlers.views.text import Rendered
 
@@ -23,6 +23,8 @@ def rendered(message: Message, zone: ZoneInfo) -> Rendered:
             return looked_up(looked, can_share=can_share, lead=lead(said, side))
         case GuidanceMessage(Guidance.HELP, framework, may):
             return greeting(framework, may)
+        case GuidanceMessage(Guidance.LIST, framework):
+            return index(framework)
         case GuidanceMessage(guidance):
             return reply(guidance)
         case ConcernMessage():

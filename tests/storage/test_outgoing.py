@@ -11,7 +11,24 @@ from sqlalchemy import Engine, Row, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.answer import Answer, Certainty, Match
-from bot.domain.outgoing import Address, AnswerNotice, Claim, ConcernNotice, NudgeKind, Outgoing, Via
+from bot.domain.framework import Side
+from bot.domain.outgoing import (
+    Address,
+    AnswerNotice,
+    Claim,
+    ConcernNotice,
+    Guidance,
+    GuidanceNotice,
+    Notice,
+    NudgeKind,
+    Outgoing,
+    Provisions,
+    ProvisionsNotice,
+    Said,
+    ThanksNotice,
+    Via,
+)
+from bot.domain.permissions import Action
 from storage.database_clock import database_clock
 from storage.notices import document_of
 from storage.outgoing import SqlOutgoingMessages
@@ -55,6 +72,11 @@ def row(database: Database, name: str) -> Row[Any]:
         a_nudge(),
         a_reply(notice=AN_ANSWER),
         a_reply(notice=AnswerNotice(Answer("cabinet-office-2026", 0, Certainty.DECLINED, ()))),
+        a_reply(
+            address=Address(Via.REPLACEMENT, "T1", response_url="https://hooks.example.org/1"),
+            notice=ThanksNotice(AN_ANSWER.answer, frozenset({Action.RAISE_CONCERN}), can_share=True),
+        ),
+        a_reply(notice=ProvisionsNotice(("16",), 3, Said.ELSEWHERE_FOR_SIDE, Side.UNION, ("99",))),
         a_reply(address=Address.direct(ANA, channel="D1", thread="1788339600.000100")),
         a_nudge(address=Address(Via.CHANNEL, "T1", channel="C0HARBOUR")),
         a_reply(address=Address(Via.EPHEMERAL, "T1", "U0ANA", "C1")),
@@ -401,3 +423,27 @@ def certain_claim_in(outgoing: SqlOutgoingMessages) -> Claim:
 def free_at_once(database: Database) -> None:
     with database.engine.begin() as connection:
         connection.execute(outgoing_message.update().values(free_from=0))
+
+
+def test_a_thread_is_known_by_what_was_named_in_it_last(database: Database) -> None:
+    def said(name: str, thread: str, at: datetime, notice: Notice) -> Outgoing:
+        return a_reply(name, address=Address.direct(ANA, channel="D1", thread=thread), notice=notice, due_at=at)
+
+    with database.open_work() as work:
+        work.outgoing.add(
+            [
+                said("a", "1.1", NOW, ProvisionsNotice(("16",), 2)),
+                said("b", "1.1", in_days(0.1), AN_ANSWER),
+                said("c", "1.1", in_days(0.2), GuidanceNotice(Guidance.HELP)),
+                said("d", "2.2", in_days(0.3), ProvisionsNotice(("5",), 1)),
+            ]
+        )
+        work.commit()
+
+    with database.open_work() as work:
+        look = work.outgoing.named_in_thread
+        named = Provisions(tuple(match.ref for match in AN_ANSWER.answer.matches), AN_ANSWER.answer.version)
+        assert look("D1", "1.1", since=NOW) == named
+        assert look("D1", "2.2", since=NOW) == Provisions(("5",), 1)
+        assert look("D1", "1.1", since=in_days(0.15)) is None
+        assert look("D2", "1.1", since=NOW) is None

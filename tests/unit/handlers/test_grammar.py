@@ -167,22 +167,6 @@ def test_what_follows_partnership_is_a_subcommand_or_met_with_the_nearest(typed:
     assert grammar.partnership(typed) == read
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["", " ", "help", "Help me please", "HELLO!", "hi there", "Good morning", "What can you do?", "hello, help"],
-)
-def test_greetings_and_calls_for_help_are_met_with_help(typed: str) -> None:
-    assert grammar.message(typed) == Line(Verb.HELP)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["They help us too little", "hello, which principle is about tone?", "good morning meetings were cut", "7b", "pay"],
-)
-def test_anything_else_said_to_the_bot_is_a_question_in_its_own_words(typed: str) -> None:
-    assert grammar.message(typed) == ask(typed)
-
-
 @given(st.text(max_size=80))
 def test_every_line_is_read_as_something(typed: str) -> None:
     for line in (read(typed) for read in UNDERSTOOD_BY.values()):
