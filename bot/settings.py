@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.domain.framework_file import available
+from bot.domain.framework_file import named, shipped
 
 REGIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
 
@@ -31,7 +31,10 @@ class Settings(_Environment):
     database_url: str = Field(
         "sqlite:///partnership-bot.db", description="sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME"
     )
-    partnership_framework: str = Field("cabinet-office-2026", description="The framework the partnership lives by")
+    partnership_framework: str = Field(
+        "cabinet-office-2026",
+        description="The framework the partnership lives by: its id, or the path of its .toml file",
+    )
     partnership_time_zone: str = Field("Europe/London", description="The time zone that decides dates")
     bank_holiday_region: Literal["england-and-wales", "scotland", "northern-ireland"] = Field(
         "england-and-wales", description="Whose bank holidays are not working days"
@@ -47,9 +50,15 @@ class Settings(_Environment):
 
     @field_validator("partnership_framework")
     @classmethod
-    def _shipped_framework(cls, framework: str) -> str:
-        if framework not in available():
-            raise ValueError(f"can be {', '.join(sorted(available()))}")
+    def _readable_framework(cls, framework: str) -> str:
+        if framework in shipped():
+            return framework
+        if not framework.endswith(".toml"):
+            raise ValueError(f"can be {', '.join(shipped())}, or the path of a .toml file")
+        try:
+            named(framework)
+        except OSError as error:
+            raise ValueError(f"names a file that cannot be read ({error.strerror})") from error
         return framework
 
     @field_validator("partnership_time_zone")

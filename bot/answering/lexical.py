@@ -76,14 +76,15 @@ class LexicalEngine:
 
 def _build(framework: Framework) -> _Index:
     texts = [_provision_text(provision) for provision in framework.provisions]
-    documents = [stems(text) for text in (*texts, *(f"{matter.title} {matter.words}" for matter in framework.outside))]
+    outside = [f"{matter.title} {' '.join(matter.situations)}" for matter in framework.outside]
+    documents = [stems(text) for text in (*texts, *outside)]
     bm25 = BM25(k1=1.2, b=0.5)
     bm25.index(documents, show_progress=False)
     return _Index(framework, bm25, tuple(frozenset(document) for document in documents))
 
 
 def _provision_text(provision: Provision) -> str:
-    return f"{provision.title} {provision.summary} {provision.words or ''} {provision.wording or ''}"
+    return f"{provision.title} {provision.summary} {' '.join(provision.situations)} {provision.wording or ''}"
 
 
 def _ranked(framework: Framework, scores: list[float]) -> list[Match]:

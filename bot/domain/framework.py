@@ -25,6 +25,8 @@ class Strength(StrEnum):
     WILL_AIM = "will aim to"
     SHOULD_AIM = "should aim to"
     CAN_INCLUDE = "can include"
+    SHARED_OBJECTIVE = "share the objective to"
+    ASKED_TO = "are asked to"
     AS_WORDED = "as its wording says"
 
 
@@ -43,11 +45,19 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """A provision that people take for another, and how to tell the two apart."""
+
+    ref: str
+    difference: str
+
+
+@dataclass(frozen=True)
 class Provision:
     """Anything citable. `wording` is the official text, present only once a document was imported.
 
-    `side` is whose commitment it is. `words` are how people put it when they ask, for matching only: they are never
-    shown. `terms` are a few words by which an import recognises the provision's text.
+    `side` is whose commitment it is. `situations` are what people type who mean it: learnt from, never shown.
+    `terms` are a few words by which an import recognises the provision's text.
     """
 
     ref: str
@@ -57,7 +67,8 @@ class Provision:
     side: Side
     kind: Kind
     wording: str | None = None
-    words: str | None = None
+    neighbours: tuple[Neighbour, ...] = field(default=(), repr=False)
+    situations: tuple[str, ...] = field(default=(), repr=False)
     terms: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
@@ -79,13 +90,17 @@ class Route:
 
 @dataclass(frozen=True)
 class OutsideMatter:
-    """Something people ask about that the framework does not deal with, and where it usually goes."""
+    """Something people ask about that the framework does not deal with, and where it usually goes.
+
+    What is no matter at all, a greeting or a slip, is `chat`: `usually_goes` is then all there is to say.
+    """
 
     key: str
     title: str
-    words: str
     usually_goes: str
     limited_by: str | None = None
+    chat: bool = False
+    situations: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,17 @@
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from bot.domain.framework import Framework, Kind, OutsideMatter, Provision, Route, Side, Strength
+from bot.domain.framework import Framework, Kind, Neighbour, OutsideMatter, Provision, Route, Side, Strength
 
 SHIPPED = Path(__file__).parent.parent / "frameworks"
 
@@ -30,6 +31,13 @@ PLAINLY = {
 }
 
 
+def _lines(text: Any) -> Any:
+    return [line.strip() for line in text.splitlines() if line.strip()] if isinstance(text, str) else text
+
+
+Lines = Annotated[tuple[str, ...], BeforeValidator(_lines)]
+
+
 class WrongFrameworkFile(ValueError):
     """`problems` say in plain English what is wrong and on which line."""
 
@@ -42,14 +50,26 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class _Neighbour(_Entry):
+    ref: Ref
+    difference: Words
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_line(cls, line: str) -> dict[str, str]:
+        ref, _, difference = line.partition(":")
+        return {"ref": ref.strip(), "difference": difference}
+
+
 class _Provision(_Entry):
     ref: Ref
     title: Words
     summary: Words
-    words: Words | None = None
     strength: Strength
     side: Side
     kind: Kind
+    neighbours: Annotated[tuple[_Neighbour, ...], BeforeValidator(_lines)] = ()
+    situations: Lines = ()
     terms: tuple[Words, ...] = ()
 
 
@@ -70,9 +90,10 @@ class _Route(_Entry):
 class _Outside(_Entry):
     key: Key
     title: Words
-    words: Words
     usually_goes: Words
     limited_by: Ref | None = None
+    chat: bool = False
+    situations: Lines = ()
 
 
 class _File(_Entry):
@@ -110,11 +131,26 @@ def parse(text: str, name: str) -> Framework:
     return _framework(checked)
 
 
+def file_of(name: str) -> Path:
+    """Of one that comes with the bot, by its id; or of your own, by the path of its .toml file."""
+    return Path(name) if name.endswith(".toml") else SHIPPED / f"{name}.toml"
+
+
+def shipped() -> tuple[str, ...]:
+    """The ids of those that come with the bot."""
+    return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))
+
+
+@cache
+def named(name: str) -> Framework:
+    """As file_of finds it. Raises as load does."""
+    return load(file_of(name))
+
+
 @cache
 def available() -> MappingProxyType[str, Framework]:
     """The frameworks that come with the bot, by id."""
-    frameworks = (load(path) for path in sorted(SHIPPED.glob("*.toml")))
-    return MappingProxyType({framework.id: framework for framework in frameworks})
+    return MappingProxyType({name: named(name) for name in shipped()})
 
 
 def _framework(file: _File) -> Framework:
@@ -122,11 +158,16 @@ def _framework(file: _File) -> Framework:
         id=file.id,
         title=file.title,
         version=0,
-        provisions=tuple(Provision(**entry.model_dump()) for entry in file.provision),
+        provisions=tuple(_provision(entry) for entry in file.provision),
         routes=tuple(Route(**entry.model_dump()) for entry in file.route),
         outside=tuple(OutsideMatter(**entry.model_dump()) for entry in file.outside),
         headings=file.headings,
     )
+
+
+def _provision(entry: _Provision) -> Provision:
+    neighbours = tuple(Neighbour(each.ref, each.difference) for each in entry.neighbours)
+    return Provision(**{**entry.model_dump(), "neighbours": neighbours})
 
 
 def _between_entries(text: str, file: _File) -> list[str]:
@@ -135,6 +176,11 @@ def _between_entries(text: str, file: _File) -> list[str]:
     cited = chain(
         (("route", n, "provision", entry.provision) for n, entry in enumerate(file.route)),
         (("outside", n, "limited_by", entry.limited_by) for n, entry in enumerate(file.outside)),
+        (
+            ("provision", n, "neighbours", each.ref)
+            for n, entry in enumerate(file.provision)
+            for each in entry.neighbours
+        ),
     )
     problems = [
         f"{_place(text, table, n)}, {label}: there is no provision {ref}."
@@ -144,10 +190,25 @@ def _between_entries(text: str, file: _File) -> list[str]:
     for table, labels in (("provision", refs), ("outside", [entry.key for entry in file.outside])):
         twice = {label for label, count in Counter(labels).items() if count > 1}
         problems += [f"{_place(text, table, n)}: {x} stands there twice." for n, x in enumerate(labels) if x in twice]
+    problems += _situations_in_two_places(text, file)
     numbered = [match for match in map(NUMBERED.match, refs) if match]
     if len(numbered) == len(refs) and numbered != sorted(numbered, key=lambda match: (int(match[1]), match[2])):
         problems.append("provision: the references are out of order; keep the document's order, 7, 7a, 7b, 8.")
     return problems
+
+
+def _situations_in_two_places(text: str, file: _File) -> Iterator[str]:
+    """Two provisions may share a situation; what lies outside cannot lie inside as well."""
+    inside = {situation.casefold() for entry in file.provision for situation in entry.situations}
+    lines = [line.strip().casefold() for line in text.splitlines()]
+    entries: tuple[_Provision | _Outside, ...] = (*file.provision, *file.outside)
+    for entry in entries:
+        for situation, count in Counter(each.casefold() for each in entry.situations).items():
+            where = f"line {lines.index(situation) + 1}" if situation in lines else entry.title
+            if count > 1:
+                yield f"{where}: this situation stands there twice under {entry.title}."
+            elif isinstance(entry, _Outside) and situation in inside:
+                yield f"{where}: this situation stands under a provision and under {entry.key}, which lies outside."
 
 
 def _plainly(fault: ErrorDetails) -> str:

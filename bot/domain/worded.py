@@ -15,7 +15,7 @@ def worded(framework: Framework, wording: Mapping[str, str], *, version: int, so
     """
     ours = framework.by_ref
     provisions = tuple(
-        replace(ours[ref], wording=words) if ref in ours else _by_wording_alone(ref, words)
+        _with(ours[ref], words, wording) if ref in ours else _by_wording_alone(ref, words)
         for ref, words in wording.items()
     )
     outside = tuple(
@@ -23,6 +23,11 @@ def worded(framework: Framework, wording: Mapping[str, str], *, version: int, so
         for each in framework.outside
     )
     return replace(framework, version=version, source=source, provisions=provisions, outside=outside)
+
+
+def _with(ours: Provision, words: str, wording: Mapping[str, str]) -> Provision:
+    neighbours = tuple(each for each in ours.neighbours if each.ref in wording)
+    return replace(ours, wording=words, neighbours=neighbours)
 
 
 def _by_wording_alone(ref: str, words: str) -> Provision:

@@ -77,6 +77,8 @@ def shared_already() -> str:
 
 
 def _kindly(outside: OutsideMatter) -> str:
+    if outside.chat:
+        return escape(outside.usually_goes, 500)
     return (
         "The framework does not deal with this, so I name no principle for it.\n"
         f"*Matter:* {escape(outside.title, 200)}\n*Where it usually goes:* {escape(outside.usually_goes, 500)}"

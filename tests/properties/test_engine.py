@@ -14,7 +14,7 @@ FRAMEWORK = available()["cabinet-office-2026"]
 ENGINE, FRESH = LexicalEngine(), LexicalEngine()
 
 WORDS = sorted({word for provision in FRAMEWORK.provisions for word in provision.summary.split()})
-WORDS += sorted({word for matter in FRAMEWORK.outside for word in matter.words.split()})
+WORDS += sorted({word for matter in FRAMEWORK.outside for word in matter.title.split()})
 questions = st.one_of(
     st.text(),
     st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join),

@@ -31,7 +31,10 @@ weeks = 4
 [[outside]]
 key = "coffee"
 title = "Coffee"
-words = "espresso, latte"
+situations = '''
+is there a latte
+the espresso machine is down again
+'''
 usually_goes = "The other kitchen."
 limited_by = "1"
 """

@@ -566,8 +566,8 @@ def test_dates_are_named_in_full() -> None:
 
 
 @pytest.mark.parametrize("ref", list(FRAMEWORK.by_ref))
-def test_the_blunt_words_by_which_people_ask_are_never_shown(ref: str) -> None:
-    blunt = replace(FRAMEWORK.by_ref[ref], words="zzblunt")
+def test_the_situations_that_answers_are_learnt_from_are_never_shown(ref: str) -> None:
+    blunt = replace(FRAMEWORK.by_ref[ref], situations=("zzblunt",))
     framework = replace(
         FRAMEWORK, provisions=tuple(blunt if each.ref == ref else each for each in FRAMEWORK.provisions)
     )
