@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 PORT ?= 8765
 
-.PHONY: help demo test bench pictures lint types check clean
+.PHONY: help demo test bench pictures lint types learn check clean
 
 help: ## What can be made
 	@grep -E "^[a-z]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:.*## /\t/" | expand -t 12
@@ -12,7 +12,7 @@ help: ## What can be made
 demo: .venv/ready ## The bot in a local Slack workspace, in your browser
 	@.venv/bin/partnership-bot demo --port $(PORT)
 
-test: .venv/ready ## All tests (browser tests need Chromium)
+test: .venv/learning ## All tests (browser tests need Chromium)
 	@.venv/bin/python -m pytest
 
 lint: .venv/ready
@@ -27,6 +27,9 @@ bench: .venv/ready ## How fast it is, beside a bare Bolt app (under two minutes)
 pictures: .venv/ready ## The README's pictures, from a story played in the demo (needs Chromium)
 	@.venv/bin/python -m tests.browser.pictures
 
+learn: .venv/learning ## Learn anew from the situations in all frameworks' files
+	@.venv/bin/partnership-bot framework learn --encoder
+
 check: lint types test ## Lint, types and tests
 
 clean: ## Forget the demo's workspace and everything that was set up
@@ -39,4 +42,9 @@ $(UV):
 
 .venv/ready: uv.lock pyproject.toml | $(UV)
 	@$(UV) sync --quiet --frozen --python $(PYTHON)
+	@touch $@
+
+# What learning takes, and answering does not.
+.venv/learning: .venv/ready
+	@$(UV) sync --quiet --frozen --group learning --python $(PYTHON)
 	@touch $@

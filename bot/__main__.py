@@ -10,7 +10,8 @@ from pathlib import Path
 from types import FrameType
 
 from bot import wiring
-from bot.commands import frameworks, installing
+from bot.answering.encoder import Tampered
+from bot.commands import frameworks, installing, learning
 from bot.commands.opening import Refused
 from bot.domain.framework import Side
 from bot.errors import StoreUnavailable
@@ -29,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Refused, WrongSettings) as refusal:
         print(refusal, file=sys.stderr)
         return 2
+    except Tampered as tampered:
+        print(tampered, file=sys.stderr)
+        return 1
     except StoreUnavailable:
         print("The database does not answer. Look at DATABASE_URL, and whether the server runs.", file=sys.stderr)
         return 1
@@ -104,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     asks = add("ask", frameworks.ask, "Ask which provision applies, here in the terminal.")
     asks.add_argument("question", nargs="*")
     asks.add_argument("--jsonl", action="store_true", help="a question a line in, a JSON object a line out")
+    asks.add_argument("--by-words", action="store_true", help="by words alone, without what was learnt")
     asks.add_argument("--framework", help="its id; otherwise PARTNERSHIP_FRAMEWORK")
     _add_framework(add("framework", frameworks.list_frameworks, "Frameworks and their official wording."))
     return parser
@@ -137,6 +142,13 @@ def _add_framework(parser: argparse.ArgumentParser) -> None:
     for each in (imports, compares):
         each.add_argument("--framework", help="its id; otherwise PARTNERSHIP_FRAMEWORK")
         each.add_argument("--ends-early", action="store_true", help="the last paragraphs are missing on purpose")
+    checks = commands.add_parser("check", help="whether a framework's file is as it needs to be")
+    checks.set_defaults(command=learning.check)
+    learns = commands.add_parser("learn", help="learn from the situations in a framework's file")
+    learns.set_defaults(command=learning.learn)
+    for each in (checks, learns):
+        each.add_argument("files", type=Path, metavar="FILE", nargs="*", help="otherwise those that come with the bot")
+    learns.add_argument("--encoder", action="store_true", help="write the sentence model anew first")
     commands.add_parser("list", help="the frameworks there are").set_defaults(command=frameworks.list_frameworks)
     shows = commands.add_parser("show", help="provisions with summary and wording")
     shows.add_argument("refs", nargs="*", metavar="REF", help="for example 7b; otherwise all")

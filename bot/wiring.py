@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.answering.lexical import LexicalEngine
+from bot.answering.engine import engine_for, learnt_file
 from bot.clock import Clock, clock_from_file, system_clock
 from bot.domain.calendar import Calendar
-from bot.domain.framework_file import available
+from bot.domain.framework_file import named
 from bot.domain.reference import references_from
 from bot.partnership import Partnership
 from bot.ports import OpenWork
@@ -46,12 +46,13 @@ class OneProcessOnly(Exception):
 
 
 def build_partnership(settings: Settings, open_work: OpenWork) -> Partnership:
+    framework = named(settings.partnership_framework)
     chance = random.SystemRandom()
     return Partnership(
         open_work=open_work,
-        framework=available()[settings.partnership_framework],
+        framework=framework,
         calendar=Calendar(ZoneInfo(settings.partnership_time_zone), REGIONS[settings.bank_holiday_region]),
-        engine=LexicalEngine(),
+        engine=engine_for(framework, learnt_file(settings.partnership_framework)),
         new_reference=references_from(chance),
         new_id=lambda: uuid.uuid4().hex,
     )

@@ -49,12 +49,16 @@ _stemming = Lock()
 
 def stems(text: str) -> list[str]:
     """The stems that count, in the order of the text; none of them for a text without words."""
-    words = [word for spelt in _words(text) for word in (_words(STANDS_FOR[spelt]) if spelt in STANDS_FOR else [spelt])]
+    words = [word for each in _words(text) for word in (_words(STANDS_FOR[each]) if each in STANDS_FOR else [each])]
     counting = [bare for word in words if (bare := re.sub("['-]", "", word)) not in STOP and len(bare) > 1]
     with _stemming:
         return [str(stem) for stem in _stemmer.stemWords(counting)]
 
 
+def spelt(text: str) -> list[str]:
+    """Words as they are written, but for capitals and odd forms of letters."""
+    return WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("’", "'"))
+
+
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return [word.removesuffix("'s") for word in WORD.findall(plain)]
+    return [word.removesuffix("'s") for word in spelt(text)]

@@ -10,7 +10,7 @@ from bot.answering.lexical import LexicalEngine
 from bot.answering.lines import ask_lines
 from bot.clock import system_clock
 from bot.commands.differences import print_compared
-from bot.commands.opening import Refused, named_framework, open_partnership
+from bot.commands.opening import Refused, engine_of, named_framework, open_partnership
 from bot.documents import reading
 from bot.domain.answer import Certainty
 from bot.domain.framework import Framework
@@ -21,18 +21,20 @@ from bot.services import asking, frameworks
 
 def ask(parsed: argparse.Namespace) -> None:
     framework = named_framework(parsed.framework)
+    engine = LexicalEngine() if parsed.by_words else engine_of(parsed.framework)
     if parsed.jsonl:
-        for line in ask_lines(sys.stdin, framework, LexicalEngine()):
+        for line in ask_lines(sys.stdin, framework, engine):
             print(line, flush=True)
         return
     if not parsed.question:
         raise Refused('Ask something: partnership-bot ask "the policy came the evening before launch"')
-    answer = LexicalEngine().answer(" ".join(parsed.question), framework)
+    answer = engine.answer(" ".join(parsed.question), framework)
     outside = next((each for each in framework.outside if each.key == answer.outside), None)
     if answer.certainty is Certainty.TENTATIVE:
         print("This may be what applies; nothing matches closely.")
     elif outside is not None:
-        print(f"The framework does not deal with this ({outside.title}). {outside.usually_goes}")
+        said = "" if outside.chat else f"The framework does not deal with this ({outside.title}). "
+        print(said + outside.usually_goes)
     elif answer.certainty is Certainty.DECLINED:
         print("Nothing was found in the framework that deals with this. Say in other words what happened.")
     if outside is not None and answer.matches:

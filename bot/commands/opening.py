@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot import wiring
+from bot.answering.engine import engine_for, learnt_file
+from bot.domain.answer import AnsweringEngine
 from bot.domain.framework import Framework
-from bot.domain.framework_file import available
+from bot.domain.framework_file import named, shipped
 from bot.partnership import Partnership
 from bot.services import frameworks
 from bot.settings import Settings, read_settings
@@ -22,9 +24,14 @@ def named_framework(name: str | None) -> Framework:
     """With the wording that was imported, where there is a database that was set up."""
     settings = settings_for(name)
     if settings.on_sqlite and not Path(settings.database_url.removeprefix("sqlite:///")).exists():
-        return available()[settings.partnership_framework]
+        return named(settings.partnership_framework)
     with open_partnership(name) as partnership:
         return frameworks.current(partnership)
+
+
+def engine_of(name: str | None) -> AnsweringEngine:
+    name = settings_for(name).partnership_framework
+    return engine_for(named(name), learnt_file(name))
 
 
 @contextmanager
@@ -47,6 +54,6 @@ def settings_for(framework: str | None) -> Settings:
     settings = read_settings()
     if framework is None:
         return settings
-    if framework not in available():
-        raise Refused(f"There is no framework {framework}. There is: {', '.join(available())}.")
+    if framework not in shipped():
+        raise Refused(f"There is no framework {framework}. There is: {', '.join(shipped())}.")
     return settings.model_copy(update={"partnership_framework": framework})
