@@ -284,6 +284,17 @@ def test_the_clock_is_shown_and_never_moves_back(window: Window) -> None:
     expect(window.clock).to_have_text("Wed 2 Sep 2026, 10:00")
 
 
+def test_a_message_taller_than_the_screen_is_read_from_its_beginning(
+    address: str, tea: TeaApp, open_page: OpenPage
+) -> None:
+    window = Window(open_page(PHONE), address).act_as(JOE)
+    window.send("\n".join(f"{number} cups" for number in range(80)))
+
+    reply = window.messages.filter(has_text="You said: 0 cups").last
+    expect(reply.locator(".by")).to_be_in_viewport()
+    expect(reply).to_contain_text("79 cups")
+
+
 def test_on_a_phone_everything_fits_and_the_places_open_from_the_menu(
     address: str, tea: TeaApp, open_page: OpenPage
 ) -> None:

@@ -137,6 +137,15 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 showModal();
+// A new message that is taller than the room for it is read from its beginning.
+const room = document.querySelector(".scroll");
+const told = () => [...(room?.querySelectorAll("article") ?? [])];
+let before = told().length;
+document.addEventListener("htmx:after:swap", () => {
+  const messages = told();
+  if (messages.length > before && messages.at(-1).offsetHeight > room.clientHeight) messages.at(-1).scrollIntoView();
+  before = messages.length;
+});
 // Says to those who wait for it that nothing is missed from now on.
 document.addEventListener("htmx:sse:after:message", () => {
   document.documentElement.dataset.live = "yes";
