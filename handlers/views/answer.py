@@ -12,6 +12,8 @@ from handlers.views.blocks import actions, button, context, divider, section
 from handlers.views.text import Block, Rendered, escape, sentence
 
 MOST_PROVISIONS = 3
+# Whatever comes after the best is folded sooner, so that an answer stays short on a phone.
+LONGEST_OF_ANOTHER = 250
 LONGEST_VALUE = 2000
 LONGEST_FALLBACK = 3000
 
@@ -56,17 +58,22 @@ def answer(
         return _declined(answer, framework, shown[:1], verdict(answer, framework, thanked=thanked))
     lead = LEADS[answer.certainty][len(shown) > 1]
     blocks = [section(lead)]
-    for provision in shown:
-        blocks += [divider(), *provisions.summarised(framework, provision)]
+    for number, provision in enumerate(shown):
+        longest = LONGEST_OF_ANOTHER if number else provisions.LONGEST_QUOTE
+        blocks += [divider(), *provisions.summarised(framework, provision, longest)]
+    if apart := provisions.told_apart(shown):
+        blocks.append(section(apart))
     blocks += next_steps(framework, shown, may, words=words, can_share=can_share)
     blocks += verdict(answer, framework, thanked=thanked)
-    return Rendered(fallback(lead, shown), [*blocks, provisions.caveat(framework)])
+    return Rendered(fallback(lead, shown, apart), [*blocks, provisions.caveat(framework)])
 
 
 def _declined(answer: Answer, framework: Framework, limits: list[Provision], last: list[Block]) -> Rendered:
     outside = next((each for each in framework.outside if each.key == answer.outside), None)
     lead = _kindly(outside) if outside else _nothing_found()
     blocks = [section(lead)]
+    if outside is not None and outside.chat:
+        return Rendered(lead, [*blocks, provisions.caveat(framework)])
     for provision in limits:
         blocks += [section("What the framework does say, as a limit:"), *provisions.summarised(framework, provision)]
     return Rendered(fallback(lead, limits), [*blocks, *last, provisions.caveat(framework)])
@@ -133,13 +140,13 @@ def handed_on(refs: Iterable[str], words: str) -> str:
     return value
 
 
-def fallback(lead: str, shown: Iterable[Provision]) -> str:
+def fallback(lead: str, shown: Iterable[Provision], last: str = "") -> str:
     """The whole meaning in plain words, for notifications and screen readers."""
     said = [
         f"{each.ref} {escape(each.title, 200)}: {escape(each.summary, 600)} Strength: {provisions.strength(each)}."
         for each in shown
     ]
-    return clipped(sentence(" ".join([lead, *said]).strip()))
+    return clipped(sentence(" ".join([lead, *said, last]).strip()))
 
 
 def clipped(text: str) -> str:

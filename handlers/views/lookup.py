@@ -30,10 +30,12 @@ def looked_up(looked: LookedUp, *, can_share: bool = False, lead: str = "") -> R
     for number, each in enumerate(shown):
         blocks += [divider()] if number else []
         blocks += _one(framework, each, among=len(shown))
+    if apart := provisions.told_apart(shown):
+        blocks.append(section(apart))
     if rest := looked.found[MOST_SHOWN:]:
         blocks.append(context(_rest(rest)))
     blocks += next_steps(framework, shown, looked.may, can_share=can_share)
-    return Rendered(fallback(intro, shown), [*blocks, provisions.caveat(framework)])
+    return Rendered(fallback(intro, shown, apart), [*blocks, provisions.caveat(framework)])
 
 
 def wording_modal(framework: Framework, provision: Provision) -> View:
@@ -78,7 +80,7 @@ def _missing(framework: Framework, refs: tuple[str, ...]) -> str:
         return ""
     named = " and no ".join(cited(escape(ref, 75)) for ref in refs[:MOST_NEAR])
     near = list(dict.fromkeys(ref for each in refs for ref in _near(framework, each)))[:MOST_NEAR]
-    what_is = f" Near it there is {', '.join(near)}." if near else ""
+    what_is = f" Near it: {', '.join(near)}." if near else ""
     return f"The {escape(framework.title, 200)} has no {named}.{what_is}"
 
 

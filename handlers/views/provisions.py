@@ -1,15 +1,16 @@
 """How a provision, its strength and the text it is quoted from are named wherever they appear."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.domain.framework import Framework, Provision, Side, Strength
+from bot.domain.framework import Framework, Neighbour, Provision, Side, Strength
 from handlers import ids
 from handlers.views.blocks import Option, button, context, option, section
 from handlers.views.text import Block, clip, escape, packed, quote
 
 LONGEST_QUOTE = 700
 LONGEST_NAME = 200
+LONGEST_DIFFERENCE = 400
 
 SIDES = {Side.EMPLOYER: "employer side", Side.UNION: "union side", Side.BOTH: "both sides"}
 
@@ -42,6 +43,24 @@ def summarised(framework: Framework, provision: Provision, longest_quote: int = 
     is_whole = quoted == quote(provision.wording, len(quoted) + longest_quote)
     read_on = None if is_whole else button(ids.READ_ON, "Read on", carried([provision.ref], framework))
     return [*blocks, section(f"*Official wording*\n{quoted}", read_on)]
+
+
+def told_apart(shown: Sequence[Provision]) -> str:
+    """One line, as mrkdwn, on the first two of them that people take for each other; empty where none are."""
+    for owner in shown:
+        for neighbour in owner.neighbours:
+            if any(each.ref == neighbour.ref for each in shown):
+                pair = sorted((owner.ref, neighbour.ref), key=[each.ref for each in shown].index)
+                return f"*{' or '.join(pair)}?* {_difference(owner.ref, neighbour)}"
+    return ""
+
+
+def _difference(owner: str, neighbour: Neighbour) -> str:
+    """Written as what that one and this one are about, or as when the neighbour is meant."""
+    said = escape(neighbour.difference, LONGEST_DIFFERENCE)
+    if not said.startswith("that one "):
+        return f"{neighbour.ref} is meant where {said}"
+    return said.replace("that one", neighbour.ref, 1).replace("this one", owner, 1)
 
 
 def carried(refs: Iterable[str], framework: Framework, **more: str | None) -> str:

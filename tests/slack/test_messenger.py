@@ -16,7 +16,7 @@ from sandbox.faults import Faults
 from sandbox.people import GENERAL, PARTNERSHIP, direct_message
 from sandbox.server import running
 from sandbox.workspace import Workspace
-from tests.cast import TEAM, TOM
+from tests.cast import RUTH, TEAM, TOM
 
 MESSAGE: Message = GuidanceMessage(Guidance.HELP, available()["cabinet-office-2026"], frozenset())
 DIRECT = Address.direct(TOM)
@@ -176,3 +176,28 @@ def test_only_an_opaque_id_stands_in_the_metadata(workspace: Workspace, messenge
     [message] = workspace.messages(direct_message(TOM.user), TOM.user)
     assert message.metadata is not None
     assert message.metadata["event_payload"] == {"id": "m-1"}
+
+
+@pytest.mark.parametrize(
+    ("break_it", "outcome", "arrives"),
+    [
+        (Faults.clear, Arrived, 1),
+        (lambda faults: faults.rate_limit("response_url", 7), NotArrived("ratelimited", 7.0), 0),
+        (lambda faults: faults.status("response_url", 404), Impossible, 0),
+        (lambda faults: faults.status("response_url", 500), Unclear, 0),
+        (lambda faults: faults.drop("response_url", after=True), Unclear, 1),
+        (lambda faults: faults.hang("response_url"), Unclear, 0),
+    ],
+)
+def test_what_goes_by_a_response_url_says_whether_it_arrived(
+    workspace: Workspace, messenger: SlackMessenger, break_it: Break, outcome: Outcome | type[Outcome], arrives: int
+) -> None:
+    url = workspace._asking.response_url(TOM.user, PARTNERSHIP)
+    break_it(workspace.faults)
+
+    got = messenger.send("m-1", Address(Via.SHARED, TEAM, TOM.user, response_url=url), MESSAGE)
+
+    workspace.faults.clear()
+    assert workspace.wait_until_quiet()
+    assert isinstance(got, outcome) if isinstance(outcome, type) else got == outcome
+    assert len([each for each in workspace.messages(PARTNERSHIP, RUTH.user) if each.bot_id]) == arrives

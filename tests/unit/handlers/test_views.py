@@ -1,5 +1,6 @@
 """What people read, to the letter on the main surfaces and in its sense on the others."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -161,7 +162,7 @@ def test_an_answer_to_the_letter() -> None:
 def test_an_answer_shows_three_provisions_at_most_and_in_the_order_given() -> None:
     message = answer.answer(_answer(Certainty.CLEAR, "10", "7b", "8a", "1"), FRAMEWORK, BOTH, words=None)
 
-    shown = [line for line in _texts(message.blocks).splitlines() if line.startswith("*") and "Strength" not in line]
+    shown = [line for line in _texts(message.blocks).splitlines() if re.match(r"\*\w+\* ", line)]
     assert [line.split()[0] for line in shown] == ["*10*", "*7b*", "*8a*"]
 
 
@@ -182,6 +183,40 @@ def test_an_answer_of_which_that_was_said_thanks_instead() -> None:
 
     assert _buttons(message.blocks) == ["Log engagement", "Raise concern"]
     assert "Thank you" in _texts(message.blocks)
+
+
+def test_two_that_people_take_for_each_other_are_told_apart_in_one_line() -> None:
+    (difference,) = (each.difference for each in FRAMEWORK.by_ref["7b"].neighbours if each.ref == "10")
+
+    message = answer.answer(_answer(Certainty.CLEAR, "10", "7b"), FRAMEWORK, NOBODY, words=None)
+
+    (line,) = [line for line in _texts(message.blocks).splitlines() if line.startswith("*10 or 7b?* ")]
+    assert "that one" in difference
+    assert "that one" not in line
+    assert "this one" not in line
+    assert line in message.text
+
+
+def test_a_difference_that_says_when_the_neighbour_is_meant_is_put_so() -> None:
+    old = available()["civil-service-2000"]
+    given = Answer(old.id, 0, Certainty.CLEAR, (Match("18a", 1.0), Match("18c", 0.5)))
+
+    assert "*18a or 18c?* 18c is meant where the time is too short" in _texts(
+        answer.answer(given, old, NOBODY, words=None).blocks
+    )
+
+
+@pytest.mark.parametrize("refs", [("7b",), ("7b", "17")])
+def test_what_nobody_confuses_is_not_told_apart(refs: tuple[str, ...]) -> None:
+    assert "?* " not in _texts(answer.answer(_answer(Certainty.CLEAR, *refs), FRAMEWORK, NOBODY, words=None).blocks)
+
+
+def test_small_talk_is_met_kindly_and_with_nothing_about_where_it_goes() -> None:
+    message = answer.answer(_answer(Certainty.DECLINED, outside="small-talk"), FRAMEWORK, BOTH, words="morning")
+
+    assert "Nice to hear from you" in message.text
+    assert "usually goes" not in _texts(message.blocks)
+    assert _buttons(message.blocks) == []
 
 
 def test_an_unsure_answer_says_so() -> None:
