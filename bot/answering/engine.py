@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 MOST = 3
 # All four were chosen on the development questions and by leaving out one writer's situations.
 DECLINED_FROM = 0.45
-ENOUGH = 0.7
+ENOUGH = 0.8
 WORTH_SHOWING = 0.06
 CLEAR_FROM = 0.5
 # Of what speaks for outside matters together, so much must speak for one that is named.
