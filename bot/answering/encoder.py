@@ -38,13 +38,16 @@ class SentenceEncoder:
     """all-MiniLM-L6-v2 with 8-bit weights: see bot.learning.encoder_file. Safe to share between threads."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        model, tokenizer = (verified(folder / name, expected) for name, expected in SHA256.items())
-        self._tokenizer = Tokenizer.from_buffer(tokenizer)
+        for name, expected in SHA256.items():
+            verified(folder / name, expected)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        # Neither the largest question yet nor the model as it was read is kept in memory: 25 megabytes.
+        options.enable_cpu_mem_arena = False
+        self._session = InferenceSession(folder / "encoder.onnx", options, providers=["CPUExecutionProvider"])
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """A vector of length 1: the means of the last three layers, one after the other."""

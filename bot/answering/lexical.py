@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
-from bm25s import BM25
 
 from bot.answering.references import cited
 from bot.answering.words import stems
 from bot.domain.answer import Answer, Certainty, Match
 from bot.domain.framework import Framework, OutsideMatter, Provision
+
+if TYPE_CHECKING:
+    from bm25s import BM25
 
 MOST = 3
 # In BM25's own unit, in which a rare word found once is worth about 2: set by trying questions that people ask.
@@ -26,7 +29,7 @@ POINT_BEFORE_PARAGRAPH = 0.6
 @dataclass(frozen=True)
 class _Index:
     framework: Framework
-    bm25: BM25
+    bm25: "BM25"
     words: tuple[frozenset[str], ...]
 
     def scores(self, question: list[str]) -> list[float]:
@@ -75,6 +78,9 @@ class LexicalEngine:
 
 
 def _build(framework: Framework) -> _Index:
+    # Here, because it loads SciPy: half a second that whoever asks the learnt engine need not wait.
+    from bm25s import BM25
+
     texts = [_provision_text(provision) for provision in framework.provisions]
     outside = [f"{matter.title} {' '.join(matter.situations)}" for matter in framework.outside]
     documents = [stems(text) for text in (*texts, *outside)]

@@ -5,9 +5,18 @@ import unicodedata
 from threading import Lock
 
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 WORD = re.compile(r"(?:co-)?[^\W_]+(?:'[^\W_]+)*")  # "co-operate" does not speak of the Cabinet Office.
+COMMON = """
+a about above after again against ain all am an and any are aren arent as at be because been before being below
+between both but by can couldn couldnt d did didn didnt do does doesn doesnt doing don dont down during each few for
+from further had hadn hadnt has hasn hasnt have haven havent having he her here hers herself him himself his how i if
+in into is isn isnt it its itself just ll m ma me mightn mightnt more most mustn mustnt my myself needn neednt no nor
+not now o of off on once only or other our ours ourselves out over own re s same shan shant she shes should shouldn
+shouldnt shouldve so some such t than that thatll the their theirs them themselves then there these they this those
+through to too under until up ve very was wasn wasnt we were weren werent what when where which while who whom why
+will with won wont wouldn wouldnt y you youd youll your youre yours yourself yourselves youve
+"""
 CHAT = """
 anybody anyone anything ask asked asking bit cannot come could did does doing done either else even ever everybody
 everyone everything get gets getting give gives given go goes going gone got hello hey hi keep keeps know let like
@@ -15,7 +24,7 @@ look lot make makes many may maybe might much never nobody nothing ok one please
 see shall somebody someone something sort still sure take tell thank thanks the thing things think told two us want
 wanted wants way well whether without would yes yet
 """
-STOP = frozenset(word.replace("'", "") for word in STOPWORDS_EN_PLUS) | frozenset(CHAT.split())
+STOP = frozenset(COMMON.split()) | frozenset(CHAT.split())
 
 # Short forms of the field, and plain words for what the framework calls otherwise. Each is read as what it stands for.
 STANDS_FOR = {

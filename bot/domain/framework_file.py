@@ -200,11 +200,13 @@ def _between_entries(text: str, file: _File) -> list[str]:
 def _situations_in_two_places(text: str, file: _File) -> Iterator[str]:
     """Two provisions may share a situation; what lies outside cannot lie inside as well."""
     inside = {situation.casefold() for entry in file.provision for situation in entry.situations}
-    lines = [line.strip().casefold() for line in text.splitlines()]
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        lines.setdefault(line.strip().casefold(), number)
     entries: tuple[_Provision | _Outside, ...] = (*file.provision, *file.outside)
     for entry in entries:
         for situation, count in Counter(each.casefold() for each in entry.situations).items():
-            where = f"line {lines.index(situation) + 1}" if situation in lines else entry.title
+            where = f"line {lines[situation]}" if situation in lines else entry.title
             if count > 1:
                 yield f"{where}: this situation stands there twice under {entry.title}."
             elif isinstance(entry, _Outside) and situation in inside:
