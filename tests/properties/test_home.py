@@ -15,6 +15,7 @@ from bot.domain.permissions import Action
 from bot.ports import Page
 from bot.services.asking import Answered
 from bot.services.home import MOST_CONCERNS, MOST_ENGAGEMENTS, Home, OpenConcern, Records, SetUp
+from handlers import ids
 from handlers.payloads import ActionPayload
 from handlers.views.answer_modal import answer_modal
 from handlers.views.home import ask_form, home_view
@@ -74,7 +75,10 @@ def test_an_answer_asked_for_on_the_home_is_legal_and_hands_on_what_was_asked(
 
     assert_modal(view)
     assert_harmless(view)
-    for value in (each["value"] for block in view["blocks"] for each in block.get("elements", ()) if "value" in each):
+    elements = [each for block in view["blocks"] for each in block.get("elements", ())]
+    starts = [each for each in elements if each.get("action_id") in (ids.START_ENGAGEMENT, ids.START_CONCERN)]
+    assert {each["action_id"] for each in elements if "value" in each} >= {ids.HELPFUL, ids.NOT_RIGHT}
+    for value in (each["value"] for each in starts):
         press = {
             "user": {"id": "U1", "team_id": "T1"},
             "trigger_id": "1",
