@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 PORT ?= 8765
 
-.PHONY: help demo test bench pictures lint types learn check clean
+.PHONY: help demo test bench eval pictures lint types learn check clean
 
 help: ## What can be made
 	@grep -E "^[a-z]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:.*## /\t/" | expand -t 12
@@ -23,6 +23,9 @@ types: .venv/ready
 
 bench: .venv/ready ## How fast it is, beside a bare Bolt app (under two minutes)
 	@.venv/bin/python -m tests.bench
+
+eval: .venv/learning ## How well questions are answered, beside ordinary search (about four minutes)
+	@.venv/bin/python -m tests.evaluation
 
 pictures: .venv/ready ## The README's pictures, from a story played in the demo (needs Chromium)
 	@.venv/bin/python -m tests.browser.pictures
