@@ -11,8 +11,9 @@ from bot.errors import InvalidInput
 from bot.partnership import Partnership
 from bot.services import asking, home
 from handlers import ids
+from handlers.events import HomeOpened
 from handlers.modals import Modals
-from handlers.payloads import ActionPayload, HomeOpened, Interaction, read
+from handlers.payloads import ActionPayload, Interaction, read
 from handlers.views.answer_modal import answer_modal
 from handlers.views.home import ask_form, home_view
 

@@ -10,8 +10,8 @@ from bot.domain.outgoing import Address, Guidance, Via
 from bot.partnership import Partnership
 from bot.services import asking
 from handlers import talk
+from handlers.events import MentionEvent, MessageEvent
 from handlers.grammar import Verb
-from handlers.payloads import MentionEvent, MessageEvent
 
 _GUIDANCE = {Verb.HELP: Guidance.HELP, Verb.LIST: Guidance.LIST}
 

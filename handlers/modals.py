@@ -11,7 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import budget
-from handlers.payloads import ActionPayload, CommandPayload, Interaction, MessageShortcut, OpenView
+from handlers.events import MessageShortcut
+from handlers.payloads import ActionPayload, CommandPayload, Interaction, OpenView
 from handlers.views.text import View
 
 # What a person did that a modal may answer.

@@ -9,9 +9,10 @@ from bot.partnership import Partnership
 from bot.services import asking, frameworks
 from handlers import grammar, ids
 from handlers.commands import say, say_nearest
+from handlers.events import MessageShortcut
 from handlers.grammar import Nearest, Verb
 from handlers.modals import Modals
-from handlers.payloads import ActionPayload, CommandPayload, MessageShortcut
+from handlers.payloads import ActionPayload, CommandPayload
 from handlers.views import guidance, lookup, trouble
 from handlers.views.answer import answer
 from handlers.views.answer_modal import answer_modal

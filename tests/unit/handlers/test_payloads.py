@@ -9,6 +9,7 @@ from bot.domain.reference import Prefix
 from bot.errors import InvalidInput, NotFound
 from handlers import ids
 from handlers.drafts import Cited
+from handlers.events import MentionEvent, MessageEvent
 from handlers.forms import (
     ConcernPage,
     ConcernsFilter,
@@ -18,7 +19,7 @@ from handlers.forms import (
     RespondForm,
     WithdrawForm,
 )
-from handlers.payloads import ActionPayload, CommandPayload, MentionEvent, MessageEvent, unescaped
+from handlers.payloads import ActionPayload, CommandPayload, unescaped
 from handlers.people_forms import ChangeForm, NameForm, person_of
 from handlers.views.answer import handed_on
 
