@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from bot.domain.file_lines import FileLines
 from bot.domain.framework import Framework, Kind, Neighbour, OutsideMatter, Provision, Route, Side, Strength
 
 SHIPPED = Path(__file__).parent.parent / "frameworks"
@@ -21,6 +22,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Ref = Annotated[str, StringConstraints(pattern=r"^([1-9]\d?[a-z]?|[a-z]+(-[a-z]+)*)$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
+QUOTED = re.compile(r"Illegal character|Invalid value|Unterminated")
 NUMBERED = re.compile(r"(\d+)([a-z]?)$")
 PLAINLY = {
     "missing": "is missing",
@@ -119,13 +121,14 @@ def parse(text: str, name: str) -> Framework:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WrongFrameworkFile((f"{name}: {error}.",)) from error
+        raise WrongFrameworkFile((f"{name}{_unreadable(error, FileLines(text))}",)) from error
+    lines = FileLines(text)
     try:
         checked = _File.model_validate(content)
     except ValidationError as error:
-        problems = (_problem(text, content, fault["loc"], _plainly(fault)) for fault in error.errors())
+        problems = (_problem(lines, content, fault["loc"], _plainly(fault)) for fault in error.errors())
         raise WrongFrameworkFile(tuple(f"{name}, {problem}" for problem in problems)) from error
-    problems_between = tuple(f"{name}, {problem}" for problem in _between_entries(text, checked))
+    problems_between = tuple(f"{name}, {problem}" for problem in _between_entries(lines, checked))
     if problems_between:
         raise WrongFrameworkFile(problems_between)
     return _framework(checked)
@@ -170,7 +173,7 @@ def _provision(entry: _Provision) -> Provision:
     return Provision(**{**entry.model_dump(), "neighbours": neighbours})
 
 
-def _between_entries(text: str, file: _File) -> list[str]:
+def _between_entries(lines: FileLines, file: _File) -> list[str]:
     refs = [entry.ref for entry in file.provision]
     known = set(refs)
     cited = chain(
@@ -183,34 +186,47 @@ def _between_entries(text: str, file: _File) -> list[str]:
         ),
     )
     problems = [
-        f"{_place(text, table, n)}, {label}: there is no provision {ref}."
+        f"{lines.place(table, n, label, f'{ref}:')}, {label}: there is no provision {ref}."
         for table, n, label, ref in cited
         if ref is not None and ref not in known
     ]
     for table, labels in (("provision", refs), ("outside", [entry.key for entry in file.outside])):
         twice = {label for label, count in Counter(labels).items() if count > 1}
-        problems += [f"{_place(text, table, n)}: {x} stands there twice." for n, x in enumerate(labels) if x in twice]
-    problems += _situations_in_two_places(text, file)
+        problems += [f"{lines.place(table, n)}: {x} stands there twice." for n, x in enumerate(labels) if x in twice]
+    problems += _situations_in_two_places(lines, file)
     numbered = [match for match in map(NUMBERED.match, refs) if match]
     if len(numbered) == len(refs) and numbered != sorted(numbered, key=lambda match: (int(match[1]), match[2])):
         problems.append("provision: the references are out of order; keep the document's order, 7, 7a, 7b, 8.")
     return problems
 
 
-def _situations_in_two_places(text: str, file: _File) -> Iterator[str]:
+def _situations_in_two_places(lines: FileLines, file: _File) -> Iterator[str]:
     """Two provisions may share a situation; what lies outside cannot lie inside as well."""
     inside = {situation.casefold() for entry in file.provision for situation in entry.situations}
-    lines: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        lines.setdefault(line.strip().casefold(), number)
     entries: tuple[_Provision | _Outside, ...] = (*file.provision, *file.outside)
     for entry in entries:
         for situation, count in Counter(each.casefold() for each in entry.situations).items():
-            where = f"line {lines[situation]}" if situation in lines else entry.title
             if count > 1:
-                yield f"{where}: this situation stands there twice under {entry.title}."
+                yield f"{_where(lines, situation, entry)}: this situation stands there twice under {entry.title}."
             elif isinstance(entry, _Outside) and situation in inside:
-                yield f"{where}: this situation stands under a provision and under {entry.key}, which lies outside."
+                yield (
+                    f"{_where(lines, situation, entry)}: this situation stands under a provision "
+                    f"and under {entry.key}, which lies outside."
+                )
+
+
+def _where(lines: FileLines, situation: str, entry: _Provision | _Outside) -> str:
+    numbers = lines.saying(situation)
+    if not numbers:
+        return f"under {entry.title}"
+    return f"line{'s' if len(numbers) > 1 else ''} {' and '.join(map(str, numbers))}"
+
+
+def _unreadable(error: tomllib.TOMLDecodeError, lines: FileLines) -> str:
+    if (began := lines.unclosed()) is not None:
+        return f", line {began}: the text that begins here has no closing quotation marks."
+    said = f": {error}."
+    return f"{said} Is a quotation mark missing there?" if QUOTED.search(said) else said
 
 
 def _plainly(fault: ErrorDetails) -> str:
@@ -220,18 +236,14 @@ def _plainly(fault: ErrorDetails) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _problem(text: str, content: dict[str, Any], where: tuple[int | str, ...], words: str) -> str:
+def _problem(lines: FileLines, content: dict[str, Any], where: tuple[int | str, ...], words: str) -> str:
     if len(where) < 2 or not isinstance(where[1], int):
-        return f"{'.'.join(map(str, where)) or 'the file'}: {words}."
+        name = ".".join(map(str, where))
+        line = lines.field(name) if name else None
+        return f"{f'line {line}, ' if line else ''}{name or 'the file'}: {words}."
     table, n, *rest = str(where[0]), where[1], *where[2:]
     entry = content[table][n]
     names = (entry[label] for label in ("ref", "key", "raised_by") if label in entry) if isinstance(entry, dict) else ()
-    field = "".join(f", {part}" for part in rest if isinstance(part, str))
-    return f"{_place(text, table, n)} ({' '.join((table, *map(str, names)))}){field}: {words}."
-
-
-def _place(text: str, table: str, n: int) -> str:
-    """The line on which the n-th entry of that table begins, counted as an editor does."""
-    header = re.compile(rf"\s*\[\[\s*{re.escape(table)}\s*\]\]")
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if header.match(line)]
-    return f"line {lines[n]}" if n < len(lines) else f"{table} entry {n + 1}"
+    fields = [part for part in rest if isinstance(part, str)]
+    place = lines.place(table, n, *fields[:1])
+    return f"{place} ({' '.join((table, *map(str, names)))}){''.join(f', {part}' for part in fields)}: {words}."

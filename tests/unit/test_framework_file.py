@@ -20,6 +20,12 @@ summary = "Everybody takes a turn."
 strength = "should"
 side = "both"
 kind = "principle"
+neighbours = '''
+1: this one is its own neighbour, as there is no other.'''
+situations = '''
+whose turn is it
+who puts the kettle on
+'''
 
 [[route]]
 raised_by = "union"
@@ -118,18 +124,40 @@ def test_a_good_file_becomes_a_framework_of_version_zero() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('"should"', '"ought"', "tea.toml, line 6 (provision 1), strength: is not one of 'statement'"),
+        ('"should"', '"ought"', "tea.toml, line 10 (provision 1), strength: is not one of 'statement'"),
         ('title = "Who brews"\n', "", "tea.toml, line 6 (provision 1), title: is missing."),
-        ('"Who brews"', '" "', "tea.toml, line 6 (provision 1), title: is empty."),
-        ('ref = "1"', 'ref = "1)"', "tea.toml, line 6 (provision 1)), ref: is not written like 7"),
-        ('summary = "', 'sumary = "', "tea.toml, line 6 (provision 1), sumary: is no field that is known here."),
-        ('provision = "1"', 'provision = "9"', "tea.toml, line 14, provision: there is no provision 9."),
-        ('provision = "1"\n', "", "tea.toml, line 14 (route union): weeks is a whole number from 1, and needs"),
-        ("weeks = 4", "weeks = 0", "tea.toml, line 14 (route union): weeks is a whole number from 1"),
-        ('limited_by = "1"', 'limited_by = "2"', "tea.toml, line 21, limited_by: there is no provision 2."),
+        ('"Who brews"', '" "', "tea.toml, line 8 (provision 1), title: is empty."),
+        ('ref = "1"', 'ref = "1)"', "tea.toml, line 7 (provision 1)), ref: is not written like 7"),
+        ('summary = "', 'sumary = "', "tea.toml, line 9 (provision 1), sumary: is no field that is known here."),
+        ("headings =", "headigns =", "tea.toml, line 4, headigns: is no field that is known here."),
+        ("[[route]]", "[[rout]]", "tea.toml, line 20, rout: is no field that is known here."),
+        ("1: this", "9: this", "tea.toml, line 14, neighbours: there is no provision 9."),
+        ("1: this", "this", "tea.toml, line 13 (provision 1), neighbours, ref: is not written like 7"),
+        ('provision = "1"', 'provision = "9"', "tea.toml, line 23, provision: there is no provision 9."),
+        ('provision = "1"\n', "", "tea.toml, line 20 (route union): weeks is a whole number from 1, and needs"),
+        ("weeks = 4", "weeks = 0", "tea.toml, line 20 (route union): weeks is a whole number from 1"),
+        ('limited_by = "1"', 'limited_by = "2"', "tea.toml, line 35, limited_by: there is no provision 2."),
+        (
+            "who puts the kettle on",
+            "Whose turn is it",
+            "tea.toml, lines 16 and 17: this situation stands there twice under Who brews.",
+        ),
+        (
+            "is there a latte",
+            "whose turn is it",
+            "tea.toml, lines 16 and 31: this situation stands under a provision and under coffee, which lies outside.",
+        ),
         ('id = "tea-round-2026"\n', "", "tea.toml, id: is missing."),
-        ('"Tea Round Framework"', "Tea", "tea.toml: Invalid value (at line 3, column 9)."),
-        ("[[provision]]", "[provision]", "tea.toml, provision: "),
+        ('"Tea Round Framework"', "Tea", "tea.toml: Invalid value (at line 3, column 9). Is a quotation mark missing"),
+        (
+            '"Who brews"',
+            '"Who brews',
+            "tea.toml: Illegal character '\\n' (at line 8, column 19). Is a quotation mark missing there?",
+        ),
+        ("kettle on\n'''", "kettle on", "tea.toml, line 15: the text that begins here has no closing quotation marks."),
+        ("down again\n'''", "down again", "tea.toml, line 30: the text that begins here has no closing quotation"),
+        ("no other.'''", "no other.", "tea.toml, line 13: the text that begins here has no closing quotation marks."),
+        ("[[provision]]", "[provision]", "tea.toml, line 6, provision: "),
     ],
 )
 def test_a_wrong_file_is_told_what_is_wrong_and_where(old: str, new: str, problem: str) -> None:
@@ -149,7 +177,7 @@ def test_a_provision_that_stands_twice_is_named_at_both_places() -> None:
 
     assert refusal.value.problems == (
         "tea.toml, line 6: 1 stands there twice.",
-        "tea.toml, line 14: 1 stands there twice.",
+        "tea.toml, line 20: 1 stands there twice.",
     )
 
 
