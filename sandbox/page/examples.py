@@ -11,7 +11,7 @@ from sandbox.values import Person
 from sandbox.workspace import Workspace
 
 TOPIC = "First thoughts on hybrid working"
-HAPPENED = "the new hybrid working policy reached us the evening before it started"
+HAPPENED = "hybrid working policy landed at 5pm on Friday, live on Monday"
 NUDGE_PATH = f"/as/{ANA}/{direct_message(ANA)}"
 
 

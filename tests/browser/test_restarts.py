@@ -79,7 +79,7 @@ def test_nothing_is_lost_or_doubled_though_web_and_worker_are_killed_and_restart
 
 
 def _log_while_web_dies(platform: Platform, official: Window, representative: Window, union: Window) -> None:
-    official.send("/principle the new policy reached us the evening before its launch")
+    official.send("/principle the new policy landed at 5pm on Friday and goes live on Monday")
     _appears(official.message("7b"))
     official.press("Log engagement")
     modal = official.modal

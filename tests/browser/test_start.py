@@ -40,11 +40,11 @@ def test_the_start_says_in_three_lines_what_to_try_and_leads_to_every_person(
 @pytest.mark.parametrize(
     ("link", "line"),
     [
-        ("Ask as Tom Hartlewick", "/principle the new hybrid working policy reached us the evening before it started"),
+        ("Ask as Tom Hartlewick", "/principle hybrid working policy landed at 5pm on Friday, live on Monday"),
         ("Log as Tom Hartlewick", "/engagement log First thoughts on hybrid working"),
         (
             "Raise as Ruth Cobbleday",
-            "/concern raise the new hybrid working policy reached us the evening before it started",
+            "/concern raise hybrid working policy landed at 5pm on Friday, live on Monday",
         ),
     ],
 )

@@ -97,7 +97,7 @@ def _follow(window: Window, example: str) -> None:
 
 
 def _ask_and_log(official: Window, wording: dict[str, str]) -> None:
-    official.send("/principle the new policy reached us the evening before its launch")
+    official.send("/principle the new policy landed at 5pm on Friday and goes live on Monday")
     answer = official.message("Official wording")
     expect(answer).to_be_visible()
     shown = next(ref for ref in ("7b", "10", "8a") if re.search(rf"\b{ref}\b", answer.inner_text()))
@@ -106,7 +106,7 @@ def _ask_and_log(official: Window, wording: dict[str, str]) -> None:
     official.press("Log engagement")
     modal = official.modal
     expect(modal.get_by_label("Topic", exact=True)).to_have_value(
-        "the new policy reached us the evening before its launch"
+        "the new policy landed at 5pm on Friday and goes live on Monday"
     )
     modal.get_by_label("What it is about").fill("First sight of the hybrid working policy; questions were promised.")
     modal.get_by_label("Stage", exact=True).select_option(label="Implementation")
@@ -126,11 +126,11 @@ def _raise(union: Window) -> str:
 def _fill_in_concern(union: Window) -> str:
     modal = union.modal
     modal.get_by_role("checkbox", name=re.compile("^7b ")).check()
-    expect(modal.get_by_role("textbox", name="Point 1")).to_have_value(re.compile("the evening before"))
+    expect(modal.get_by_role("textbox", name="Point 1")).to_have_value(re.compile("hybrid working policy"))
     union.press("Add a point")
     modal.get_by_role("textbox", name="Point 2").fill("There was no time to ask members.")
     modal.get_by_role("textbox", name="Further action 1").fill("Send papers five working days ahead.")
-    expect(modal.get_by_role("textbox", name="Point 1")).to_have_value(re.compile("the evening before"))
+    expect(modal.get_by_role("textbox", name="Point 1")).to_have_value(re.compile("hybrid working policy"))
     union.press("Raise")
     expect(modal).to_contain_text("Wed 30 September 2026")
     expect(modal).to_contain_text("There was no time to ask members.")
