@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 
 from bot import wiring
+from bot.answering import learnt
+from bot.answering.encoder import SentenceEncoder, Tampered
+from bot.answering.engine import learning_command, learnt_file
 from bot.clock import Clock
+from bot.domain.framework_file import named
 from bot.errors import StoreUnavailable
 from bot.services import health
 from bot.settings import Settings, SlackSettings, WrongSettings, read_settings, read_slack_settings
@@ -25,6 +29,7 @@ def examine(*, machine: Clock) -> Iterator[Finding]:
         said = ask_about_bot_token(slack.slack_bot_token.get_secret_value(), slack.slack_api_url)
         yield from _guarded("Slack", lambda: _slack(slack, said, machine))
     if settings is not None:
+        yield from _guarded("Answers", lambda: _answers(settings))
         clock = wiring.clock_of(slack) if slack is not None else machine
         yield from _guarded("Database", lambda: _database(settings, said, clock))
 
@@ -77,11 +82,29 @@ def _database(settings: Settings, said: SlackSays | None, clock: Clock) -> Itera
         yield from doctor.records(seen)
 
 
+def _answers(settings: Settings) -> Iterator[Finding]:
+    framework, file = named(settings.partnership_framework), learnt_file(settings.partnership_framework)
+    try:
+        known = learnt.read(file)
+        if known is not None:
+            SentenceEncoder()
+    except Tampered as tampered:
+        yield doctor.tampered(tampered)
+        return
+    of_this_text = known is not None and known.of == learnt.digest_of(framework)
+    yield doctor.answers(
+        framework, was_learnt=known is not None, of_this_text=of_this_text, learn=learning_command(file)
+    )
+
+
 def _guarded(subject: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
     try:
         yield from look()
     except StoreUnavailable:
         yield doctor.no_database()
+    except Tampered:
+        # The line on answers says so; nothing that answers can be built, and no record be looked at.
+        return
     except Exception as error:
         # Whoever asks what is wrong is told of the rest even where one check is itself what is wrong.
         yield doctor.trouble(subject, error)

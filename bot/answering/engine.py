@@ -74,13 +74,18 @@ def learnt_file(name: str) -> Path:
     return file_of(name).with_suffix(".npz")
 
 
+def learning_command(file: Path) -> str:
+    """What makes that file of what was learnt anew, and takes nothing else."""
+    return f"partnership-bot framework learn {file.with_suffix('.toml')}"
+
+
 def engine_for(framework: Framework, file: Path) -> AnsweringEngine:
     """By words alone where nothing was learnt of this framework yet. Raises Tampered."""
     known = learnt.read(file)
     if known is None:
         return LexicalEngine()
     if known.of != learnt.digest_of(framework):
-        log.warning("%s was changed since it was learnt. Run: partnership-bot framework learn", framework.id)
+        log.warning("%s was changed since it was learnt. Run: %s", framework.id, learning_command(file))
     return LearntEngine(known, SentenceEncoder())
 
 

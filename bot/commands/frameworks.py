@@ -10,11 +10,11 @@ from bot.answering.lexical import LexicalEngine
 from bot.answering.lines import ask_lines
 from bot.clock import system_clock
 from bot.commands.differences import print_compared
-from bot.commands.opening import Refused, engine_of, named_framework, open_partnership
+from bot.commands.opening import Refused, engine_of, named_framework, open_partnership, settings_for
 from bot.documents import reading
 from bot.domain.answer import Certainty
 from bot.domain.framework import Framework
-from bot.domain.framework_file import available
+from bot.domain.framework_file import shipped
 from bot.errors import NotFound, NotTheFramework
 from bot.services import asking, frameworks
 
@@ -102,7 +102,8 @@ def refused_as(document: Path, otherwise: str = "was not imported") -> Iterator[
 
 
 def list_frameworks(_: argparse.Namespace) -> None:
-    for known in available():
+    is_own = settings_for(None).partnership_framework not in shipped()
+    for known in [*shipped(), None] if is_own else shipped():
         current = named_framework(known)
         wording = f"version {current.version}, from {current.source}" if current.version else "no wording imported"
         print(f"{current.id}: {current.title} ({len(current.provisions)} provisions; {wording})")

@@ -71,6 +71,22 @@ def database(revision: str | None, latest: str) -> Iterator[Finding]:
         yield Finding(Verdict.NOT_WELL, "Migrations", text)
 
 
+def answers(framework: Framework, *, was_learnt: bool, of_this_text: bool, learn: str) -> Finding:
+    """`learn` is the command that learns from the framework's file."""
+    if not was_learnt:
+        text = f"Nothing was learnt of {framework.title}: questions are answered by words alone. Run: {learn}"
+        return Finding(Verdict.LOOK, "Answers", text)
+    if not of_this_text:
+        text = f"{framework.title} was changed since it was learnt. Run: {learn}"
+        return Finding(Verdict.LOOK, "Answers", text)
+    return Finding(Verdict.FINE, "Answers", f"Learnt from the situations of {framework.title} as they are.")
+
+
+def tampered(error: Exception) -> Finding:
+    """A file that answering rests on is not as it was; the bot does not start with it."""
+    return Finding(Verdict.NOT_WELL, "Answers", f"{error}.")
+
+
 def trouble(subject: str, error: Exception) -> Finding:
     """A check that did not work itself."""
     text = f"This could not be looked at ({type(error).__name__}). Report it with this line."

@@ -1,6 +1,7 @@
 """`partnership-bot doctor`: each line when all is well, and when that one thing is not."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ from sqlalchemy import delete
 from bot.__main__ import main
 from bot.clock import Clock, system_clock
 from bot.doctor import examine
-from bot.domain.framework_file import available
+from bot.domain.framework_file import available, file_of
 from bot.domain.outgoing import Address, ConcernNotice, NudgeKind, Outgoing, Urgency, Via
 from bot.domain.people import Participant
 from bot.ports import Workspace as Installed
@@ -97,12 +98,22 @@ def a_post(name: str, *, hours_ago: float = 0, channel: str = "C0CABPRIV1") -> O
     return Outgoing(name, Address(Via.CHANNEL, TEAM, channel=channel), notice, due, Urgency.NUDGE)
 
 
+@pytest.fixture
+def own_framework(patient: Patient, tmp_path: Path) -> Path:
+    """The framework's file with what was learnt of it, as an organisation of its own may keep them."""
+    for suffix in (".toml", ".npz", ".sha256"):
+        shutil.copy(file_of(FRAMEWORK.id).with_suffix(suffix), tmp_path / f"own{suffix}")
+    own = tmp_path / "own.toml"
+    patient.environment.setenv("PARTNERSHIP_FRAMEWORK", str(own))
+    return own
+
+
 def test_a_bot_in_good_order_is_well(patient: Patient, capsys: pytest.CaptureFixture[str]) -> None:
     status = main(["doctor"])
 
     printed = capsys.readouterr()
     assert (status, printed.err) == (0, "")
-    assert [re.match(r"fine {6}([A-Z][^:]+): \S", line) is not None for line in printed.out.splitlines()] == [True] * 11
+    assert [re.match(r"fine {6}([A-Z][^:]+): \S", line) is not None for line in printed.out.splitlines()] == [True] * 12
     assert patient.slack.app.token not in printed.out
 
 
@@ -212,6 +223,34 @@ def test_one_thing_spoiled_is_one_line_and_no_other(
     assert {each for name, said in lines.items() for each in said if name != subject and "fine:" not in each} == set()
     assert "xoxb" not in str(lines)
     assert "xapp" not in str(lines)
+
+
+def test_a_framework_that_was_changed_is_to_be_learnt_anew(patient: Patient, own_framework: Path) -> None:
+    own_framework.write_text(own_framework.read_text().replace("why do unions even matter here", "why unions"))
+
+    lines = patient.examined()
+
+    command = f"partnership-bot framework learn {own_framework}"
+    assert lines["Answers"] == [f"look at: {FRAMEWORK.title} was changed since it was learnt. Run: {command}"]
+    assert lines["Messages"] == ["fine: All arrived that were due."]
+
+
+def test_a_framework_of_which_nothing_was_learnt_is_told(patient: Patient, own_framework: Path) -> None:
+    own_framework.with_suffix(".npz").unlink()
+
+    [line] = patient.examined()["Answers"]
+
+    assert line.startswith(f"look at: Nothing was learnt of {FRAMEWORK.title}: questions are answered by words alone.")
+
+
+def test_a_tampered_file_is_told_once_and_by_its_name(patient: Patient, own_framework: Path) -> None:
+    own_framework.with_suffix(".npz").write_bytes(b"tampered")
+
+    lines = patient.examined()
+
+    assert len(lines["Answers"]) == 1
+    assert re.match(r"not well: .*own\.npz is not the file .*SHA-256", lines["Answers"][0])
+    assert "could not be looked at" not in str(lines)
 
 
 @pytest.mark.parametrize(("spoil", "status"), [(spoil_token, 1), (give_scopes, 0)])
