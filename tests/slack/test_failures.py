@@ -1,9 +1,6 @@
 """When something goes wrong: what the person reads, what Slack is told, and what the log learns."""
 
 import logging
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from time import monotonic
 from typing import Any
@@ -22,23 +19,13 @@ from sandbox.values import View
 from tests.cast import ANA, JOE, RUTH
 from tests.slack.conftest import Slack
 from tests.slack.forms import ANSWERED, FILLED, opened, told
+from tests.slack.stalls import another_program_writes
 from tests.wsgi_requests import NOW, SECRET, Reply, signed
 
 UNREADABLE = "I could not read that, and nothing was changed. Open it again with the command."
 NOTHING_THERE = (
     "There is nothing with that reference that you can see. Check it with `/concern list` or `/engagement list`."
 )
-
-
-@contextmanager
-def somebody_holding(url: str) -> Iterator[None]:
-    """Another program that does not let go of the database."""
-    other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-    try:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-    finally:
-        other.close()
 
 
 def a_form(slack: Slack) -> View:
@@ -50,7 +37,7 @@ def a_form(slack: Slack) -> View:
 
 def test_a_command_says_within_three_seconds_that_nothing_could_be_confirmed(slack: Slack, sqlite_url: str) -> None:
     reference = slack.raised()
-    with somebody_holding(sqlite_url):
+    with another_program_writes(sqlite_url):
         began = monotonic()
         outcome = slack.command(ANA, f"/concern acknowledge {reference}")
         assert monotonic() - began < 3
@@ -62,7 +49,7 @@ def test_a_command_says_within_three_seconds_that_nothing_could_be_confirmed(sla
 
 def test_what_was_typed_stays_in_the_form_and_can_be_submitted_again(slack: Slack, sqlite_url: str) -> None:
     form = a_form(slack)
-    with somebody_holding(sqlite_url):
+    with another_program_writes(sqlite_url):
         outcome = slack.submit(RUTH, form, FILLED)
     assert "could not be confirmed as saved" in "".join(outcome.errors.values())
     assert slack.concerns() == ()
@@ -75,7 +62,7 @@ def test_what_was_typed_stays_in_the_form_and_can_be_submitted_again(slack: Slac
 
 def test_a_question_is_answered_once_slack_sends_it_again(slack: Slack, sqlite_url: str) -> None:
     slack.refusals_expected = True
-    with somebody_holding(sqlite_url):
+    with another_program_writes(sqlite_url):
         root = slack.workspace.post(JOE.user, "D0BSUREP01", "Which principle is about tone?")
         assert slack.workspace.wait_for(lambda: slack.workspace.refusals(), timeout=6)
 

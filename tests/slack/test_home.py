@@ -12,7 +12,7 @@ from sandbox.values import Values, View
 from tests.cast import ANA, JOE, MAIRI, PRIYA, RUTH, SAM, TOM
 from tests.slack.conftest import Slack
 from tests.slack.forms import ANSWERED, CANARY, LOGGED, opened
-from tests.slack.test_three_seconds import another_program_writes
+from tests.slack.stalls import another_program_writes
 
 no_bug = pytest.mark.usefixtures("no_bug")
 

@@ -1,8 +1,6 @@
 """Socket Mode when the bot cannot answer: Slack says so to the person or asks again, and nothing is done twice."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
@@ -12,6 +10,7 @@ from sandbox.people import direct_message
 from tests.cast import ANA, JOE, RUTH
 from tests.slack.conftest import Slack, slack_on
 from tests.slack.forms import FILLED, opened, told
+from tests.slack.stalls import another_program_writes
 
 NOT_CONFIRMED = "could not be confirmed as saved"
 
@@ -20,16 +19,6 @@ NOT_CONFIRMED = "could not be confirmed as saved"
 def slack(sqlite_url: str) -> Iterator[Slack]:
     with slack_on(sqlite_url, over_sockets=True) as slack:
         yield slack
-
-
-@contextmanager
-def another_program_writes(url: str) -> Iterator[None]:
-    other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-    try:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-    finally:
-        other.close()
 
 
 def delivered_again(slack: Slack, name: str) -> str:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -21,6 +20,7 @@ from tests.cast import ANA, JOE, MAIRI, PRIYA, RUTH, SAM, TOM
 from tests.conftest import PostgresServer
 from tests.slack.conftest import Slack, slack_on
 from tests.slack.forms import FILLED, opened, told
+from tests.slack.stalls import another_program_writes
 
 NOT_CONFIRMED = "could not be confirmed as saved"
 NOT_OPENED = "did not open the window in time"
@@ -32,16 +32,6 @@ LOGGED: Values = {
     ids.PARTIES: ["brightwater"],
 }
 HOLDERS = ("sqlite: another program writes", "postgresql: tables are locked", "postgresql: the server has stopped")
-
-
-@contextmanager
-def another_program_writes(url: str) -> Iterator[None]:
-    other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-    try:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-    finally:
-        other.close()
 
 
 @contextmanager
