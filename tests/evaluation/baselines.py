@@ -1,4 +1,4 @@
-"""Ordinary search to hold the engine against: both know titles, summaries and wording alone, and never decline."""
+"""Ordinary search to hold the engine against: both know titles and summaries alone, and never decline."""
 
 import numpy as np
 from bm25s import BM25
@@ -43,7 +43,7 @@ class ByMeaning:
 
 
 def _text(provision: Provision) -> str:
-    return f"{provision.title}. {provision.summary} {provision.wording or ''}"
+    return f"{provision.title}. {provision.summary}"
 
 
 def _nearest(framework: Framework, scores: NDArray[np.float32]) -> Answer:
