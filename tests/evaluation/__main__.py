@@ -22,8 +22,8 @@ wrongly           answerable questions that are declined
 shown             provisions that an answered question is given on average
 
 In brackets 95 % intervals: Wilson's for shares, 2,000 resamples with a fixed seed for set-F1.
-"ours, by words" is the engine without anything learnt, as `ask --by-words` runs it. BM25 and the sentence model know
-titles and summaries alone; they show three and never decline."""
+"ours, by words" weighs the words of our situations without having learnt anything, as `ask --by-words` does. BM25 and
+the sentence model know titles and summaries alone; they show three and never decline."""
 
 ABOUT_SECOND = "Second set. Written by other hands for measuring alone: never learnt from, never calibrated on."
 ABOUT_DEVELOPMENT = "Development questions. The engine's thresholds were chosen with them."
