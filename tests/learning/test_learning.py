@@ -29,6 +29,7 @@ def test_the_sentence_model_is_written_again_byte_by_byte(tmp_path: Path) -> Non
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", shipped())
 def test_learning_again_gives_what_is_shipped(name: str) -> None:
     framework, encoder = available()[name], SentenceEncoder()
