@@ -1,7 +1,6 @@
 """`make eval`: how well questions are answered, beside ordinary search, and what an answer costs."""
 
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
 from multiprocessing import get_context
@@ -9,10 +8,11 @@ from multiprocessing import get_context
 from bot.domain.framework_file import shipped
 from tests.evaluation import costs
 from tests.evaluation.asking import Results, ask_all, ask_held_out, shipped_engines, together
-from tests.evaluation.figures import Figure, Figures, measured
+from tests.evaluation.figures import Answered, Figure, measured
 from tests.evaluation.questions import DEVELOPMENT, FOLDS, SECOND, read
 
 PROCESSES = 2
+COLUMNS = ("hit@1", "hit@3", "set-F1", "declined", "wrongly")
 
 ABOUT_FIGURES = """\
 hit@1, hit@3      answerable questions whose first match, or one of whose first three, is an accepted provision
@@ -52,30 +52,19 @@ def cross_validated() -> Results:
 
 def show(about: str, results: Results) -> None:
     say(f"\n{about}")
-    names = sorted({name for by_framework in results.values() for name in by_framework})
-    for name in [*names, "all three"]:
-        say("")
-        for n, (engine, by_framework) in enumerate(results.items()):
-            given = by_framework.get(name) or list(chain.from_iterable(by_framework.values()))
-            figures = measured(given)
-            if n == 0:
-                say(f"{name}: {figures.answerable} answerable, {figures.outside} outside")
-                say(f"  {'':<16}{''.join(f'{each:<18}' for each in COLUMNS)}shown")
-            say(f"  {engine:<16}{''.join(f'{each:<18}' for each in cells(figures))}{number(figures.shown)}")
+    for name in sorted({name for by_framework in results.values() for name in by_framework}):
+        table(name, {engine: by_framework[name] for engine, by_framework in results.items()})
+    table("all", {engine: [*chain.from_iterable(each.values())] for engine, each in results.items()})
 
 
-COLUMNS = ("hit@1", "hit@3", "set-F1", "declined", "wrongly")
-
-
-def cells(figures: Figures) -> Iterator[str]:
-    for each in (
-        figures.hit_first,
-        figures.hit_within_three,
-        figures.f1,
-        figures.declined,
-        figures.wrongly_declined,
-    ):
-        yield cell(each)
+def table(name: str, by_engine: dict[str, list[Answered]]) -> None:
+    figures_of = {engine: measured(given) for engine, given in by_engine.items()}
+    first = next(iter(figures_of.values()))
+    say(f"\n{name}: {first.answerable} answerable, {first.outside} outside")
+    say(f"  {'':<16}{''.join(f'{each:<18}' for each in COLUMNS)}shown")
+    for engine, each in figures_of.items():
+        figures = (each.hit_first, each.hit_within_three, each.f1, each.declined, each.wrongly_declined)
+        say(f"  {engine:<16}{''.join(f'{cell(figure):<18}' for figure in figures)}{number(each.shown)}")
 
 
 def cell(figure: Figure) -> str:
