@@ -118,6 +118,14 @@ def test_a_tampered_learnt_file_is_named_and_stops_the_start(tmp_path: Path, suf
         learnt.read(tmp_path / file.name)
 
 
+def test_a_learnt_file_that_is_gone_while_its_checksum_stands_stops_the_start(tmp_path: Path) -> None:
+    file = learnt_file(FRAMEWORK.id)
+    shutil.copy(file.with_suffix(".sha256"), tmp_path)
+
+    with pytest.raises(Tampered, match=file.name):
+        learnt.read(tmp_path / file.name)
+
+
 @pytest.mark.parametrize("name", ["encoder.onnx", "tokenizer.json"])
 def test_a_tampered_sentence_model_is_named_and_stops_the_start(tmp_path: Path, name: str) -> None:
     shutil.copytree(encoder.FOLDER, tmp_path / "model")
