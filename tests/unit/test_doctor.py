@@ -237,6 +237,7 @@ def test_a_framework_that_was_changed_is_to_be_learnt_anew(patient: Patient, own
 
 def test_a_framework_of_which_nothing_was_learnt_is_told(patient: Patient, own_framework: Path) -> None:
     own_framework.with_suffix(".npz").unlink()
+    own_framework.with_suffix(".sha256").unlink()
 
     [line] = patient.examined()["Answers"]
 
