@@ -32,6 +32,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     PARTIES = "parties"
     PEOPLE = "people"
+    RECORDS = "records"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from handlers import talk
 from handlers.events import MentionEvent, MessageEvent
 from handlers.grammar import Verb
 
-_GUIDANCE = {Verb.HELP: Guidance.HELP, Verb.LIST: Guidance.LIST}
+_GUIDANCE = {Verb.HELP: Guidance.HELP, Verb.LIST: Guidance.LIST, Verb.RECORDS: Guidance.RECORDS}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ _GREETING = re.compile(
     r"how does this work|how do (?:you|i) work|who are you|commands)?[?.! ]*"
 )
 _LIST = re.compile(r"(?:please )?(?:list|index|(?:list|show)(?: me)? (?:all |them all|everything)(?:the )?\w*)[?. ]*")
+_RECORDS = re.compile(
+    r"(?:please )?(?:(?:show|list|tell)(?: me)? )?"
+    r"(?:(?:what['’]?s|what is|is anything|anything) (?:coming up|next)|upcoming|"
+    r"(?:my|our|open) (?:open )?(?:concerns?|engagements?))(?: for (?:me|us))?(?: please)?[?. ]*"
+)
 _MORE = re.compile(
     r"(?:please |can you |could you )?"
     r"(?:(?:tell|say|show)(?: me)? (?:some )?more(?: about (?:it|that|this))?|more|go on|"
@@ -55,6 +60,8 @@ def heard(typed: str, known: Collection[str]) -> Heard:
         return Heard(Line(Verb.HELP))
     if _LIST.fullmatch(bare):
         return Heard(Line(Verb.LIST))
+    if _RECORDS.fullmatch(bare):
+        return Heard(Line(Verb.RECORDS))
     if (refs := looked_up(bare, known)) is not None:
         return Heard(Line(Verb.SHOW, provisions=refs))
     if _MORE.fullmatch(bare):

@@ -111,6 +111,7 @@ class Guidance(StrEnum):
 
     HELP = "help"
     LIST = "list"
+    RECORDS = "records"
     NOTHING_BEFORE = "nothing before"
     WHICH_SIDE = "which side"
     NOT_SHARED = "not shared"

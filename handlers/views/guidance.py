@@ -79,6 +79,17 @@ def greeting(framework: Framework, may: frozenset[Action]) -> Rendered:
     return Rendered(" ".join(lines), blocks)
 
 
+def records(may: frozenset[Action]) -> Rendered:
+    """Where somebody finds what is coming up for them; a message does not list records."""
+    text = (
+        "My *Home* shows what is coming up for your party and your latest engagements. "
+        f"`{ids.CONCERN} list` and `{ids.ENGAGEMENT} list` show every one that you can see."
+        if may - {Action.NAME_PEOPLE}
+        else unknown()
+    )
+    return Rendered(text.replace("*", ""), [section(text)])
+
+
 def unknown() -> str:
     """For somebody whom no party has named: what they can do, and whom to ask."""
     return (

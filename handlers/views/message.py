@@ -7,7 +7,7 @@ from bot.domain.outgoing import Guidance
 from bot.services.asking import LookedUp
 from handlers.views.answer import answer
 from handlers.views.follow_up import lead, reply
-from handlers.views.guidance import greeting
+from handlers.views.guidance import greeting, records
 from handlers.views.lookup import index, looked_up
 from handlers.views.nudges import nudge
 from handlers.views.text import Rendered
@@ -25,6 +25,8 @@ def rendered(message: Message, zone: ZoneInfo) -> Rendered:
             return greeting(framework, may)
         case GuidanceMessage(Guidance.LIST, framework):
             return index(framework)
+        case GuidanceMessage(Guidance.RECORDS, _, may):
+            return records(may)
         case GuidanceMessage(guidance):
             return reply(guidance)
         case ConcernMessage():

@@ -13,6 +13,19 @@ KNOWN = ("1", "7", "7a", "7b", "16", "good-practice")
 
 @pytest.mark.parametrize(
     "typed",
+    ["what's coming up", "What’s coming up?", "What is coming up for me?", "my concerns", "Show me our engagements"],
+)
+def test_records_can_be_asked_for(typed: str) -> None:
+    assert heard(typed, KNOWN).line == Line(Verb.RECORDS)
+
+
+@pytest.mark.parametrize("typed", ["my concerns about the pay remit", "nobody hears our concerns"])
+def test_more_about_a_concern_is_a_question(typed: str) -> None:
+    assert heard(typed, KNOWN).line.verb is Verb.ASK
+
+
+@pytest.mark.parametrize(
+    "typed",
     ["", " ", "help", "Help me please", "HELLO!", "hi there", "Good morning", "What can you do?", "hello, help"],
 )
 def test_greetings_and_calls_for_help_are_met_with_help(typed: str) -> None:
@@ -70,5 +83,5 @@ def test_anything_else_said_to_the_bot_is_a_question_in_its_own_words(typed: str
 def test_whatever_is_said_is_heard_as_something(typed: str) -> None:
     said = heard(typed, KNOWN)
 
-    assert said.line.verb in (Verb.HELP, Verb.LIST, Verb.SHOW, Verb.ASK)
+    assert said.line.verb in (Verb.HELP, Verb.LIST, Verb.RECORDS, Verb.SHOW, Verb.ASK)
     assert said.line.verb is Verb.ASK or said.follow is None

@@ -582,6 +582,11 @@ def test_somebody_unknown_is_told_whom_to_ask_and_offered_nothing() -> None:
     assert _buttons(message.blocks) == []
 
 
+@pytest.mark.parametrize(("may", "says"), [(frozenset(Action), "/concern list"), (NOBODY, "administrator")])
+def test_who_asks_for_records_is_told_where_they_are(may: frozenset[Action], says: str) -> None:
+    assert says in rendered(GuidanceMessage(Guidance.RECORDS, FRAMEWORK, may), LONDON).text
+
+
 def test_a_participant_is_offered_what_they_may_start() -> None:
     message = rendered(GuidanceMessage(Guidance.HELP, FRAMEWORK, frozenset({Action.LOG_ENGAGEMENT})), LONDON)
 
