@@ -70,7 +70,7 @@ def answer(
 
 def _declined(answer: Answer, framework: Framework, limits: list[Provision], last: list[Block]) -> Rendered:
     outside = next((each for each in framework.outside if each.key == answer.outside), None)
-    lead = _kindly(outside) if outside else _nothing_found()
+    lead = _kindly(outside, has_limits=bool(limits)) if outside else _nothing_found()
     blocks = [section(lead)]
     if outside is not None and outside.chat:
         return Rendered(lead, [*blocks, provisions.caveat(framework)])
@@ -83,11 +83,11 @@ def shared_already() -> str:
     return "This was shared from here already: look in the channel, below the answer."
 
 
-def _kindly(outside: OutsideMatter) -> str:
+def _kindly(outside: OutsideMatter, *, has_limits: bool) -> str:
     if outside.chat:
         return escape(outside.usually_goes, 500)
     return (
-        "The framework does not deal with this, so I name no principle for it.\n"
+        f"The framework does not deal with this{'' if has_limits else ', so I name no principle for it'}.\n"
         f"*Matter:* {escape(outside.title, 200)}\n*Where it usually goes:* {escape(outside.usually_goes, 500)}"
     )
 

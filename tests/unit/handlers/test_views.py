@@ -239,6 +239,7 @@ def test_a_declined_matter_names_the_provision_that_limits_it() -> None:
     message = answer.answer(_answer(Certainty.DECLINED, "5", outside="facility-time"), FRAMEWORK, BOTH, words=None)
 
     assert "as a limit" in _texts(message.blocks)
+    assert "name no principle" not in message.text
     assert "*5*" in _texts(message.blocks)
 
 
