@@ -71,6 +71,37 @@ def test_a_matter_outside_the_framework_is_declined_and_named(
     assert (answer.certainty, answer.outside, _refs(answer)) == (Certainty.DECLINED, key, refs)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how does a union complain about the cabinet office",
+        "how long has the employer got to write back to our letter",
+        "our union has a concern about the Cabinet Office, who do we write to",
+    ],
+)
+def test_a_route_comes_with_its_counterpart_unless_it_is_plain_who_writes(
+    engine: AnsweringEngine, question: str
+) -> None:
+    answer = engine.answer(question, FRAMEWORK)
+
+    assert (set(_refs(answer)), answer.certainty) == ({"16", "17"}, Certainty.TENTATIVE)
+
+
+def test_a_plain_route_stands_alone(engine: AnsweringEngine) -> None:
+    answer = engine.answer("how long does a union have to reply to us", FRAMEWORK)
+
+    assert (_refs(answer), answer.certainty) == (["17"], Certainty.CLEAR)
+
+
+@pytest.mark.parametrize("name", ["civil-service-2000", "nhs-spf-2007"])
+def test_where_the_text_has_no_route_for_a_concern_this_is_said(name: str) -> None:
+    framework = available()[name]
+
+    answer = engine_for(framework, learnt_file(name)).answer("how do I raise a concern with the other side", framework)
+
+    assert (answer.certainty, answer.outside) == (Certainty.DECLINED, "concern-route")
+
+
 @pytest.mark.parametrize("question", ["", " \n", "🙂🙂", "?!", "\x00", "\ud800", "\u200b\u200d"])
 def test_what_has_no_word_is_declined_without_a_guess(engine: AnsweringEngine, question: str) -> None:
     answer = engine.answer(question, FRAMEWORK)
