@@ -65,7 +65,7 @@ def test_the_same_is_found_when_the_official_wording_is_imported() -> None:
     ("question", "ref"),
     [
         ("He was shouting and swearing at our rep in the meeting", "7a"),
-        ("a union leaked the figures to the press", "7e"),
+        ("they kept the figures secret from us instead of being open", "7e"),
         ("could we set up a joint working group on skills", "7d"),
         ("is the framework legally binding", "5"),
         ("our unions disagree and cannot find a common view", "11"),
