@@ -91,7 +91,7 @@ def _answers(settings: Settings) -> Iterator[Finding]:
     except Tampered as tampered:
         yield doctor.tampered(tampered)
         return
-    of_this_text = known is not None and known.of == learnt.digest_of(framework)
+    of_this_text = known is not None and known.is_of(framework)
     yield doctor.answers(
         framework, was_learnt=known is not None, of_this_text=of_this_text, learn=learning_command(file)
     )

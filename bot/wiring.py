@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 
 from bot.answering.engine import engine_for, learnt_file
 from bot.clock import Clock, clock_from_file, system_clock
+from bot.domain.answer import AnsweringEngine
 from bot.domain.calendar import Calendar
 from bot.domain.framework_file import named
 from bot.domain.reference import references_from
@@ -45,14 +46,15 @@ class OneProcessOnly(Exception):
     """An SQLite file serves one process that both answers and sends."""
 
 
-def build_partnership(settings: Settings, open_work: OpenWork) -> Partnership:
+def build_partnership(settings: Settings, open_work: OpenWork, *, engine: AnsweringEngine | None = None) -> Partnership:
+    """With the framework's own engine, which takes its time to load, where none is given. Raises Tampered."""
     framework = named(settings.partnership_framework)
     chance = random.SystemRandom()
     return Partnership(
         open_work=open_work,
         framework=framework,
         calendar=Calendar(ZoneInfo(settings.partnership_time_zone), REGIONS[settings.bank_holiday_region]),
-        engine=engine_for(framework, learnt_file(settings.partnership_framework)),
+        engine=engine or engine_for(framework, learnt_file(settings.partnership_framework)),
         new_reference=references_from(chance),
         new_id=lambda: uuid.uuid4().hex,
     )

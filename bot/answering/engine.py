@@ -71,8 +71,8 @@ class LearntEngine:
 
 
 def learnt_file(name: str) -> Path:
-    """Where stands what was learnt of a framework: beside the framework's own file, see framework_file.file_of."""
-    return file_of(name).with_suffix(".npz")
+    """Where stands what was learnt of the framework of that name: see framework_file.file_of."""
+    return learnt.file_beside(file_of(name))
 
 
 def learning_command(file: Path) -> str:
@@ -85,7 +85,7 @@ def engine_for(framework: Framework, file: Path) -> AnsweringEngine:
     known = learnt.read(file)
     if known is None:
         return LexicalEngine()
-    if known.of != learnt.digest_of(framework):
+    if not known.is_of(framework):
         log.warning("%s was changed since it was learnt. Run: %s", framework.id, learning_command(file))
     return LearntEngine(known, SentenceEncoder())
 

@@ -54,12 +54,21 @@ class Learnt:
     meaning: Numbers
     bias: Numbers
 
+    def is_of(self, framework: Framework) -> bool:
+        """Whether the framework is still as it was when this was learnt."""
+        return self.of == digest_of(framework)
+
     def probabilities(self, text: str, meaning: Numbers) -> Numbers:
         """One for each label, together 1."""
         evidence = self.bias + self.words.evidence(text) + self.letters.evidence(text) + meaning @ self.meaning
         likely = np.exp(evidence - evidence.max())
         share: Numbers = likely / likely.sum()
         return share
+
+
+def file_beside(framework_file: Path) -> Path:
+    """Where stands what was learnt of the framework in that file."""
+    return framework_file.with_suffix(".npz")
 
 
 def digest_of(framework: Framework) -> str:

@@ -21,8 +21,8 @@ def check(parsed: argparse.Namespace) -> None:
         without = [each.ref for each in framework.provisions if not each.situations]
         if without:
             print(f"Without situations, and so found by their words alone: {', '.join(without)}.")
-        known = learnt.read(file.with_suffix(".npz"))
-        if known is None or known.of != learnt.digest_of(framework):
+        known = learnt.read(learnt.file_beside(file))
+        if known is None or not known.is_of(framework):
             why = "Nothing was learnt from it yet" if known is None else "It was changed since it was learnt"
             print(f"{why}: {learning_command(file)}")
 
@@ -42,7 +42,7 @@ def learn(parsed: argparse.Namespace) -> None:
                 f"{file.name} has too few situations to learn from: it takes {FEWEST}, and is better of more."
             )
         try:
-            learnt.write(heads.learn(framework, encoder), file.with_suffix(".npz"))
+            learnt.write(heads.learn(framework, encoder), learnt.file_beside(file))
         except OSError as error:
             raise Refused(f"{error.filename} could not be written: {error.strerror}.") from None
         print(f"Learnt from {file.name}. A bot that runs takes it up when it is started again.")

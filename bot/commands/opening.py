@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot import wiring
 from bot.answering.engine import engine_for, learnt_file
+from bot.answering.lexical import LexicalEngine
 from bot.domain.answer import AnsweringEngine
 from bot.domain.framework import Framework
 from bot.domain.framework_file import named, shipped
@@ -41,7 +42,8 @@ def open_partnership(framework: str | None = None) -> Iterator[Partnership]:
     try:
         if not is_current(database.engine):
             raise Refused("The database is not set up for this version. Run: partnership-bot migrate")
-        yield wiring.build_partnership(settings, database.open_work)
+        # Whoever asks here has an engine from engine_of; the other commands answer nothing, and need not wait for one.
+        yield wiring.build_partnership(settings, database.open_work, engine=LexicalEngine())
     finally:
         database.close()
 
