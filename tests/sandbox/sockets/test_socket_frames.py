@@ -25,11 +25,6 @@ from tests.sandbox.socket_app import bare_socket
 HERE = direct_message(ANA)
 
 
-@pytest.fixture
-def slack_app() -> SlackApp:
-    return SlackApp(socket_mode=True)
-
-
 def aside(work: Any) -> tuple[threading.Thread, list[Outcome]]:
     """What a person does, while the test looks at the socket."""
     came: list[Outcome] = []

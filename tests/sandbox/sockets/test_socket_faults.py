@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from slack_sdk import WebClient
 
 from sandbox.fault_kinds import bring_about, fault_kinds, make_well
 from sandbox.people import ANA, PARTNERSHIP, direct_message
-from sandbox.slack_app import SlackApp
 from sandbox.workspace import Workspace
 from tests.sandbox.calls import refusal
 from tests.sandbox.socket_app import SocketApp, bare_socket
 
 HERE = direct_message(ANA)
-
-
-@pytest.fixture
-def slack_app() -> SlackApp:
-    return SlackApp(socket_mode=True)
-
-
-@pytest.fixture
-def bot(workspace: Workspace, address: str) -> Iterator[SocketApp]:
-    with SocketApp(workspace.app, f"{address}/api/") as bot:
-        assert workspace.wait_for(lambda: workspace.sockets.count() == 1)
-        yield bot
-        workspace.wait_until_quiet()
 
 
 def test_an_event_whose_acknowledgement_is_lost_comes_again(workspace: Workspace, bot: SocketApp) -> None:

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
 
 from sandbox.people import ANA, PARTNERSHIP, direct_message
-from sandbox.slack_app import SlackApp
 from sandbox.workspace import Workspace
 from tests.sandbox.foreign_app import ForeignApp
 from tests.sandbox.socket_app import Json, SocketApp
 from tests.sandbox.vans import modal
 
 HERE = direct_message(ANA)
-
-
-@pytest.fixture
-def slack_app() -> SlackApp:
-    return SlackApp(socket_mode=True)
-
-
-@pytest.fixture
-def bot(workspace: Workspace, address: str) -> Iterator[SocketApp]:
-    with SocketApp(workspace.app, f"{address}/api/") as bot:
-        assert workspace.wait_for(lambda: workspace.sockets.count() == 1)
-        yield bot
-        workspace.wait_until_quiet()
 
 
 def frames(workspace: Workspace) -> list[str]:
