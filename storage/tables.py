@@ -147,11 +147,40 @@ concern = Table(
     Column("raised_at", Instant, nullable=False),
     Column("aim_date", Date),
     Column("version", Integer, nullable=False),
+    Column("sent_by_letter", Date),
+    # SQLite takes no reference to another table once a table is made.
+    Column("engagement", PlainText),
+    Column("follows", PlainText, index=True),
+    Column("extension_to", Date),
+    Column("extension_by", PlainText),
+    CheckConstraint("(extension_to IS NULL) = (extension_by IS NULL)", name="concern_extension_is_somebodys"),
     CheckConstraint("raised_by <> addressed_to", name="concern_is_between_two_parties"),
     CheckConstraint("version >= 1", name="concern_counts_changes"),
     CheckConstraint("state <> 'responded' OR response IS NOT NULL", name="concern_keeps_its_response"),
     Index("ix_concern_raised_by_state", "raised_by", "state", "raised_at"),
     Index("ix_concern_addressed_to_state", "addressed_to", "state", "raised_at"),
+)
+
+concern_draft = Table(
+    "concern_draft",
+    metadata,
+    Column("reference", PlainText, primary_key=True),
+    Column("raised_by", PlainText, ForeignKey("party.id"), nullable=False),
+    Column("content", ConfidentialText, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("version >= 1", name="concern_draft_counts_changes"),
+    Index("ix_concern_draft_raised_by_changed_at", "raised_by", "changed_at"),
+)
+
+response_draft = Table(
+    "response_draft",
+    metadata,
+    Column("concern", PlainText, ForeignKey("concern.reference"), primary_key=True),
+    Column("content", ConfidentialText, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("version >= 1", name="response_draft_counts_changes"),
 )
 
 concern_provision = Table(
@@ -173,6 +202,7 @@ concern_entry = Table(
     Column("role", PlainText, nullable=False),
     Column("detail", ConfidentialText, nullable=False),
     Column("only_for", PlainText, ForeignKey("party.id")),
+    Column("day", Date),
 )
 
 # The index below holds only these rows, and both databases use it only for a query with these very words.

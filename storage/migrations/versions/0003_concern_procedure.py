@@ -1,0 +1,58 @@
+"""The whole procedure of a concern: drafts, extensions, what it follows on and is linked to."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "concern_draft",
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("raised_by", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("version >= 1", name="concern_draft_counts_changes"),
+        sa.ForeignKeyConstraint(["raised_by"], ["party.id"], name="fk_concern_draft_raised_by"),
+        sa.PrimaryKeyConstraint("reference", name="pk_concern_draft"),
+    )
+    op.create_index("ix_concern_draft_raised_by_changed_at", "concern_draft", ["raised_by", "changed_at"])
+    op.create_table(
+        "response_draft",
+        sa.Column("concern", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("version >= 1", name="response_draft_counts_changes"),
+        sa.ForeignKeyConstraint(["concern"], ["concern.reference"], name="fk_response_draft_concern"),
+        sa.PrimaryKeyConstraint("concern", name="pk_response_draft"),
+    )
+    op.add_column("concern", sa.Column("sent_by_letter", sa.Date()))
+    op.add_column("concern", sa.Column("engagement", sa.Text()))
+    op.add_column("concern", sa.Column("follows", sa.Text()))
+    op.create_index("ix_concern_follows", "concern", ["follows"])
+    op.add_column("concern", sa.Column("extension_to", sa.Date()))
+    # Both databases take a rule with the column that it belongs to, and SQLite no other way afterwards.
+    op.execute(
+        "ALTER TABLE concern ADD COLUMN extension_by TEXT"
+        " CONSTRAINT concern_extension_is_somebodys CHECK ((extension_to IS NULL) = (extension_by IS NULL))"
+    )
+    op.add_column("concern_entry", sa.Column("day", sa.Date()))
+
+
+def downgrade() -> None:
+    op.drop_column("concern_entry", "day")
+    op.drop_column("concern", "extension_by")
+    op.drop_column("concern", "extension_to")
+    op.drop_index("ix_concern_follows", "concern")
+    op.drop_column("concern", "follows")
+    op.drop_column("concern", "engagement")
+    op.drop_column("concern", "sent_by_letter")
+    op.drop_table("response_draft")
+    op.drop_index("ix_concern_draft_raised_by_changed_at", "concern_draft")
+    op.drop_table("concern_draft")
