@@ -236,6 +236,8 @@ outgoing_message = Table(
     Column("problem", PlainText),
     # Whoever has it may post where it points, for half an hour.
     Column("response_url", ConfidentialText),
+    # Slack's id of a file that is on its way, kept before the file may be seen.
+    Column("file", PlainText),
     UniqueConstraint("subject", "kind", "cycle", "recipient"),
     CheckConstraint(
         "(subject IS NULL AND kind IS NULL AND cycle IS NULL AND recipient IS NULL)"

@@ -43,9 +43,11 @@ def upgrade() -> None:
         " CONSTRAINT concern_extension_is_somebodys CHECK ((extension_to IS NULL) = (extension_by IS NULL))"
     )
     op.add_column("concern_entry", sa.Column("day", sa.Date()))
+    op.add_column("outgoing_message", sa.Column("file", sa.Text()))
 
 
 def downgrade() -> None:
+    op.drop_column("outgoing_message", "file")
     op.drop_column("concern_entry", "day")
     op.drop_column("concern", "extension_by")
     op.drop_column("concern", "extension_to")
