@@ -63,9 +63,14 @@ class NotTheFramework(UserError):
 
 @dataclass(eq=False)
 class NoProcedure(UserError):
-    """The framework lays down no procedure for raising a concern."""
+    """The framework lays down no procedure for raising a concern.
+
+    `nearest` are reference and title of what it has instead, `usually_goes` is where such a thing goes, if known.
+    """
 
     framework: str
+    nearest: tuple[tuple[str, str], ...] = ()
+    usually_goes: str = ""
 
 
 @dataclass(eq=False)

@@ -56,9 +56,12 @@ class ConcernListeners:
 
     def run(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = CommandPayload.from_body(body)
-        line = grammar.concern(payload.text)
+        framework = self.partnership.framework
+        line = grammar.concern(payload.text, can_raise=bool(framework.routes))
         if isinstance(line, Nearest):
             say_nearest(ack, payload, line)
+        elif line.verb is Verb.HELP and not framework.routes:
+            raise framework.no_procedure()
         elif line.verb is Verb.HELP:
             say(ack, guidance.help_for(ids.CONCERN))
         elif line.verb is Verb.ACKNOWLEDGE:

@@ -98,8 +98,21 @@ def engagement(typed: str) -> Line | Nearest:
     return Line(Verb.LOG, words=_spoken(typed)) if line is None else line
 
 
-def concern(typed: str) -> Line | Nearest:
-    """Free text is not taken up here: raising a concern is a step that is chosen, never guessed."""
+def concern(typed: str, *, can_raise: bool = True) -> Line | Nearest:
+    """Free text is not taken up here: raising a concern is a step that is chosen, never guessed.
+
+    Where nobody `can_raise` one, whatever would begin one asks for help.
+    """
+    line = _concern(typed)
+    if can_raise:
+        return line
+    if isinstance(line, Line):
+        return Line(Verb.HELP) if line.verb is Verb.RAISE else line
+    examples = tuple(each for each in line.examples if not each.startswith(f"{ids.CONCERN} {Verb.RAISE}"))
+    return Nearest(examples) if examples else Line(Verb.HELP)
+
+
+def _concern(typed: str) -> Line | Nearest:
     line = _record_line(Prefix.CONCERN, typed)
     if line is not None:
         return line

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.errors import NoProcedure
+
 
 class Side(StrEnum):
     EMPLOYER = "employer"
@@ -89,6 +91,25 @@ class Route:
 
 
 @dataclass(frozen=True)
+class WithoutRoute:
+    """What somebody who would raise a concern finds in a text that lays down no way to: the provisions that come
+
+    nearest, and where such a thing usually goes.
+    """
+
+    provisions: tuple[str, ...]
+    usually_goes: str
+
+
+@dataclass(frozen=True)
+class NoticePeriod:
+    """How many months' notice of leaving a provision lays down."""
+
+    months: int
+    provision: str
+
+
+@dataclass(frozen=True)
 class OutsideMatter:
     """Something people ask about that the framework does not deal with, and where it usually goes.
 
@@ -117,6 +138,8 @@ class Framework:
     routes: tuple[Route, ...] = field(hash=False)
     outside: tuple[OutsideMatter, ...] = field(hash=False)
     source: str | None = None
+    without_route: WithoutRoute | None = field(default=None, hash=False)
+    notice: NoticePeriod | None = None
     headings: tuple[str, ...] = field(default=(), repr=False, compare=False)
     by_ref: dict[str, Provision] = field(init=False, repr=False, compare=False)
 
@@ -126,3 +149,10 @@ class Framework:
     def route_from(self, side: Side) -> Route | None:
         """The route for a concern of that side, or None where the framework has no concern procedure."""
         return next((route for route in self.routes if route.raised_by is side), None)
+
+    def no_procedure(self) -> NoProcedure:
+        """The refusal for somebody whose side has no route, with what the text has instead."""
+        if self.without_route is None:
+            return NoProcedure(self.title)
+        nearest = tuple((ref, self.by_ref[ref].title) for ref in self.without_route.provisions)
+        return NoProcedure(self.title, nearest, self.without_route.usually_goes)

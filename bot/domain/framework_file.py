@@ -10,17 +10,31 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from bot.domain.file_lines import FileLines
-from bot.domain.framework import Framework, Kind, Neighbour, OutsideMatter, Provision, Route, Side, Strength
+from bot.domain.framework import (
+    Framework,
+    Kind,
+    Neighbour,
+    NoticePeriod,
+    OutsideMatter,
+    Provision,
+    Route,
+    Side,
+    Strength,
+    WithoutRoute,
+)
 
 SHIPPED = Path(__file__).parent.parent / "frameworks"
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Ref = Annotated[str, StringConstraints(pattern=r"^([1-9]\d?[a-z]?|[a-z]+(-[a-z]+)*)$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+MOST_MONTHS = 60
+MOST_NEAREST = 5
 
 QUOTED = re.compile(r"Illegal character|Invalid value|Unterminated")
 NUMBERED = re.compile(r"(\d+)([a-z]?)$")
@@ -89,6 +103,16 @@ class _Route(_Entry):
         return self
 
 
+class _WithoutRoute(_Entry):
+    provisions: Annotated[tuple[Ref, ...], Field(min_length=1, max_length=MOST_NEAREST)]
+    usually_goes: Words
+
+
+class _Notice(_Entry):
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)]
+    provision: Ref
+
+
 class _Outside(_Entry):
     key: Key
     title: Words
@@ -104,6 +128,8 @@ class _File(_Entry):
     headings: tuple[Words, ...] = ()
     provision: tuple[_Provision, ...]
     route: tuple[_Route, ...] = ()
+    without_route: _WithoutRoute | None = None
+    notice: _Notice | None = None
     outside: tuple[_Outside, ...] = ()
 
 
@@ -164,6 +190,8 @@ def _framework(file: _File) -> Framework:
         provisions=tuple(_provision(entry) for entry in file.provision),
         routes=tuple(Route(**entry.model_dump()) for entry in file.route),
         outside=tuple(OutsideMatter(**entry.model_dump()) for entry in file.outside),
+        without_route=WithoutRoute(**file.without_route.model_dump()) if file.without_route else None,
+        notice=NoticePeriod(**file.notice.model_dump()) if file.notice else None,
         headings=file.headings,
     )
 
@@ -193,11 +221,25 @@ def _between_entries(lines: FileLines, file: _File) -> list[str]:
     for table, labels in (("provision", refs), ("outside", [entry.key for entry in file.outside])):
         twice = {label for label, count in Counter(labels).items() if count > 1}
         problems += [f"{lines.place(table, n)}: {x} stands there twice." for n, x in enumerate(labels) if x in twice]
+    problems += _beside_entries(lines, file, known)
     problems += _situations_in_two_places(lines, file)
     numbered = [match for match in map(NUMBERED.match, refs) if match]
     if len(numbered) == len(refs) and numbered != sorted(numbered, key=lambda match: (int(match[1]), match[2])):
         problems.append("provision: the references are out of order; keep the document's order, 7, 7a, 7b, 8.")
     return problems
+
+
+def _beside_entries(lines: FileLines, file: _File, known: set[str]) -> Iterator[str]:
+    """What is wrong with the tables that stand there once at most."""
+    cited: dict[str, tuple[str, ...]] = {"notice": (file.notice.provision,)} if file.notice else {}
+    if file.without_route:
+        cited["without_route"] = file.without_route.provisions
+        if file.route:
+            yield f"line {lines.field('without_route')}, without_route: this belongs to a text with no route."
+    for table, refs in cited.items():
+        yield from (
+            f"line {lines.field(table)}, {table}: there is no provision {ref}." for ref in refs if ref not in known
+        )
 
 
 def _situations_in_two_places(lines: FileLines, file: _File) -> Iterator[str]:
@@ -239,7 +281,7 @@ def _plainly(fault: ErrorDetails) -> str:
 def _problem(lines: FileLines, content: dict[str, Any], where: tuple[int | str, ...], words: str) -> str:
     if len(where) < 2 or not isinstance(where[1], int):
         name = ".".join(map(str, where))
-        line = lines.field(name) if name else None
+        line = lines.field(str(where[0])) if where else None
         return f"{f'line {line}, ' if line else ''}{name or 'the file'}: {words}."
     table, n, *rest = str(where[0]), where[1], *where[2:]
     entry = content[table][n]

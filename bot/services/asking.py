@@ -97,7 +97,7 @@ def judge(
         if work.deliveries.record(delivery, "", now=now) is None:
             work.verdicts.add(framework.id, answer.version, refs, verdict)
         if thanks is not None:
-            may = people.may(work.people.participant(by)) & OFFERED
+            may = people.may(work.people.participant(by), framework) & OFFERED
             notice = ThanksNotice(answer, may, can_share)
             work.outgoing.add([Outgoing(partnership.new_id(), thanks, notice, now, Urgency.REPLY)])
         work.commit()
@@ -182,7 +182,8 @@ def guide(partnership: Partnership, guidance: Guidance, *, to: Address, now: dat
 def _in_force_for(partnership: Partnership, by: Person) -> tuple[Framework, frozenset[Action]]:
     """The framework, and what this person may go on to do beside an answer from it."""
     with partnership.open_work() as work:
-        return frameworks.in_force(work, partnership.framework), people.may(work.people.participant(by))
+        framework = frameworks.in_force(work, partnership.framework)
+        return framework, people.may(work.people.participant(by), framework)
 
 
 def _reply(partnership: Partnership, notice: Notice, to: Address, now: datetime, delivery: str) -> bool:

@@ -10,7 +10,7 @@ from bot.domain.framework import Framework, Route
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, allowed, relation_to_concern, require, sight_of
 from bot.domain.reference import Prefix
-from bot.errors import InvalidInput, NoProcedure, NotFound, WrongState
+from bot.errors import InvalidInput, NotFound, WrongState
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
 from bot.services import frameworks, nudges, people
@@ -154,7 +154,7 @@ def _form(partnership: Partnership, work: UnitOfWork, by: Participant, now: date
     framework = frameworks.in_force(work, partnership.framework)
     route = framework.route_from(by.party.side)
     if route is None:
-        raise NoProcedure(framework.title)
+        raise framework.no_procedure()
     require(Action.RAISE_CONCERN, Relation.RAISING, by)
     addressees = tuple(party for party in work.people.parties() if party.side is not by.party.side)
     today = partnership.calendar.local_date(now)

@@ -69,7 +69,7 @@ def show(partnership: Partnership, *, by: Person, now: datetime) -> Home:
     with partnership.open_work() as work:
         framework = frameworks.in_force(work, partnership.framework)
         participant = work.people.participant(by)
-        may = people.may(participant)
+        may = people.may(participant, framework)
         today = partnership.calendar.local_date(now)
         if participant is None:
             return Home(framework, may, now, today)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.framework import Framework
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, allowed
 from bot.errors import AlreadySetUp, NotAParticipant
@@ -52,8 +53,11 @@ def parties(partnership: Partnership, *, by: Person) -> tuple[PartyShown, ...]:
         return tuple(PartyShown(each, bool(work.people.having(Role.LEAD, each.id))) for each in work.people.parties())
 
 
-def may(by: Participant | None) -> frozenset[Action]:
-    """What somebody may start doing, whatever the record: for offering only what would be allowed."""
+def may(by: Participant | None, framework: Framework) -> frozenset[Action]:
+    """What somebody may start doing, whatever the record: for offering only what would be allowed.
+
+    Nobody may raise a concern where the framework has no route for their side.
+    """
     if by is None:
         return frozenset()
     starts = {
@@ -61,4 +65,6 @@ def may(by: Participant | None) -> frozenset[Action]:
         Action.RAISE_CONCERN: Relation.RAISING,
         Action.NAME_PEOPLE: Relation.OWN,
     }
+    if framework.route_from(by.party.side) is None:
+        del starts[Action.RAISE_CONCERN]
     return frozenset(action for action, relation in starts.items() if allowed(action, relation, by.roles))

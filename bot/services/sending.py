@@ -141,7 +141,9 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: dat
             return ConcernMessage(kind, concern, concerns.next_actions(concern, reader) if reader else frozenset())
         case AnswerNotice(answer):
             framework = frameworks.at_version(work, partnership.framework, answer.version)
-            return AnswerMessage(answer, framework, people.may(reader), can_share=address.via is Via.EPHEMERAL)
+            return AnswerMessage(
+                answer, framework, people.may(reader, framework), can_share=address.via is Via.EPHEMERAL
+            )
         case ThanksNotice(answer, may, can_share):
             framework = frameworks.at_version(work, partnership.framework, answer.version)
             return AnswerMessage(answer, framework, may, can_share, thanked=True)
@@ -149,11 +151,12 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: dat
             framework = frameworks.at_version(work, partnership.framework, version)
             shown = tuple(framework.by_ref[ref] for ref in refs)
             # What all may read offers nothing that only some may do.
-            may = frozenset() if address.via is Via.SHARED else people.may(reader)
+            may = frozenset() if address.via is Via.SHARED else people.may(reader, framework)
             is_ephemeral = address.via is Via.EPHEMERAL
             return ProvisionsMessage(framework, shown, missing, said, side, may, can_share=is_ephemeral)
         case GuidanceNotice(guidance):
-            return GuidanceMessage(guidance, frameworks.in_force(work, partnership.framework), people.may(reader))
+            framework = frameworks.in_force(work, partnership.framework)
+            return GuidanceMessage(guidance, framework, people.may(reader, framework))
 
 
 def _told_party(kind: NudgeKind, concern: Concern, address: Address, reader: Participant | None) -> Party | None:

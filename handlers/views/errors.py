@@ -17,7 +17,7 @@ from bot.errors import (
     WrongState,
 )
 from handlers import ids
-from handlers.views.guidance import unknown
+from handlers.views.guidance import no_procedure, unknown
 from handlers.views.text import escape
 
 LONGEST = 500
@@ -78,11 +78,8 @@ def words(error: UserError) -> str:
         case WrongState(_, state):
             been = "responded to" if state == State.RESPONDED else escape(state, LONGEST)
             return f"Nothing was changed: the concern had been {been} already. Look with `/concern list`."
-        case NoProcedure(framework):
-            return (
-                f"The {escape(framework, LONGEST)} lays down no procedure for raising a concern. "
-                "`/principle list` shows what it does say."
-            )
+        case NoProcedure(framework, nearest, usually_goes):
+            return no_procedure(framework, nearest, usually_goes)
         case NotTheFramework(reason):
             return escape(reason, LONGEST)
         case AlreadySetUp(party):

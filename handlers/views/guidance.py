@@ -70,7 +70,9 @@ def greeting(framework: Framework, may: frozenset[Action]) -> Rendered:
     if may:
         lines.append("`/principle` does the same wherever Slack offers it to you.")
     if may - {Action.NAME_PEOPLE}:
-        lines.append("`/engagement help` and `/concern help` say how to log engagements and follow concerns.")
+        also = f" and `{ids.CONCERN} help`" if framework.routes else ""
+        follow = " and follow concerns" if framework.routes else ""
+        lines.append(f"`{ids.ENGAGEMENT} help`{also} say{'' if also else 's'} how to log engagements{follow}.")
     if Action.NAME_PEOPLE in may:
         lines.append(f"With `{ids.PARTNERSHIP} people` you name, change and remove the people of your party.")
     if not may:
@@ -88,6 +90,23 @@ def records(may: frozenset[Action]) -> Rendered:
         else unknown()
     )
     return Rendered(text.replace("*", ""), [section(text)])
+
+
+def no_procedure(framework: str, nearest: tuple[tuple[str, str], ...], usually_goes: str) -> str:
+    """For a text that lays down no way to raise a concern: what it has instead. `nearest` are reference and title."""
+    listed = "; ".join(f"*{escape(ref, 75)}* {escape(title, 200)}" for ref, title in nearest)
+    read = f" Read it with `{ids.PRINCIPLE} {escape(nearest[0][0], 75)}`." if nearest else ""
+    also = (
+        f"`{ids.PRINCIPLE}` with what happened says what the text has on it, and `{ids.ENGAGEMENT} log` keeps a record "
+        f"of talks on it. What was raised under another text can still be read with `{ids.CONCERN} list`."
+    )
+    parts = (
+        f"The {escape(framework, 200)} lays down no procedure for concerns, so none can be raised with me.",
+        f"What it has that may come near: {listed}.{read}" if nearest else "",
+        f"Where such a thing usually goes: {escape(usually_goes, 500)}" if usually_goes else "",
+        also,
+    )
+    return "\n".join(filter(None, parts))
 
 
 def unknown() -> str:

@@ -67,4 +67,4 @@ def test_what_somebody_may_start_follows_from_their_roles(
     partnership: Partnership, by: Person, may: set[Action]
 ) -> None:
     with partnership.open_work() as work:
-        assert people.may(work.people.participant(by)) == may
+        assert people.may(work.people.participant(by), partnership.framework) == may
