@@ -27,9 +27,14 @@ class Action(StrEnum):
     SEE_ENGAGEMENT = "see engagement for all parties"
     SEE_ENGAGEMENT_IN_CONFIDENCE = "see engagement in confidence"
     NAME_PEOPLE = "name people"
+    SEE_NOTICE = "see notice of leaving"
+    GIVE_NOTICE = "give notice of leaving"
+    TAKE_BACK_NOTICE = "take back notice of leaving"
+    SETTLE_MATTERS = "name and tick off what is to settle"
 
 
 _MEMBERS = (Role.MEMBER, Role.LEAD)
+_OWN_OR_OTHER = (Relation.OWN, Relation.OTHER)
 _TWO_PARTIES = (Relation.RAISING, Relation.ADDRESSED)
 
 # An administrator names people and does nothing with records, unless also a member or lead.
@@ -45,6 +50,11 @@ _ALLOWED: dict[Action, frozenset[tuple[Relation, Role]]] = {
     ),
     Action.SEE_ENGAGEMENT_IN_CONFIDENCE: frozenset((Relation.NAMED, role) for role in _MEMBERS),
     Action.NAME_PEOPLE: frozenset({(Relation.OWN, Role.ADMINISTRATOR)}),
+    # A notice is about the agreement itself, so everybody who takes part knows of it.
+    Action.SEE_NOTICE: frozenset((relation, role) for relation in _OWN_OR_OTHER for role in Role),
+    Action.GIVE_NOTICE: frozenset({(Relation.OWN, Role.LEAD)}),
+    Action.TAKE_BACK_NOTICE: frozenset({(Relation.OWN, Role.LEAD)}),
+    Action.SETTLE_MATTERS: frozenset((relation, Role.LEAD) for relation in _OWN_OR_OTHER),
 }
 
 
@@ -86,4 +96,8 @@ def _whose(action: Action) -> str:
         return "the lead of the party that raises it"
     if action is Action.NAME_PEOPLE:
         return "an administrator of the party"
+    if action in (Action.GIVE_NOTICE, Action.TAKE_BACK_NOTICE):
+        return "a lead of the party that leaves"
+    if action is Action.SETTLE_MATTERS:
+        return "a lead of one of the parties"
     return "members and leads of the parties"

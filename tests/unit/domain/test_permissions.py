@@ -36,6 +36,16 @@ YES = {
     (Action.SEE_ENGAGEMENT_IN_CONFIDENCE, NAMED, MEMBER),
     (Action.SEE_ENGAGEMENT_IN_CONFIDENCE, NAMED, LEAD),
     (Action.NAME_PEOPLE, OWN, ADMINISTRATOR),
+    (Action.SEE_NOTICE, OWN, MEMBER),
+    (Action.SEE_NOTICE, OWN, LEAD),
+    (Action.SEE_NOTICE, OWN, ADMINISTRATOR),
+    (Action.SEE_NOTICE, OTHER, MEMBER),
+    (Action.SEE_NOTICE, OTHER, LEAD),
+    (Action.SEE_NOTICE, OTHER, ADMINISTRATOR),
+    (Action.GIVE_NOTICE, OWN, LEAD),
+    (Action.TAKE_BACK_NOTICE, OWN, LEAD),
+    (Action.SETTLE_MATTERS, OWN, LEAD),
+    (Action.SETTLE_MATTERS, OTHER, LEAD),
 }
 
 
@@ -65,6 +75,8 @@ def test_roles_add_up(action: Action, relation: Relation) -> None:
         (Action.RESPOND_TO_CONCERN, "the lead of the party it is addressed to"),
         (Action.LOG_ENGAGEMENT, "members and leads of the parties"),
         (Action.NAME_PEOPLE, "an administrator of the party"),
+        (Action.GIVE_NOTICE, "a lead of the party that leaves"),
+        (Action.TAKE_BACK_NOTICE, "a lead of the party that leaves"),
     ],
 )
 def test_a_refusal_says_whose_it_is_to_do(action: Action, whose: str) -> None:
