@@ -139,12 +139,32 @@ class Concerns(Protocol):
         """Whatever anybody's sight: only for deciding whether a nudge still leaves."""
         ...
 
-    def with_nudges_to_come(self, party: str) -> tuple[Concern, ...]:
+    def with_nudges_to_come(
+        self, party: str | None = None, *, after: str = "", at_most: int | None = None
+    ) -> tuple[Concern, ...]:
         """What a party raised or was addressed with that awaits a response, or of which a nudge is yet to leave.
 
+        Of every party if none is named; in the order of their references, from the first `after` that one on.
         Whatever anybody's sight: only for planning nudges. Locked until this work ends.
         """
         ...
+
+
+@dataclass(frozen=True)
+class Planning:
+    """The calendar nudges are planned with, of concerns as far as the reference `up_to`; of all where that is None."""
+
+    zone: str
+    region: str
+    up_to: str | None
+
+
+class PlannedCalendar(Protocol):
+    def hold(self) -> Planning:
+        """As it was put last, for whoever is the only one to hold it until this work ends. At first of no zone."""
+        ...
+
+    def put(self, planning: Planning) -> None: ...
 
 
 class OutgoingMessages(Protocol):
@@ -234,6 +254,8 @@ class UnitOfWork(Protocol):
     def engagements(self) -> Engagements: ...
     @property
     def concerns(self) -> Concerns: ...
+    @property
+    def planned_calendar(self) -> PlannedCalendar: ...
     @property
     def outgoing(self) -> OutgoingMessages: ...
     @property

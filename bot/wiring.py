@@ -20,6 +20,7 @@ from bot.domain.framework_file import named
 from bot.domain.reference import references_from
 from bot.partnership import Partnership
 from bot.ports import OpenWork
+from bot.services.replanning import replan
 from bot.services.sending import Sending, send_next
 from bot.settings import REGIONS, Settings, SlackSettings
 from handlers.app import build_app
@@ -152,6 +153,10 @@ def worker(settings: Settings, slack: SlackSettings) -> None:
 
 
 def _tick(bot: Bot, stack: ExitStack) -> None:
+    # Before anything leaves by the calendar of an earlier start.
+    planned = replan(bot.partnership, now=bot.clock())
+    if planned:
+        log.info("Planned the nudges of %s concerns by the days of %s", planned, bot.settings.bank_holiday_region)
     ticker = bot.ticker()
     if not bot.settings.on_sqlite:
         # Here, because it loads the driver: ten megabytes that a bot on SQLite does without.

@@ -265,6 +265,17 @@ outgoing_message = Table(
     ),
 )
 
+# One row: whichever calendar the nudges of concerns were last planned with.
+planned_calendar = Table(
+    "planned_calendar",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("zone", PlainText, nullable=False),
+    Column("region", PlainText, nullable=False),
+    Column("up_to", PlainText),
+    CheckConstraint("id = 1", name="planned_calendar_is_one"),
+)
+
 answer_verdict = Table(
     "answer_verdict",
     metadata,

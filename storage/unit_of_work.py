@@ -16,6 +16,7 @@ from storage.errors import silence_is_unavailable
 from storage.fair_lock import FairLock
 from storage.outgoing import SqlOutgoingMessages
 from storage.people import Parties, SqlPeople
+from storage.planned_calendar import SqlPlannedCalendar
 from storage.verdicts import SqlVerdicts
 from storage.wordings import KnownWordings, SqlWordings
 from storage.workspaces import SqlWorkspaces
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
         self.wordings = SqlWordings(connection, wordings)
         self.engagements = SqlEngagements(connection, parties)
         self.concerns = SqlConcerns(connection, parties)
+        self.planned_calendar = SqlPlannedCalendar(connection)
         self.outgoing = SqlOutgoingMessages(connection)
         self.deliveries = SqlDeliveries(connection)
         self.verdicts = SqlVerdicts(connection)

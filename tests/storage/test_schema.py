@@ -77,6 +77,7 @@ def fill(url: str) -> None:
         work.engagements.add(an_engagement())
         work.engagements.add(an_engagement(reference="E-2222", confidentiality=Confidentiality.IN_CONFIDENCE))
         work.concerns.add(a_concern())
+        work.planned_calendar.hold()
         work.outgoing.add([a_reply(), a_nudge()])
         work.deliveries.record("key", "C-7K2M", now=NOW)
         work.verdicts.add("cabinet-office-2026", 1, ["7b"], AnswerVerdict.HELPFUL)

@@ -44,9 +44,19 @@ def upgrade() -> None:
     )
     op.add_column("concern_entry", sa.Column("day", sa.Date()))
     op.add_column("outgoing_message", sa.Column("file", sa.Text()))
+    op.create_table(
+        "planned_calendar",
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("up_to", sa.Text()),
+        sa.CheckConstraint("id = 1", name="planned_calendar_is_one"),
+        sa.PrimaryKeyConstraint("id", name="pk_planned_calendar"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("planned_calendar")
     op.drop_column("outgoing_message", "file")
     op.drop_column("concern_entry", "day")
     op.drop_column("concern", "extension_by")
