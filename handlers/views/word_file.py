@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import groupby
 from typing import cast
 
 from docx import Document
@@ -31,14 +32,14 @@ BODY, ADDRESS, FACT, NOTE = "Normal", "Address", "Fact", "Note"
 QUOTED, SIGNATURE = "Quoted", "Signature line"
 # Style, size, space before and after in points; bold; kept with what follows.
 _STYLES = (
-    (BODY, 11.0, 0, 8, False, False),
+    (BODY, 11.0, 0, 6, False, False),
     ("Title", 15.0, 0, 16, True, True),
-    ("Heading 1", 13.0, 16, 10, True, True),
-    ("Heading 2", 12.0, 16, 6, True, True),
-    ("Heading 3", 11.0, 10, 4, True, True),
+    ("Heading 1", 13.0, 14, 8, True, True),
+    ("Heading 2", 12.0, 14, 4, True, True),
+    ("Heading 3", 11.0, 8, 3, True, True),
     (ADDRESS, 11.0, 0, 0, False, True),
     (FACT, 11.0, 0, 2, False, True),
-    (QUOTED, 10.5, 0, 8, False, False),
+    (QUOTED, 10.5, 0, 6, False, False),
     (NOTE, 9.5, 4, 0, False, False),
     (SIGNATURE, 11.0, 0, 0, False, True),
     ("Footer", 9.0, 0, 0, False, False),
@@ -71,16 +72,18 @@ class Sheet:
         paragraph.add_run(_writable(value))
 
     def text(self, typed: str, style: str = BODY) -> None:
-        """What somebody wrote, whole: each of its lines a paragraph that runs as its own script does."""
-        for line in typed.splitlines():
-            if line.strip():
-                self._add(line, style)
+        """What somebody wrote, whole: in paragraphs as they left lines blank, each running as its own script does."""
+        lines = (line.rstrip() for line in typed.splitlines())
+        for is_written, together in groupby(lines, key=bool):
+            if is_written:
+                self._add("\n".join(together), style)
 
     def closing(self, words: str, by: Iterable[str]) -> None:
         """Room to sign, a line, and below it whose signature it is: all on one page."""
-        self._add(words, SIGNATURE).paragraph_format.space_before = Pt(16)
+        self._file.paragraphs[-1].paragraph_format.keep_with_next = True
+        self._add(words, SIGNATURE).paragraph_format.space_before = Pt(12)
         line = self._add("\t", SIGNATURE)
-        line.paragraph_format.space_before = Pt(44)
+        line.paragraph_format.space_before = Pt(36)
         line.paragraph_format.tab_stops.add_tab_stop(Cm(8), leader=WD_TAB_LEADER.LINES)
         *_, last = [self._add(line, SIGNATURE) for line in by]
         last.paragraph_format.keep_with_next = False
@@ -112,7 +115,8 @@ class Sheet:
     def _dress(self, title: str, at: datetime) -> None:
         section = self._file.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+        section.left_margin = section.right_margin = MARGIN
+        section.top_margin = section.bottom_margin = Cm(2)
         named = self._file.core_properties
         named.title, named.language = _writable(title), LANGUAGE
         named.author = named.last_modified_by = named.comments = ""
