@@ -11,6 +11,9 @@ MORNING = time(9, 30)
 OPENS = time(8, 0)
 CLOSES = time(18, 0)
 _DAY = timedelta(days=1)
+# The library's days of 2026 and 2027 are those of https://www.gov.uk/bank-holidays and of Scotland's proclamation for
+# 15 June 2026, as published by this day. tests/unit/domain/test_bank_holidays.py compares them: change both together.
+COMPARED_WITH_PUBLISHED = date(2026, 2, 14)
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,10 @@ class Calendar:
     def knows_bank_holidays_of(self, year: int) -> bool:
         """Bank holidays are proclaimed: a library that is old enough, or a year far enough ahead, has none."""
         return bool(country_holidays("GB", subdiv=self.region, years=year))
+
+    def compared_over_a_year_before(self, day: date) -> bool:
+        """Whether days have had time to be proclaimed that nobody has compared the library's with."""
+        return day > COMPARED_WITH_PUBLISHED.replace(year=COMPARED_WITH_PUBLISHED.year + 1)
 
     def local_date(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()

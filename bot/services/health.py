@@ -27,11 +27,12 @@ class Health:
     without_lead: tuple[Party, ...]
     without_administrator: tuple[Party, ...]
     unknown_years: tuple[int, ...]
+    holidays_compared_long_ago: bool
     troubles: tuple[Trouble, ...]
 
 
 def examine(partnership: Partnership, *, team: str | None, now: datetime) -> Health:
-    year = partnership.calendar.local_date(now).year
+    today = partnership.calendar.local_date(now)
     with partnership.open_work() as work:
         parties = work.people.parties()
         return Health(
@@ -43,7 +44,8 @@ def examine(partnership: Partnership, *, team: str | None, now: datetime) -> Hea
                 each for each in parties if not work.people.having(Role.ADMINISTRATOR, each.id)
             ),
             unknown_years=tuple(
-                each for each in (year, year + 1) if not partnership.calendar.knows_bank_holidays_of(each)
+                each for each in (today.year, today.year + 1) if not partnership.calendar.knows_bank_holidays_of(each)
             ),
+            holidays_compared_long_ago=partnership.calendar.compared_over_a_year_before(today),
             troubles=work.outgoing.troubles(since=now - REMEMBERED, waiting_since=now - PATIENCE),
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
+from bot.domain.calendar import COMPARED_WITH_PUBLISHED
 from bot.domain.framework import Framework, Side
 from bot.domain.outgoing import Fate, Trouble
 from bot.domain.people import Party
@@ -13,6 +14,7 @@ from bot.ports import Workspace
 from bot.services.health import Health
 from handlers.manifest import SCOPES
 from handlers.slack_health import SlackSays
+from handlers.views.text import on_date
 
 CLOCKS_APART = 60
 MOST_NAMED = 5
@@ -153,7 +155,7 @@ def workspace(found: Workspace, known: Workspace | None) -> Finding:
 def records(health: Health) -> Iterator[Finding]:
     yield from _parties(health)
     yield _wording(health.framework)
-    yield _holidays(health.unknown_years)
+    yield _holidays(health.unknown_years, compared_long_ago=health.holidays_compared_long_ago)
     yield from _messages(health.troubles)
 
 
@@ -182,11 +184,15 @@ def _wording(framework: Framework) -> Finding:
     return Finding(Verdict.FINE, "Official wording", text)
 
 
-def _holidays(unknown: Sequence[int]) -> Finding:
+def _holidays(unknown: Sequence[int], *, compared_long_ago: bool) -> Finding:
     if unknown:
         years = " and ".join(map(str, unknown))
         text = f"Not known for {years}: nudges may fall on them. Upgrade the holidays library."
         return Finding(Verdict.NOT_WELL, "Bank holidays", text)
+    if compared_long_ago:
+        on = on_date(COMPARED_WITH_PUBLISHED)
+        text = f"Compared with the published ones on {on}; others may have been added since."
+        return Finding(Verdict.LOOK, "Bank holidays", f"{text} Upgrade the bot, and the holidays library with it.")
     return Finding(Verdict.FINE, "Bank holidays", "Known for this year and the next.")
 
 

@@ -4,8 +4,9 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import delete
@@ -13,6 +14,7 @@ from sqlalchemy import delete
 from bot.__main__ import main
 from bot.clock import Clock, system_clock
 from bot.doctor import examine
+from bot.domain.calendar import COMPARED_WITH_PUBLISHED
 from bot.domain.framework_file import available, file_of
 from bot.domain.outgoing import Address, ConcernNotice, NudgeKind, Outgoing, Urgency, Via
 from bot.domain.people import Participant
@@ -21,6 +23,8 @@ from bot.services import frameworks
 from bot.settings import Settings
 from bot.wiring import build_partnership
 from handlers.manifest import SCOPES, manifest
+from handlers.views.text import on_date
+from sandbox.clock import START, PartnershipClock
 from sandbox.server import running
 from sandbox.slack_app import SlackApp
 from sandbox.workspace import Workspace
@@ -50,6 +54,7 @@ class Patient:
     slack: Workspace
     database: Database
     environment: pytest.MonkeyPatch
+    clock: PartnershipClock
 
     def examined(self, machine: Clock = system_clock) -> dict[str, list[str]]:
         """Every line, by its subject."""
@@ -82,19 +87,22 @@ def patient(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         work.people.put(replace(mairi, roles=mairi.roles | CAST[2].roles))
         work.commit()
     frameworks.import_wording(partnership, made_up_document(FRAMEWORK), source="published.txt", now=system_clock())
+    # What is compared once a year is compared with this clock, and the tests are to hold in other years too.
+    clock = PartnershipClock(tmp_path / "clock.json")
     with running(slack, with_page=False) as address:
+        monkeypatch.setenv("PARTNERSHIP_CLOCK_FILE", str(clock.path))
         monkeypatch.setenv("DATABASE_URL", database_url)
         monkeypatch.setenv("SLACK_API_URL", f"{address}/api/")
         monkeypatch.setenv("SLACK_BOT_TOKEN", slack.app.token)
         monkeypatch.setenv("SLACK_SIGNING_SECRET", slack.app.signing_secret)
-        yield Patient(slack, database, monkeypatch)
+        yield Patient(slack, database, monkeypatch, clock)
     slack.close()
     database.close()
 
 
 def a_post(name: str, *, hours_ago: float = 0, channel: str = "C0CABPRIV1") -> Outgoing:
     notice = ConcernNotice(NudgeKind.RAISED, "C-7K2M", name)
-    due = system_clock() - timedelta(hours=hours_ago)
+    due = START - timedelta(hours=hours_ago)
     return Outgoing(name, Address(Via.CHANNEL, TEAM, channel=channel), notice, due, Urgency.NUDGE)
 
 
@@ -165,7 +173,7 @@ def undeliverable(patient: Patient) -> None:
     patient.queue(a_post("1"), a_post("2"))
     for _ in range(2):
         with patient.database.open_work() as work:
-            claim = work.outgoing.claim(now=system_clock(), settle=60)
+            claim = work.outgoing.claim(now=START, settle=60)
             assert claim is not None
             work.outgoing.undeliverable(claim, "not_in_channel")
             work.commit()
@@ -174,7 +182,7 @@ def undeliverable(patient: Patient) -> None:
 def unclear(patient: Patient) -> None:
     patient.queue(a_post("1"))
     with patient.database.open_work() as work:
-        claim = work.outgoing.claim(now=system_clock(), settle=60)
+        claim = work.outgoing.claim(now=START, settle=60)
         assert claim is not None
         work.outgoing.sent(claim, ts=None, unclear=True)
         work.commit()
@@ -297,14 +305,26 @@ def test_what_is_no_slack_is_said_to_be_none(patient: Patient) -> None:
     ]
 
 
-def test_years_without_bank_holidays_are_named(patient: Patient, tmp_path: Path) -> None:
-    far_off = tmp_path / "clock.json"
-    far_off.write_text('{"partnership": "2150-06-01T09:00:00+00:00", "machine": 0}', encoding="utf-8")
-    patient.environment.setenv("PARTNERSHIP_CLOCK_FILE", str(far_off))
+def test_years_without_bank_holidays_are_named(patient: Patient) -> None:
+    patient.clock.move(to=datetime(2150, 6, 1, 9, 0, tzinfo=UTC))
 
     [line] = patient.examined()["Bank holidays"]
 
     assert re.match(r"not well: Not known for 2\d{3} and 2\d{3}: ", line)
+
+
+@pytest.mark.parametrize(("minutes", "verdict"), [(-1, "fine"), (0, "look at")])
+def test_bank_holidays_compared_over_a_year_ago_are_told(patient: Patient, minutes: int, verdict: str) -> None:
+    compared = COMPARED_WITH_PUBLISHED
+    over = datetime(compared.year + 1, compared.month, compared.day + 1, tzinfo=ZoneInfo("Europe/London"))
+    patient.clock.move(to=over + timedelta(minutes=minutes))
+
+    [line] = patient.examined()["Bank holidays"]
+
+    assert line.startswith(f"{verdict}: ")
+    if verdict == "look at":
+        assert f"published ones on {on_date(compared)};" in line
+        assert line.endswith("Upgrade the bot, and the holidays library with it.")
 
 
 @pytest.mark.parametrize(

@@ -12,41 +12,6 @@ ENGLAND = Calendar(LONDON)
 
 
 @pytest.mark.parametrize(
-    ("day", "works"),
-    [
-        (date(2026, 9, 2), True),
-        (date(2026, 9, 5), False),  # Saturday
-        (date(2026, 4, 3), False),  # Good Friday
-        (date(2026, 4, 6), False),  # Easter Monday
-        (date(2026, 5, 4), False),  # early May
-        (date(2026, 5, 25), False),  # spring
-        (date(2026, 8, 31), False),  # summer
-        (date(2026, 12, 25), False),
-        (date(2026, 12, 26), False),  # a Saturday anyway
-        (date(2026, 12, 28), False),  # in place of Boxing Day
-        (date(2026, 12, 29), True),
-        (date(2027, 1, 1), False),
-    ],
-)
-def test_bank_holidays_and_weekends_are_not_working_days(day: date, works: bool) -> None:
-    assert ENGLAND.is_working_day(day) is works
-
-
-@pytest.mark.parametrize(
-    ("region", "day", "works"),
-    [
-        ("SCT", date(2026, 11, 30), False),  # St Andrew
-        ("ENG", date(2026, 11, 30), True),
-        ("SCT", date(2026, 4, 6), True),  # Easter Monday is none in Scotland
-        ("NIR", date(2026, 3, 17), False),  # St Patrick
-        ("WLS", date(2026, 3, 17), True),
-    ],
-)
-def test_bank_holidays_are_those_of_the_region(region: str, day: date, works: bool) -> None:
-    assert Calendar(LONDON, region).is_working_day(day) is works
-
-
-@pytest.mark.parametrize(
     ("day", "back", "on"),
     [
         (date(2026, 9, 5), date(2026, 9, 4), date(2026, 9, 7)),
