@@ -1,21 +1,18 @@
 """Messages to Slack and back: posts one, or looks whether an earlier one arrived."""
 
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.message import Message
 from bot.domain.outgoing import Address, Via
 from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unclear
+from handlers.outcomes import TROUBLE, outcome_of, patience
 from handlers.views.message import rendered
 from handlers.views.text import Rendered
 
@@ -27,38 +24,6 @@ WORKING = "is looking through the framework…"
 # It is shown for as long as sending the reply takes, and shall not make that much longer.
 STATUS_SECONDS = 1
 METADATA_EVENT = "partnership_message"
-
-# Slack says of these that part of the work may have been done.
-_MAY_HAVE_ARRIVED = frozenset({"fatal_error", "internal_error"})
-_ADDRESS_GONE = frozenset(
-    {
-        "cannot_dm_bot",
-        "channel_not_found",
-        "is_archived",
-        "messages_tab_disabled",
-        "not_in_channel",
-        "restricted_action",
-        "user_disabled",
-        "user_not_found",
-        "user_not_in_channel",
-        "user_not_visible",
-    }
-)
-_TOKEN_REFUSED = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
-_OUR_MISTAKE = frozenset(
-    {
-        "invalid_arguments",
-        "invalid_blocks",
-        "invalid_metadata_format",
-        "invalid_metadata_schema",
-        "msg_blocks_too_long",
-        "msg_too_long",
-        "no_text",
-    }
-)
-_CODE = re.compile(r"[a-z_]+")
-_PAUSE_WITHOUT_TOKEN = 60.0
-_PAUSE_AFTER_A_LIMIT = 10.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +49,7 @@ class SlackMessenger:
         }
         if address.response_url is not None:
             return _by_url(address, content, client.timeout)
-        channel = self._channel(client, address)
+        channel = self.channel(client, address)
         if not isinstance(channel, str):
             return channel
         if address.via is Via.DIRECT and address.thread is not None:
@@ -96,12 +61,12 @@ class SlackMessenger:
                 return Arrived(reply["message_ts"])
             reply = client.chat_postMessage(channel=channel, thread_ts=address.thread, **arguments)
             return Arrived(reply["ts"])
-        except (SlackClientError, URLError, HTTPException, OSError) as error:
-            return _outcome(error)
+        except TROUBLE as error:
+            return outcome_of(error)
 
     def find(self, message_id: str, address: Address, *, since: float) -> Outcome:
         client = self.client_for(address.team)
-        channel = self._channel(client, address)
+        channel = self.channel(client, address)
         if not isinstance(channel, str):
             # Whoever can no longer be written to can no longer be asked about either.
             return channel if isinstance(channel, Impossible) else Unclear(channel.problem, channel.seconds)
@@ -124,19 +89,20 @@ class SlackMessenger:
                 cursor = (page.get("response_metadata") or {}).get("next_cursor")
                 if not cursor:
                     return NotArrived("absent")
-        except (SlackClientError, URLError, HTTPException, OSError) as error:
-            outcome = _outcome(error)
+        except TROUBLE as error:
+            outcome = outcome_of(error)
             return Unclear(outcome.problem, outcome.seconds if isinstance(outcome, NotArrived) else None)
 
-    def _channel(self, client: WebClient, address: Address) -> str | NotArrived | Impossible:
+    def channel(self, client: WebClient, address: Address) -> str | NotArrived | Impossible:
+        """The id of the conversation that the address is, opened where it is a person's."""
         if address.channel is not None:
             return address.channel
         whom = (address.team, address.user or "")
         if whom not in self._conversations:
             try:
                 self._conversations[whom] = client.conversations_open(users=whom[1])["channel"]["id"]
-            except (SlackClientError, URLError, HTTPException, OSError) as error:
-                outcome = _outcome(error)
+            except TROUBLE as error:
+                outcome = outcome_of(error)
                 # Only a conversation was asked for: whatever became of that, the message has not left.
                 return outcome if isinstance(outcome, NotArrived | Impossible) else NotArrived(outcome.problem)
         return self._conversations[whom]
@@ -149,7 +115,7 @@ def _say_working(client: WebClient, channel: str, thread: str) -> None:
     )
     try:
         quick.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=WORKING)
-    except (SlackClientError, URLError, HTTPException, OSError) as error:
+    except TROUBLE as error:
         log.info("Slack did not take a status: %s", type(error).__name__)
 
 
@@ -163,46 +129,13 @@ def _by_url(address: Address, content: Rendered, timeout: int) -> Outcome:
         body |= {"replace_original": True}
     try:
         response = hook.send_dict(body)
-    except (SlackClientError, URLError, HTTPException, OSError) as error:
-        return _outcome(error)
+    except TROUBLE as error:
+        return outcome_of(error)
     if response.status_code == 200:
         # Slack names no ts of it.
         return Arrived("")
     log.warning("Slack refused a message by its response_url (HTTP %s)", response.status_code)
     if response.status_code == 429:
-        return NotArrived("ratelimited", _patience(str(response.headers.get("Retry-After", ""))))
+        return NotArrived("ratelimited", patience(str(response.headers.get("Retry-After", ""))))
     problem = f"response_url refused (HTTP {response.status_code})"
     return Unclear(problem) if response.status_code >= 500 else Impossible(problem)
-
-
-def _outcome(error: Exception) -> NotArrived | Unclear | Impossible:
-    """What an exception of the Web API client says about the message. Logged by kind, never by content."""
-    if isinstance(error, SlackApiError):
-        return _refused(error)
-    cause = error.reason if isinstance(error, URLError) else error
-    if isinstance(cause, ConnectionRefusedError):
-        return NotArrived("Slack cannot be reached")
-    log.warning("Slack did not answer: %s", type(cause).__name__)
-    return Unclear(type(cause).__name__)
-
-
-def _refused(error: SlackApiError) -> NotArrived | Unclear | Impossible:
-    status, headers, code = error.response.status_code, error.response.headers, str(error.response.get("error", ""))
-    if status == 429:
-        return NotArrived("ratelimited", _patience(str(headers.get("Retry-After", ""))))
-    if not _CODE.fullmatch(code):
-        # The client puts a body that is not JSON here, and a body is nothing for a log.
-        code = "no JSON"
-    log.warning("Slack refused a message: %s (HTTP %s)", code, status)
-    if status >= 500 or code in _MAY_HAVE_ARRIVED or code == "no JSON":
-        return Unclear(code)
-    if code in _TOKEN_REFUSED:
-        return NotArrived(code, _PAUSE_WITHOUT_TOKEN)
-    if code in _ADDRESS_GONE or code in _OUR_MISTAKE:
-        return Impossible(code)
-    return NotArrived(code)
-
-
-def _patience(retry_after: str) -> float:
-    """Seconds, one at least: Slack gives a whole number, and whatever stands in between may give anything."""
-    return max(1.0, float(retry_after)) if retry_after.isdecimal() else _PAUSE_AFTER_A_LIMIT
