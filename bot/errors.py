@@ -38,6 +38,18 @@ class WrongState(UserError):
     state: str
 
 
+@dataclass(eq=False)
+class NotNow(UserError):
+    """The state would allow `action`, but not what stands beside it: `condition` does not hold.
+
+    `happened` is what became of the last extension that was proposed, or empty where none ever was.
+    """
+
+    action: str
+    condition: str
+    happened: str = ""
+
+
 class NotAParticipant(UserError):
     """Nobody has named this person as taking part in the partnership."""
 

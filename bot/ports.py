@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from bot.domain.concern import Concern, Entry, State
+from bot.domain.concern import Concern, Entry
+from bot.domain.draft import Draft, ResponseDraft
 from bot.domain.engagement import Engagement, Stage
 from bot.domain.message import Message
 from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Provisions, Trouble
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Sight
+from bot.domain.procedure import State
 from bot.domain.verdict import AnswerVerdict, Counted
 
 Record = TypeVar("Record")
@@ -135,6 +137,10 @@ class Concerns(Protocol):
         """`soonest_first` goes by aim date, with those that have none at the end."""
         ...
 
+    def following(self, reference: str, sight: Sight) -> tuple[str, ...]:
+        """The references of those that follow on that concern, in the order in which they were raised."""
+        ...
+
     def for_nudge(self, reference: str) -> Concern | None:
         """Whatever anybody's sight: only for deciding whether a nudge still leaves."""
         ...
@@ -165,6 +171,34 @@ class PlannedCalendar(Protocol):
         ...
 
     def put(self, planning: Planning) -> None: ...
+
+
+class ConcernDrafts(Protocol):
+    """Seen by the party that writes them alone: a sight of another party finds none."""
+
+    def taken(self, reference: str) -> bool: ...
+    def add(self, draft: Draft) -> None: ...
+    def find(self, reference: str, sight: Sight) -> Draft | None: ...
+    def find_to_change(self, reference: str, sight: Sight) -> Draft | None:
+        """The same, locked until this work ends."""
+        ...
+
+    def change(self, seen: Draft, changed: Draft) -> None:
+        """Raises ChangedMeanwhile where it is no longer as it was seen."""
+        ...
+
+    def remove(self, reference: str) -> None: ...
+    def page(self, sight: Sight, *, number: int, size: int) -> Page[Draft]:
+        """Last changed first."""
+        ...
+
+
+class ResponseDrafts(Protocol):
+    """By the concern's reference, whatever anybody's sight; whoever changes one has locked the concern."""
+
+    def find(self, concern: str) -> ResponseDraft | None: ...
+    def put(self, draft: ResponseDraft) -> None: ...
+    def remove(self, concern: str) -> None: ...
 
 
 class OutgoingMessages(Protocol):
@@ -256,6 +290,10 @@ class UnitOfWork(Protocol):
     def concerns(self) -> Concerns: ...
     @property
     def planned_calendar(self) -> PlannedCalendar: ...
+    @property
+    def concern_drafts(self) -> ConcernDrafts: ...
+    @property
+    def response_drafts(self) -> ResponseDrafts: ...
     @property
     def outgoing(self) -> OutgoingMessages: ...
     @property

@@ -7,12 +7,13 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.clock import Clock
-from bot.domain.concern import State
+from bot.domain.concern import EntryKind
 from bot.domain.people import Person
+from bot.domain.procedure import ConcernAction, State
 from bot.domain.reference import Prefix
 from bot.errors import NotFound
 from bot.partnership import Partnership
-from bot.services import concerns
+from bot.services import concerns, drafts, responses
 from handlers import grammar, ids
 from handlers.commands import say, say_nearest
 from handlers.drafts import Cited, RaiseDraft
@@ -111,39 +112,72 @@ class ConcernListeners:
 
     def press_respond(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)
-        shown = concerns.prepare_response(self.partnership, payload.reference(Prefix.CONCERN), by=payload.person)
-        self.modals.show(context, payload, respond_form(shown))
+        self.modals.show(context, payload, self._responding(payload.reference(Prefix.CONCERN), payload.person))
         ack()
 
     def press_withdraw(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)
-        shown = concerns.prepare_withdrawal(self.partnership, payload.reference(Prefix.CONCERN), by=payload.person)
-        self.modals.show(context, payload, withdraw_form(shown))
+        self.modals.show(context, payload, self._withdrawing(payload.reference(Prefix.CONCERN), payload.person))
         ack()
 
     def submit_raise(self, ack: Ack, body: dict[str, Any]) -> None:
         form = RaiseForm.from_body(body, self.secret)
-        shown = concerns.raise_concern(
-            self.partnership, form.to_typed(), by=form.person, now=self.clock(), delivery=form.delivery
+        first, *others = form.to_parts()
+        by, now = form.person, self.clock()
+        kept = drafts.begin(self.partnership, first, by=by, now=now, delivery=form.delivery)
+        for number, part in enumerate(others):
+            kept = drafts.save(
+                self.partnership,
+                kept.draft.reference,
+                part,
+                seen=kept.draft.version,
+                by=by,
+                now=now,
+                delivery=f"{form.delivery}:{number}",
+            )
+        shown = drafts.raise_concern(
+            self.partnership,
+            kept.draft.reference,
+            seen=kept.draft.version,
+            by=by,
+            now=now,
+            delivery=f"{form.delivery}:raise",
         )
         ack(response_action="update", view=self._card(shown))
 
     def submit_response(self, ack: Ack, body: dict[str, Any]) -> None:
         form = RespondForm.from_body(body, self.secret)
-        shown = concerns.respond(
+        by, now = form.person, self.clock()
+        seen = responses.prepare(self.partnership, form.reference, by=by, now=now).draft.version
+        kept = responses.save(
             self.partnership,
             form.reference,
-            form.to_response(),
-            by=form.person,
-            now=self.clock(),
+            to_points=form.to_replies(ids.POINT),
+            to_further_actions=form.to_replies(ids.FURTHER_ACTION),
+            seen=seen,
+            by=by,
+            now=now,
             delivery=form.delivery,
+        )
+        shown = responses.give(
+            self.partnership,
+            form.reference,
+            seen=kept.draft.version,
+            by=by,
+            now=now,
+            delivery=f"{form.delivery}:give",
         )
         ack(response_action="update", view=self._card(shown))
 
     def submit_withdrawal(self, ack: Ack, body: dict[str, Any]) -> None:
         form = WithdrawForm.from_body(body, self.secret)
-        shown = concerns.withdraw(
-            self.partnership, form.reference, by=form.person, now=self.clock(), delivery=form.delivery
+        shown = concerns.act(
+            self.partnership,
+            form.reference,
+            EntryKind.WITHDRAWN,
+            by=form.person,
+            now=self.clock(),
+            delivery=form.delivery,
         )
         ack(response_action="update", view=self._card(shown))
 
@@ -154,21 +188,34 @@ class ConcernListeners:
             case Verb.SHOW:
                 return self._shown(line.reference, by)
             case Verb.RESPOND:
-                return respond_form(concerns.prepare_response(self.partnership, line.reference, by=by))
+                return self._responding(line.reference, by)
             case Verb.WITHDRAW:
-                return withdraw_form(concerns.prepare_withdrawal(self.partnership, line.reference, by=by))
+                return self._withdrawing(line.reference, by)
         return self._form(draft_from(Cited(words=line.words)), by)
 
     def _acknowledge(self, reference: str, payload: CommandPayload | ActionPayload) -> concerns.Shown:
-        return concerns.acknowledge(
-            self.partnership, reference, by=payload.person, now=self.clock(), delivery=payload.delivery
+        return concerns.act(
+            self.partnership,
+            reference,
+            EntryKind.ACKNOWLEDGED,
+            by=payload.person,
+            now=self.clock(),
+            delivery=payload.delivery,
         )
 
+    def _responding(self, reference: str, by: Person) -> View:
+        action = ConcernAction.RESPOND
+        return respond_form(concerns.prepare(self.partnership, reference, action, by=by, now=self.clock()))
+
+    def _withdrawing(self, reference: str, by: Person) -> View:
+        action = ConcernAction.WITHDRAW
+        return withdraw_form(concerns.prepare(self.partnership, reference, action, by=by, now=self.clock()))
+
     def _form(self, draft: RaiseDraft, by: Person) -> View:
-        return raise_form(concerns.prepare(self.partnership, by=by, now=self.clock()), draft)
+        return raise_form(drafts.prepare(self.partnership, by=by, now=self.clock()), draft)
 
     def _shown(self, reference: str, by: Person, number: int = 0) -> View:
-        return self._card(concerns.show(self.partnership, reference, by=by), number)
+        return self._card(concerns.show(self.partnership, reference, by=by, now=self.clock()), number)
 
     def _card(self, shown: concerns.Shown, number: int = 0) -> View:
         return concern_modal(shown, self.partnership.calendar.zone, number)

@@ -9,13 +9,14 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator
 
-from bot.domain.concern import MOST_FURTHER_ACTIONS, MOST_POINTS, Reply, Response, Verdict
-from bot.domain.concern import State as ConcernState
+from bot.domain.concern import MOST_FURTHER_ACTIONS, MOST_POINTS, Verdict
+from bot.domain.draft import DraftReply, Grounds, Matter, Part, Remedy
 from bot.domain.engagement import Confidentiality, How, Stage
 from bot.domain.people import Person
+from bot.domain.procedure import State as ConcernState
 from bot.domain.reference import Prefix, parsed
 from bot.errors import InvalidInput, NotFound
-from bot.services import concerns, engagements
+from bot.services import engagements
 from handlers import ids
 from handlers.drafts import LogDraft, RaiseDraft
 from handlers.payloads import ActionPayload, Interaction, OpenView, Value, metadata, read, read_json
@@ -68,13 +69,12 @@ class RaiseForm(Submission):
     def draft(self) -> RaiseDraft:
         return raise_draft(self.view)
 
-    def to_typed(self) -> concerns.Typed:
+    def to_parts(self) -> tuple[Part, ...]:
         draft = self.draft
-        return concerns.Typed(
-            addressed_to=draft.addressed_to or "",
-            provisions=draft.provisions,
-            points=draft.points,
-            further_actions=draft.further_actions,
+        return (
+            Matter(draft.addressed_to, draft.points),
+            Remedy(draft.further_actions),
+            Grounds(draft.provisions, "", (), None, None),
         )
 
 
@@ -83,9 +83,9 @@ class RespondForm(Submission):
     def reference(self) -> str:
         return _reference(self.view)
 
-    def to_response(self) -> Response:
+    def to_replies(self, kind: str) -> dict[int, DraftReply]:
         """Raises InvalidInput on a verdict that is not given."""
-        return Response(_replies(self.view, ids.POINT), _replies(self.view, ids.FURTHER_ACTION))
+        return dict(enumerate(_replies(self.view, kind)))
 
 
 class WithdrawForm(Submission):
@@ -200,11 +200,11 @@ def _reference(view: OpenView) -> str:
     return found
 
 
-def _replies(view: OpenView, kind: str) -> tuple[Reply, ...]:
-    replies: list[Reply] = []
+def _replies(view: OpenView, kind: str) -> tuple[DraftReply, ...]:
+    replies: list[DraftReply] = []
     while (block := f"{ids.VERDICT}.{kind}.{len(replies)}") in view.state.values:
         verdict = _given(block, _choice(view, block, Verdict))
-        replies.append(Reply(verdict, _text(view, f"{ids.REASON}.{kind}.{len(replies)}")))
+        replies.append(DraftReply(verdict, _text(view, f"{ids.REASON}.{kind}.{len(replies)}")))
     return tuple(replies)
 
 

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from bot.answering.references import looked_up
-from bot.domain.concern import State
 from bot.domain.engagement import Stage
+from bot.domain.procedure import State
 from bot.domain.reference import Prefix, parsed
 from handlers import ids
 

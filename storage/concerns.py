@@ -20,8 +20,9 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.concern import Concern, Entry, Response, State
+from bot.domain.concern import Concern, Entry, Extension, Response
 from bot.domain.permissions import Sight
+from bot.domain.procedure import State
 from bot.errors import ChangedMeanwhile
 from bot.ports import Page
 from storage.people import Parties
@@ -89,6 +90,10 @@ class SqlConcerns:
         ).all()
         return Page(tuple(self._values(rows, sight)), number, size, total)
 
+    def following(self, reference: str, sight: Sight) -> tuple[str, ...]:
+        follow_ons = select(concern.c.reference).where(concern.c.follows == reference, _in_sight(sight))
+        return tuple(self._connection.scalars(follow_ons.order_by(concern.c.raised_at, concern.c.reference)))
+
     def for_nudge(self, reference: str) -> Concern | None:
         return self._one(select(concern).where(concern.c.reference == reference), None)
 
@@ -132,6 +137,12 @@ class SqlConcerns:
                 raised_at=row.raised_at,
                 aim_date=row.aim_date,
                 timeline=tuple(timelines[row.reference]),
+                earlier_attempts=row.content.get("earlier_attempts", ""),
+                evidence=tuple(row.content.get("evidence", ())),
+                sent_by_letter=row.sent_by_letter,
+                engagement=row.engagement,
+                follows=row.follows,
+                extension=_extension(row, self._parties),
                 response=None if row.response is None else _RESPONSE.validate_python(row.response),
                 version=row.version,
             )
@@ -143,6 +154,10 @@ class SqlConcerns:
         for row in self._connection.execute(_PROVISIONS, {"concerns": references}):
             found[row.concern].append(row.provision)
         return found
+
+
+def _extension(row: Row[Any], parties: Parties) -> Extension | None:
+    return None if row.extension_to is None else Extension(parties[row.extension_by], row.extension_to)
 
 
 def _in_sight(sight: Sight) -> ColumnElement[bool]:
@@ -160,9 +175,19 @@ def _row(kept: Concern) -> dict[str, Any]:
         "route": kept.route,
         "framework": kept.framework,
         "framework_version": kept.framework_version,
-        "content": {"points": kept.points, "further_actions": kept.further_actions},
+        "content": {
+            "points": kept.points,
+            "further_actions": kept.further_actions,
+            "earlier_attempts": kept.earlier_attempts,
+            "evidence": kept.evidence,
+        },
         "response": None if kept.response is None else _RESPONSE.dump_python(kept.response, mode="json"),
         "raised_at": kept.raised_at,
         "aim_date": kept.aim_date,
+        "sent_by_letter": kept.sent_by_letter,
+        "engagement": kept.engagement,
+        "follows": kept.follows,
+        "extension_to": kept.extension.to if kept.extension else None,
+        "extension_by": kept.extension.proposed_by.id if kept.extension else None,
         "version": kept.version,
     }

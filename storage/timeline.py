@@ -49,8 +49,9 @@ def _row(entry: Entry) -> dict[str, Any]:
         "role": entry.role,
         "detail": storable(entry.detail),
         "only_for": entry.only_for,
+        "day": entry.day,
     }
 
 
 def _value(row: Row[Any], parties: Parties) -> Entry:
-    return Entry(EntryKind(row.kind), row.at, parties[row.party], Role(row.role), row.detail, row.only_for)
+    return Entry(EntryKind(row.kind), row.at, parties[row.party], Role(row.role), row.detail, row.only_for, row.day)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from bot import budget
 from storage.concerns import SqlConcerns
 from storage.deliveries import SqlDeliveries
+from storage.drafts import SqlConcernDrafts, SqlResponseDrafts
 from storage.engagements import SqlEngagements
 from storage.engines import PATIENCE, POOL, engine_for
 from storage.errors import silence_is_unavailable
@@ -33,6 +34,8 @@ class SqlUnitOfWork:
         self.engagements = SqlEngagements(connection, parties)
         self.concerns = SqlConcerns(connection, parties)
         self.planned_calendar = SqlPlannedCalendar(connection)
+        self.concern_drafts = SqlConcernDrafts(connection, parties)
+        self.response_drafts = SqlResponseDrafts(connection)
         self.outgoing = SqlOutgoingMessages(connection)
         self.deliveries = SqlDeliveries(connection)
         self.verdicts = SqlVerdicts(connection)

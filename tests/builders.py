@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.domain.concern import Concern, Entry, EntryKind, State
+from bot.domain.concern import Concern, Entry, EntryKind, Verdict
+from bot.domain.draft import Draft, DraftReply, ResponseDraft
 from bot.domain.framework import Side
 from bot.domain.people import Party, Role
+from bot.domain.procedure import State
 
 UNION = Party("harbour", "Harbour Staff Union", Side.UNION)
 EMPLOYER = Party("cabinet-office", "Cabinet Office", Side.EMPLOYER)
@@ -28,6 +30,35 @@ def a_concern(**different: Any) -> Concern:
         further_actions=("Send papers five days ahead.",),
         raised_at=RAISED_AT,
         aim_date=date(2026, 9, 30),
-        timeline=(Entry(EntryKind.RAISED, RAISED_AT, UNION, Role.LEAD),),
+        timeline=(Entry(EntryKind.RAISED, RAISED_AT, UNION, Role.LEAD, day=date(2026, 9, 30)),),
     )
     return replace(raised, **different)
+
+
+def a_draft(**different: Any) -> Draft:
+    draft = Draft(
+        reference="C-2DRF",
+        raised_by=UNION,
+        changed_at=RAISED_AT,
+        addressed_to=EMPLOYER.id,
+        points=("The papers came the evening before.",),
+        further_actions=("Send papers five days ahead.",),
+        provisions=("7b",),
+        earlier_attempts="We asked on the day, and again a week after.",
+        evidence=("Minutes of the day: https://intranet.example.org/minutes",),
+        engagement="E-2222",
+        sent_by_letter=date(2026, 9, 1),
+        follows="C-3XYZ",
+    )
+    return replace(draft, **different)
+
+
+def a_response_draft(**different: Any) -> ResponseDraft:
+    draft = ResponseDraft(
+        concern="C-7K2M",
+        to_points=(DraftReply(Verdict.PARTLY, "We can share the figures in part."), DraftReply()),
+        to_further_actions=(DraftReply(reason="Three days are what we can do."),),
+        changed_at=RAISED_AT,
+        version=1,
+    )
+    return replace(draft, **different)

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, State, Verdict
+from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict
 from bot.domain.engagement import Confidentiality, Engagement, How, Stage
 from bot.domain.framework import Framework, Side
 from bot.domain.framework_file import available
 from bot.domain.outgoing import NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
+from bot.domain.procedure import State
 from bot.services.concerns import Shown
 from sandbox.block_kit.blocks import message_errors
 from sandbox.block_kit.views import is_too_large, view_errors

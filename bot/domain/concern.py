@@ -1,28 +1,22 @@
-"""A concern: what one party writes to another, the four weeks, and the response."""
+"""A concern: what one party writes to another, the four weeks, and what became of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.people import Party, Role
-from bot.domain.permissions import Action
+from bot.domain.people import Participant, Party, Role
+from bot.domain.permissions import relation_to_concern
+from bot.domain.procedure import WHOSE, ConcernAction, Condition, State, transition, who_may
 from bot.domain.text import is_blank
-from bot.errors import InvalidInput, WrongState
+from bot.errors import InvalidInput, NotAllowed, NotNow, WrongState
 
 MOST_POINTS = 10
 MOST_FURTHER_ACTIONS = 10
+MOST_EVIDENCE = 10
 MOST_CHARACTERS = 3000
-
-
-class State(StrEnum):
-    RAISED = "raised"
-    ACKNOWLEDGED = "acknowledged"
-    RESPONDED = "responded"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def awaits_response(self) -> bool:
-        return self in (State.RAISED, State.ACKNOWLEDGED)
+LONGEST_EVIDENCE = 500
+LONGEST_EXTENSION = timedelta(days=366)
 
 
 class Verdict(StrEnum):
@@ -50,14 +44,51 @@ class Response:
 class EntryKind(StrEnum):
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"
+    INTERIM = "interim response"
     RESPONDED = "responded"
+    EXTENSION_PROPOSED = "extension proposed"
+    EXTENSION_TAKEN_BACK = "extension taken back"
+    EXTENSION_AGREED = "extension agreed"
+    EXTENSION_DECLINED = "extension declined"
+    RESOLVED = "resolved"
+    NOT_RESOLVED = "not resolved"
     WITHDRAWN = "withdrawn"
+    EVIDENCE = "evidence"
+    NOTED = "noted"
     NUDGED = "nudged"
+
+
+_ACTION = {
+    EntryKind.RAISED: ConcernAction.RAISE,
+    EntryKind.ACKNOWLEDGED: ConcernAction.ACKNOWLEDGE,
+    EntryKind.INTERIM: ConcernAction.GIVE_INTERIM,
+    EntryKind.RESPONDED: ConcernAction.RESPOND,
+    EntryKind.EXTENSION_PROPOSED: ConcernAction.PROPOSE_EXTENSION,
+    EntryKind.EXTENSION_TAKEN_BACK: ConcernAction.TAKE_BACK_EXTENSION,
+    EntryKind.EXTENSION_AGREED: ConcernAction.AGREE_EXTENSION,
+    EntryKind.EXTENSION_DECLINED: ConcernAction.DECLINE_EXTENSION,
+    EntryKind.RESOLVED: ConcernAction.RESOLVE,
+    EntryKind.NOT_RESOLVED: ConcernAction.NOT_RESOLVE,
+    EntryKind.WITHDRAWN: ConcernAction.WITHDRAW,
+    EntryKind.EVIDENCE: ConcernAction.ADD_EVIDENCE,
+    EntryKind.NOTED: ConcernAction.NOTE,
+}
+# With the others, words are welcome and may be left out.
+WORDS_NEEDED = (EntryKind.INTERIM, EntryKind.EVIDENCE, EntryKind.NOTED)
+_EXTENSION_SETTLED = (
+    EntryKind.EXTENSION_TAKEN_BACK,
+    EntryKind.EXTENSION_AGREED,
+    EntryKind.EXTENSION_DECLINED,
+)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the timeline: who, by party and role, never by name. `only_for` is a party id: nobody else reads it."""
+    """A line of the timeline: who, by party and role, never by name.
+
+    `detail` is what was said with it, or of a nudge its kind. `day` is the aim date that it is about. `only_for` is a
+    party id: nobody else reads it.
+    """
 
     kind: EntryKind
     at: datetime
@@ -65,11 +96,33 @@ class Entry:
     role: Role
     detail: str = ""
     only_for: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A later aim date that one party proposes and the other has not answered yet."""
+
+    proposed_by: Party
+    to: date
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the timeline adds up to."""
+
+    state: State
+    aim_date: date | None = None
+    extension: Extension | None = None
 
 
 @dataclass(frozen=True)
 class Concern:
-    """`version` counts changes, so that two people acting at once are told. Texts are as typed, never escaped."""
+    """`version` counts changes, so that two people acting at once are told. Texts are as typed, never escaped.
+
+    `sent_by_letter` is the day of a letter that went before: the weeks then count from it. `engagement` and `follows`
+    are references of what it is linked to.
+    """
 
     reference: str
     state: State
@@ -85,48 +138,91 @@ class Concern:
     raised_at: datetime
     aim_date: date | None
     timeline: tuple[Entry, ...]
+    earlier_attempts: str = ""
+    evidence: tuple[str, ...] = ()
+    sent_by_letter: date | None = None
+    engagement: str | None = None
+    follows: str | None = None
+    extension: Extension | None = None
     response: Response | None = None
     version: int = 1
 
-    @property
-    def moved_at(self) -> datetime:
-        """When it came to the state it is in."""
-        return max(entry.at for entry in self.timeline if entry.kind is not EntryKind.NUDGED)
+    def entries(self, *kinds: EntryKind) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.timeline if entry.kind in kinds)
 
 
-# Which states an action has a place in; who may take it is for permissions to say.
-OPEN_TO: dict[Action, frozenset[State]] = {
-    Action.ACKNOWLEDGE_CONCERN: frozenset({State.RAISED}),
-    Action.RESPOND_TO_CONCERN: frozenset({State.RAISED, State.ACKNOWLEDGED}),
-    Action.WITHDRAW_CONCERN: frozenset({State.RAISED, State.ACKNOWLEDGED, State.RESPONDED}),
-}
-
-
-def aim_date(raised_on: date, weeks: int) -> date:
+def aim_date(written_on: date, weeks: int) -> date:
     """The same weekday `weeks` later; it never moves for holidays. Both dates are the partnership's local ones."""
-    return raised_on + timedelta(weeks=weeks)
+    return written_on + timedelta(weeks=weeks)
 
 
-def checked_texts(field: str, texts: tuple[str, ...], most: int) -> tuple[str, ...]:
-    """Without blank ones; between 1 and `most`, each up to 3,000 characters, or InvalidInput on `field`."""
+def checked_texts(field: str, texts: Iterable[str], most: int, longest: int = MOST_CHARACTERS) -> tuple[str, ...]:
+    """Without blank ones; `most` at most, each up to `longest` characters, or InvalidInput on `field`."""
     kept = tuple(text.strip() for text in texts if not is_blank(text))
-    if not kept:
-        raise InvalidInput(field, "missing")
     if len(kept) > most:
         raise InvalidInput(field, "too many")
-    if any(len(text) > MOST_CHARACTERS for text in kept):
+    if any(len(text) > longest for text in kept):
         raise InvalidInput(field, "too long")
     return kept
 
 
-def acknowledge(concern: Concern, *, role: Role, now: datetime) -> Concern:
-    _require_open(concern, Action.ACKNOWLEDGE_CONCERN)
-    return _moved(concern, State.ACKNOWLEDGED, EntryKind.ACKNOWLEDGED, concern.addressed_to, role, now)
+def needed_text(field: str, text: str) -> str:
+    """Raises InvalidInput on `field` where it is blank or longer than 3,000 characters."""
+    kept = checked_texts(field, (text,), 1)
+    if not kept:
+        raise InvalidInput(field, "missing")
+    return kept[0]
 
 
-def respond(concern: Concern, response: Response, *, role: Role, now: datetime) -> Concern:
-    """A response stops the clock. One may respond without having acknowledged."""
-    _require_open(concern, Action.RESPOND_TO_CONCERN)
+def after(standing: Standing, entry: Entry) -> Standing:
+    """What a standing becomes with one more entry. Whoever acts is held to the table before; here it is history."""
+    action = _ACTION.get(entry.kind)
+    line = transition(action, standing.state) if action else None
+    state = (line.moves[standing.state] if line else None) or standing.state
+    aims = entry.kind in (EntryKind.RAISED, EntryKind.EXTENSION_AGREED)
+    extension = standing.extension
+    if entry.kind is EntryKind.EXTENSION_PROPOSED and entry.day is not None:
+        extension = Extension(entry.party, entry.day)
+    if entry.kind in _EXTENSION_SETTLED or not state.awaits_response:
+        extension = None
+    return Standing(state, entry.day if aims else standing.aim_date, extension)
+
+
+def replayed(timeline: Iterable[Entry]) -> Standing:
+    """What the timeline alone says of a concern, from its draft on."""
+    standing = Standing(State.DRAFT)
+    for entry in timeline:
+        standing = after(standing, entry)
+    return standing
+
+
+def next_actions(concern: Concern, by: Participant, *, today: date) -> frozenset[ConcernAction]:
+    """What this participant may do with the concern as it now stands. `today` is the partnership's local date."""
+    return frozenset(action for action in ConcernAction if _refusal(concern, action, by, today) is None)
+
+
+def require(concern: Concern, action: ConcernAction, by: Participant, *, today: date) -> None:
+    """Raises NotAllowed, WrongState or NotNow, in this order."""
+    refusal = _refusal(concern, action, by, today)
+    if refusal is not None:
+        raise refusal
+
+
+def act(concern: Concern, kind: EntryKind, by: Participant, *, words: str = "", now: datetime, today: date) -> Concern:
+    """What takes at most a few words: all but responding, and proposing and agreeing to an extension.
+
+    Raises InvalidInput on `words`, and as `require` does.
+    """
+    require(concern, _ACTION[kind], by, today=today)
+    said = needed_text("words", words) if kind in WORDS_NEEDED else "".join(checked_texts("words", (words,), 1))
+    if kind is EntryKind.EVIDENCE and len(said) > LONGEST_EVIDENCE:
+        raise InvalidInput("words", "too long")
+    return _with_entry(concern, kind, by, now, said)
+
+
+def respond(concern: Concern, response: Response, by: Participant, *, now: datetime, today: date) -> Concern:
+    """A substantive response stops the clock. One may respond without having acknowledged."""
+    require(concern, ConcernAction.RESPOND, by, today=today)
     for field, replies, asked in (
         ("points", response.to_points, concern.points),
         ("further_actions", response.to_further_actions, concern.further_actions),
@@ -134,24 +230,75 @@ def respond(concern: Concern, response: Response, *, role: Role, now: datetime) 
         if len(replies) != len(asked):
             raise InvalidInput(field, "missing")
         for number, reply in enumerate(replies):
-            checked_texts(f"{field}.{number}", (reply.reason,), 1)
-    moved = _moved(concern, State.RESPONDED, EntryKind.RESPONDED, concern.addressed_to, role, now)
-    return replace(moved, response=response)
+            needed_text(f"{field}.{number}", reply.reason)
+    return replace(_with_entry(concern, EntryKind.RESPONDED, by, now), response=response)
 
 
-def withdraw(concern: Concern, *, role: Role, now: datetime) -> Concern:
-    _require_open(concern, Action.WITHDRAW_CONCERN)
-    return _moved(concern, State.WITHDRAWN, EntryKind.WITHDRAWN, concern.raised_by, role, now)
+def propose_extension(
+    concern: Concern, to: date, reason: str, by: Participant, *, now: datetime, today: date
+) -> Concern:
+    """`to` is later than today and than the aim date, by a year at most. Where none is laid down it becomes the first.
+
+    Raises InvalidInput on `day` or `reason`, and as `require` does.
+    """
+    require(concern, ConcernAction.PROPOSE_EXTENSION, by, today=today)
+    earliest = max(today, concern.aim_date or today)
+    if not earliest < to <= earliest + LONGEST_EXTENSION:
+        raise InvalidInput("day", "out of range")
+    return _with_entry(concern, EntryKind.EXTENSION_PROPOSED, by, now, needed_text("reason", reason), to)
 
 
-def _require_open(concern: Concern, action: Action) -> None:
-    if concern.state not in OPEN_TO[action]:
-        raise WrongState(action, concern.state)
+def agree_extension(concern: Concern, to: date, by: Participant, *, now: datetime, today: date) -> Concern:
+    """`to` is the date that was read: one taken back and proposed anew with another date is not agreed to by it."""
+    require(concern, ConcernAction.AGREE_EXTENSION, by, today=today)
+    if concern.extension is None or concern.extension.to != to:
+        raise NotNow(ConcernAction.AGREE_EXTENSION, Condition.PROPOSED_BY_OTHER, EntryKind.EXTENSION_PROPOSED)
+    return _with_entry(concern, EntryKind.EXTENSION_AGREED, by, now, day=to)
 
 
-def _moved(concern: Concern, to: State, kind: EntryKind, party: Party, role: Role, now: datetime) -> Concern:
+def _with_entry(
+    concern: Concern, kind: EntryKind, by: Participant, now: datetime, words: str = "", day: date | None = None
+) -> Concern:
     # Two machines' clocks can differ by a moment, and the timeline reads in order.
     at = max(now, concern.timeline[-1].at)
+    role = Role.LEAD if by.has(Role.LEAD) else Role.MEMBER
+    only_for = by.party.id if kind is EntryKind.NOTED else None
+    entry = Entry(kind, at, by.party, role, words, only_for, day)
+    standing = after(Standing(concern.state, concern.aim_date, concern.extension), entry)
     return replace(
-        concern, state=to, version=concern.version + 1, timeline=(*concern.timeline, Entry(kind, at, party, role))
+        concern,
+        state=standing.state,
+        aim_date=standing.aim_date,
+        extension=standing.extension,
+        timeline=(*concern.timeline, entry),
+        version=concern.version + 1,
     )
+
+
+def _refusal(
+    concern: Concern, action: ConcernAction, by: Participant, today: date
+) -> NotAllowed | WrongState | NotNow | None:
+    relation = relation_to_concern(by.party, raised_by=concern.raised_by, addressed_to=concern.addressed_to)
+    who = who_may(action)
+    if not any((relation, role) in who for role in by.roles):
+        return NotAllowed(action, WHOSE[who])
+    line = transition(action, concern.state)
+    if line is None:
+        return WrongState(action, concern.state)
+    if line.only_if is not None and not _holds(line.only_if, concern, by.party, today):
+        settled = concern.entries(*_EXTENSION_SETTLED, EntryKind.EXTENSION_PROPOSED)
+        return NotNow(action, line.only_if, settled[-1].kind if settled else "")
+    return None
+
+
+def _holds(condition: Condition, concern: Concern, party: Party, today: date) -> bool:
+    proposed = concern.extension
+    match condition:
+        case Condition.AIM_DATE_PASSED:
+            return concern.aim_date is not None and today > concern.aim_date
+        case Condition.NONE_PROPOSED:
+            return proposed is None
+        case Condition.PROPOSED_BY_OWN:
+            return proposed is not None and proposed.proposed_by.id == party.id
+        case Condition.PROPOSED_BY_OTHER:
+            return proposed is not None and proposed.proposed_by.id != party.id

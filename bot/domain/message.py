@@ -7,6 +7,7 @@ from bot.domain.concern import Concern
 from bot.domain.framework import Framework, Provision, Side
 from bot.domain.outgoing import Guidance, NudgeKind, Said
 from bot.domain.permissions import Action
+from bot.domain.procedure import ConcernAction
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class ConcernMessage:
 
     kind: NudgeKind
     concern: Concern
-    may: frozenset[Action]
+    may: frozenset[ConcernAction]
 
 
 Message = AnswerMessage | ProvisionsMessage | GuidanceMessage | ConcernMessage

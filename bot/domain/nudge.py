@@ -5,13 +5,31 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import Calendar
-from bot.domain.concern import Concern, State
+from bot.domain.concern import Concern, Entry, EntryKind
 from bot.domain.outgoing import Address, ConcernNotice, NudgeKind
 from bot.domain.people import Party
+from bot.domain.procedure import State
 
 ACKNOWLEDGE_AFTER_WORKING_DAYS = 2
 COMING_UP_DAYS_BEFORE = (14, 7, 2, 0)
 PASSED_WEEKLY = 4
+HOW_IT_STANDS_AFTER = timedelta(weeks=1)
+
+# What one party does the other is told of at once.
+AT_ONCE = {
+    EntryKind.RAISED: NudgeKind.RAISED,
+    EntryKind.ACKNOWLEDGED: NudgeKind.ACKNOWLEDGED,
+    EntryKind.INTERIM: NudgeKind.INTERIM,
+    EntryKind.EXTENSION_PROPOSED: NudgeKind.EXTENSION_PROPOSED,
+    EntryKind.EXTENSION_TAKEN_BACK: NudgeKind.EXTENSION_TAKEN_BACK,
+    EntryKind.EXTENSION_DECLINED: NudgeKind.EXTENSION_DECLINED,
+    EntryKind.EXTENSION_AGREED: NudgeKind.EXTENSION_AGREED,
+    EntryKind.RESPONDED: NudgeKind.RESPONDED,
+    EntryKind.RESOLVED: NudgeKind.RESOLVED,
+    EntryKind.NOT_RESOLVED: NudgeKind.NOT_RESOLVED,
+    EntryKind.WITHDRAWN: NudgeKind.WITHDRAWN,
+}
+_TOLD_OF = {nudge: entry for entry, nudge in AT_ONCE.items()}
 
 
 @dataclass(frozen=True)
@@ -35,6 +53,8 @@ def plan(concern: Concern, to: Recipients, calendar: Calendar, *, now: datetime)
     planned = [*_at_once(concern, to, calendar)]
     if concern.state is State.RAISED:
         planned += _please_acknowledge(concern, to, calendar)
+    if concern.state is State.RESPONDED:
+        planned += _how_it_stands(concern, to, calendar)
     if concern.state.awaits_response and concern.aim_date is not None:
         planned += _around_aim_date(concern, concern.aim_date, to, calendar)
     return _one_a_morning((each for each in planned if each.due_at >= now), calendar)
@@ -44,6 +64,10 @@ def still_called_for(kind: NudgeKind, concern: Concern) -> bool:
     """Whether the reason for a nudge still stands when it is about to leave."""
     if kind is NudgeKind.PLEASE_ACKNOWLEDGE:
         return concern.state is State.RAISED
+    if kind is NudgeKind.HOW_IT_STANDS:
+        return concern.state is State.RESPONDED
+    if kind is NudgeKind.EXTENSION_PROPOSED:
+        return concern.extension is not None
     if kind in (NudgeKind.AIM_DATE_COMING_UP, NudgeKind.AIM_DATE_PASSED, NudgeKind.RAISED):
         return concern.state.awaits_response
     return True
@@ -51,22 +75,23 @@ def still_called_for(kind: NudgeKind, concern: Concern) -> bool:
 
 def parties_told(kind: NudgeKind, concern: Concern) -> tuple[Party, ...]:
     """Whose leads a nudge of that kind is for."""
-    if kind in (NudgeKind.ACKNOWLEDGED, NudgeKind.RESPONDED):
-        return (concern.raised_by,)
+    if done := concern.entries(*filter(None, [_TOLD_OF.get(kind)])):
+        return (_other(concern, done[-1].party),)
     if kind is NudgeKind.AIM_DATE_PASSED:
         return (concern.addressed_to, concern.raised_by)
-    return (concern.addressed_to,)
+    return (concern.raised_by if kind is NudgeKind.HOW_IT_STANDS else concern.addressed_to,)
 
 
 def _at_once(concern: Concern, to: Recipients, calendar: Calendar) -> Iterable[Planned]:
-    kind, addresses = {
-        State.RAISED: (NudgeKind.RAISED, to.addressed_leads),
-        State.ACKNOWLEDGED: (NudgeKind.ACKNOWLEDGED, to.raising_leads),
-        State.RESPONDED: (NudgeKind.RESPONDED, to.raising_leads),
-        State.WITHDRAWN: (NudgeKind.WITHDRAWN, to.addressed_leads),
-    }[concern.state]
-    due_at = calendar.next_opening(concern.moved_at)
-    return [Planned(due_at, address, ConcernNotice(kind, concern.reference, "once")) for address in addresses]
+    """Each party is told of the last thing that the other did."""
+    last: dict[str, Entry] = {entry.party.id: entry for entry in concern.entries(*AT_ONCE)}
+    leads = {concern.raised_by.id: to.addressed_leads, concern.addressed_to.id: to.raising_leads}
+    for party, entry in last.items():
+        # What can happen only once keeps the key that it has always had.
+        times = len(concern.entries(entry.kind))
+        notice = ConcernNotice(AT_ONCE[entry.kind], concern.reference, "once" if times == 1 else str(times))
+        for address in leads[party]:
+            yield Planned(calendar.next_opening(entry.at), address, notice)
 
 
 def _please_acknowledge(concern: Concern, to: Recipients, calendar: Calendar) -> Iterable[Planned]:
@@ -74,6 +99,13 @@ def _please_acknowledge(concern: Concern, to: Recipients, calendar: Calendar) ->
     due_at = calendar.morning_of(calendar.working_days_after(raised_on, ACKNOWLEDGE_AFTER_WORKING_DAYS))
     notice = ConcernNotice(NudgeKind.PLEASE_ACKNOWLEDGE, concern.reference, "once")
     return [Planned(due_at, address, notice) for address in to.addressed_leads]
+
+
+def _how_it_stands(concern: Concern, to: Recipients, calendar: Calendar) -> Iterable[Planned]:
+    responded_on = calendar.local_date(concern.entries(EntryKind.RESPONDED)[-1].at)
+    due_at = calendar.morning_of(calendar.working_day_on_or_after(responded_on + HOW_IT_STANDS_AFTER))
+    notice = ConcernNotice(NudgeKind.HOW_IT_STANDS, concern.reference, "once")
+    return [Planned(due_at, address, notice) for address in to.raising_leads]
 
 
 def _around_aim_date(concern: Concern, aim_date: date, to: Recipients, calendar: Calendar) -> Iterable[Planned]:
@@ -99,3 +131,7 @@ def _one_a_morning(planned: Iterable[Planned], calendar: Calendar) -> tuple[Plan
         if rival is None or order.index(each.notice.kind) >= order.index(rival.notice.kind):
             kept[slot] = each
     return tuple(sorted(kept.values(), key=lambda each: (each.due_at, each.address.recipient)))
+
+
+def _other(concern: Concern, party: Party) -> Party:
+    return concern.addressed_to if party.id == concern.raised_by.id else concern.raised_by

@@ -52,7 +52,15 @@ class NudgeKind(StrEnum):
     PLEASE_ACKNOWLEDGE = "please acknowledge"
     AIM_DATE_COMING_UP = "aim date coming up"
     AIM_DATE_PASSED = "aim date passed"
+    INTERIM = "interim response given"
+    EXTENSION_PROPOSED = "extension proposed"
+    EXTENSION_TAKEN_BACK = "extension taken back"
+    EXTENSION_DECLINED = "extension declined"
+    EXTENSION_AGREED = "extension agreed"
     RESPONDED = "response given"
+    HOW_IT_STANDS = "say how it stands"
+    RESOLVED = "concern resolved"
+    NOT_RESOLVED = "concern not resolved"
     WITHDRAWN = "concern withdrawn"
 
 

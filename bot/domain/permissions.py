@@ -1,4 +1,4 @@
-"""Who may do what: the one table that every service asks."""
+"""Who may do what: the table that every service asks, but for the steps of a concern's own procedure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,10 +19,7 @@ class Relation(StrEnum):
 
 class Action(StrEnum):
     SEE_CONCERN = "see concern"
-    RAISE_CONCERN = "raise concern"
-    ACKNOWLEDGE_CONCERN = "acknowledge concern"
-    RESPOND_TO_CONCERN = "respond to concern"
-    WITHDRAW_CONCERN = "withdraw concern"
+    DRAFT_CONCERN = "draft concern"
     LOG_ENGAGEMENT = "log engagement"
     SEE_ENGAGEMENT = "see engagement for all parties"
     SEE_ENGAGEMENT_IN_CONFIDENCE = "see engagement in confidence"
@@ -40,10 +37,8 @@ _TWO_PARTIES = (Relation.RAISING, Relation.ADDRESSED)
 # An administrator names people and does nothing with records, unless also a member or lead.
 _ALLOWED: dict[Action, frozenset[tuple[Relation, Role]]] = {
     Action.SEE_CONCERN: frozenset((relation, role) for relation in _TWO_PARTIES for role in _MEMBERS),
-    Action.RAISE_CONCERN: frozenset({(Relation.RAISING, Role.LEAD)}),
-    Action.WITHDRAW_CONCERN: frozenset({(Relation.RAISING, Role.LEAD)}),
-    Action.ACKNOWLEDGE_CONCERN: frozenset({(Relation.ADDRESSED, Role.LEAD)}),
-    Action.RESPOND_TO_CONCERN: frozenset({(Relation.ADDRESSED, Role.LEAD)}),
+    # A draft is its own party's, members' too; what becomes of it afterwards is for bot.domain.procedure to say.
+    Action.DRAFT_CONCERN: frozenset((Relation.RAISING, role) for role in _MEMBERS),
     Action.LOG_ENGAGEMENT: frozenset((Relation.NAMED, role) for role in _MEMBERS),
     Action.SEE_ENGAGEMENT: frozenset(
         (relation, role) for relation in (Relation.NAMED, Relation.OTHER) for role in _MEMBERS
@@ -90,10 +85,6 @@ def relation_to_concern(party: Party, *, raised_by: Party, addressed_to: Party) 
 
 
 def _whose(action: Action) -> str:
-    if action in (Action.ACKNOWLEDGE_CONCERN, Action.RESPOND_TO_CONCERN):
-        return "the lead of the party it is addressed to"
-    if action in (Action.RAISE_CONCERN, Action.WITHDRAW_CONCERN):
-        return "the lead of the party that raises it"
     if action is Action.NAME_PEOPLE:
         return "an administrator of the party"
     if action in (Action.GIVE_NOTICE, Action.TAKE_BACK_NOTICE):

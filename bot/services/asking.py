@@ -28,7 +28,7 @@ from bot.partnership import Partnership
 from bot.services import frameworks, people
 
 # What an answer offers beside it.
-OFFERED = frozenset({Action.LOG_ENGAGEMENT, Action.RAISE_CONCERN})
+OFFERED = frozenset({Action.LOG_ENGAGEMENT, Action.DRAFT_CONCERN})
 
 
 @dataclass(frozen=True)

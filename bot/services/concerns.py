@@ -1,93 +1,40 @@
-"""Raising a concern along the framework's route, and answering it."""
+"""Reading concerns, and every step of their procedure but drafting and responding."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain import concern as rules
-from bot.domain.concern import Concern, Entry, EntryKind, Response, State
-from bot.domain.framework import Framework, Route
-from bot.domain.people import Participant, Party, Person, Role
-from bot.domain.permissions import Action, Relation, allowed, relation_to_concern, require, sight_of
-from bot.domain.reference import Prefix
-from bot.errors import InvalidInput, NotFound, WrongState
+from bot.domain.concern import Concern, EntryKind
+from bot.domain.framework import Framework
+from bot.domain.people import Participant, Person
+from bot.domain.permissions import Action, sight_of
+from bot.domain.procedure import ConcernAction, State
+from bot.errors import NotFound
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
 from bot.services import frameworks, nudges, people
 
 PAGE_SIZE = 5
 
-
-@dataclass(frozen=True)
-class Form:
-    """What raising needs to offer. `aim_date` is what it would be if raised now."""
-
-    participant: Participant
-    addressees: tuple[Party, ...]
-    route: Route
-    framework: Framework
-    aim_date: date | None
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A concern as somebody filled it in. `addressed_to` is a party's id."""
-
-    addressed_to: str
-    provisions: tuple[str, ...]
-    points: tuple[str, ...]
-    further_actions: tuple[str, ...]
+Change = Callable[[UnitOfWork, Concern, Participant, date], Concern]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A concern as one participant sees it, with the framework version it is pinned to and what they may do next."""
+    """A concern as one participant sees it, with the framework version it is pinned to and what they may do next.
+
+    `engagement` is None where they may not see the one that it is linked to. `followed_by` are references.
+    `response_begun` says that a draft of the response is kept, to whom that may be said.
+    """
 
     concern: Concern
     framework: Framework
-    may: frozenset[Action]
-
-
-def prepare(partnership: Partnership, *, by: Person, now: datetime) -> Form:
-    with partnership.open_work() as work:
-        return _form(partnership, work, people.participant(work, by), now)
-
-
-def raise_concern(partnership: Partnership, typed: Typed, *, by: Person, now: datetime, delivery: str) -> Shown:
-    with partnership.open_work() as work:
-        work.people.hold()
-        participant = people.participant(work, by)
-        reference = _new_reference(partnership, work)
-        if (earlier := work.deliveries.record(delivery, reference, now=now)) is not None:
-            return _shown(partnership, work, _found(work, earlier, participant), participant)
-        form = _form(partnership, work, participant, now)
-        addressed_to = next((party for party in form.addressees if party.id == typed.addressed_to), None)
-        if addressed_to is None:
-            raise InvalidInput("addressed_to", "missing")
-        if not typed.provisions or any(ref not in form.framework.by_ref for ref in typed.provisions):
-            raise InvalidInput("provisions", "missing")
-        concern = Concern(
-            reference=reference,
-            state=State.RAISED,
-            raised_by=participant.party,
-            addressed_to=addressed_to,
-            addressee=form.route.addressee,
-            route=form.route.provision,
-            framework=form.framework.id,
-            framework_version=form.framework.version,
-            provisions=typed.provisions,
-            points=rules.checked_texts("points", typed.points, rules.MOST_POINTS),
-            further_actions=rules.checked_texts("further_actions", typed.further_actions, rules.MOST_FURTHER_ACTIONS),
-            raised_at=now,
-            aim_date=form.aim_date,
-            timeline=(Entry(EntryKind.RAISED, now, participant.party, Role.LEAD),),
-        )
-        work.concerns.add(concern)
-        nudges.plan(partnership, work, concern, now=now)
-        # Read before the commit: once that is done, nothing more is in the way of saying so.
-        shown = _shown(partnership, work, concern, participant)
-        work.commit()
-        return shown
+    may: frozenset[ConcernAction]
+    today: date
+    engagement: str | None = None
+    followed_by: tuple[str, ...] = ()
+    response_begun: bool = False
 
 
 def page(
@@ -98,89 +45,69 @@ def page(
         return work.concerns.page(sight, states=states, number=number, size=PAGE_SIZE)
 
 
-def show(partnership: Partnership, reference: str, *, by: Person) -> Shown:
+def show(partnership: Partnership, reference: str, *, by: Person, now: datetime) -> Shown:
     """Raises NotFound, also for what this person may not see."""
     with partnership.open_work() as work:
         participant = people.participant(work, by)
-        return _shown(partnership, work, _found(work, reference, participant), participant)
+        return shown(partnership, work, found(work, reference, participant), participant, now=now)
 
 
-def prepare_response(partnership: Partnership, reference: str, *, by: Person) -> Shown:
-    """As show, but raises NotAllowed or WrongState for somebody who could not respond now."""
-    return _prepared(partnership, reference, Action.RESPOND_TO_CONCERN, by=by)
-
-
-def prepare_withdrawal(partnership: Partnership, reference: str, *, by: Person) -> Shown:
-    """As show, but raises NotAllowed or WrongState for somebody who could not withdraw it now."""
-    return _prepared(partnership, reference, Action.WITHDRAW_CONCERN, by=by)
-
-
-def acknowledge(partnership: Partnership, reference: str, *, by: Person, now: datetime, delivery: str) -> Shown:
-    def change(concern: Concern) -> Concern:
-        return rules.acknowledge(concern, role=Role.LEAD, now=now)
-
-    return _changed(partnership, reference, Action.ACKNOWLEDGE_CONCERN, change, by=by, now=now, delivery=delivery)
-
-
-def respond(
-    partnership: Partnership, reference: str, response: Response, *, by: Person, now: datetime, delivery: str
-) -> Shown:
-    """Of two leads who respond at once the second gets WrongState: the first response stands."""
-
-    def change(concern: Concern) -> Concern:
-        return rules.respond(concern, response, role=Role.LEAD, now=now)
-
-    return _changed(partnership, reference, Action.RESPOND_TO_CONCERN, change, by=by, now=now, delivery=delivery)
-
-
-def withdraw(partnership: Partnership, reference: str, *, by: Person, now: datetime, delivery: str) -> Shown:
-    def change(concern: Concern) -> Concern:
-        return rules.withdraw(concern, role=Role.LEAD, now=now)
-
-    return _changed(partnership, reference, Action.WITHDRAW_CONCERN, change, by=by, now=now, delivery=delivery)
-
-
-def next_actions(concern: Concern, by: Participant) -> frozenset[Action]:
-    """What this participant may do with the concern as it now stands."""
-    relation = relation_to_concern(by.party, raised_by=concern.raised_by, addressed_to=concern.addressed_to)
-    return frozenset(
-        action
-        for action, states in rules.OPEN_TO.items()
-        if concern.state in states and allowed(action, relation, by.roles)
-    )
-
-
-def _form(partnership: Partnership, work: UnitOfWork, by: Participant, now: datetime) -> Form:
-    framework = frameworks.in_force(work, partnership.framework)
-    route = framework.route_from(by.party.side)
-    if route is None:
-        raise framework.no_procedure()
-    require(Action.RAISE_CONCERN, Relation.RAISING, by)
-    addressees = tuple(party for party in work.people.parties() if party.side is not by.party.side)
-    today = partnership.calendar.local_date(now)
-    return Form(by, addressees, route, framework, rules.aim_date(today, route.weeks) if route.weeks else None)
-
-
-def _prepared(partnership: Partnership, reference: str, action: Action, *, by: Person) -> Shown:
+def prepare(partnership: Partnership, reference: str, action: ConcernAction, *, by: Person, now: datetime) -> Shown:
+    """As show, but raises NotAllowed, WrongState or NotNow for somebody who could not do that now."""
     with partnership.open_work() as work:
         participant = people.participant(work, by)
-        concern = _found(work, reference, participant)
-        _require(action, concern, participant)
-        if concern.state not in rules.OPEN_TO[action]:
-            raise WrongState(action, concern.state)
-        return _shown(partnership, work, concern, participant)
+        concern = found(work, reference, participant)
+        rules.require(concern, action, participant, today=partnership.calendar.local_date(now))
+        return shown(partnership, work, concern, participant, now=now)
 
 
-def _changed(
+def act(
     partnership: Partnership,
     reference: str,
-    action: Action,
-    change: Callable[[Concern], Concern],
+    kind: EntryKind,
+    words: str = "",
     *,
     by: Person,
     now: datetime,
     delivery: str,
 ) -> Shown:
+    """What takes at most a few words. Of two who act at once the second is told what the first has done.
+
+    Raises NotFound, NotAllowed, WrongState, NotNow, and InvalidInput on `words`.
+    """
+
+    def change(_: UnitOfWork, concern: Concern, participant: Participant, today: date) -> Concern:
+        return rules.act(concern, kind, participant, words=words, now=now, today=today)
+
+    return changed(partnership, reference, change, by=by, now=now, delivery=delivery)
+
+
+def propose_extension(
+    partnership: Partnership, reference: str, to: date, reason: str, *, by: Person, now: datetime, delivery: str
+) -> Shown:
+    """Raises as act does; InvalidInput is on `day` or `reason`."""
+
+    def change(_: UnitOfWork, concern: Concern, participant: Participant, today: date) -> Concern:
+        return rules.propose_extension(concern, to, reason, participant, now=now, today=today)
+
+    return changed(partnership, reference, change, by=by, now=now, delivery=delivery)
+
+
+def agree_extension(
+    partnership: Partnership, reference: str, to: date, *, by: Person, now: datetime, delivery: str
+) -> Shown:
+    """`to` is the date that was read. Raises as act does."""
+
+    def change(_: UnitOfWork, concern: Concern, participant: Participant, today: date) -> Concern:
+        return rules.agree_extension(concern, to, participant, now=now, today=today)
+
+    return changed(partnership, reference, change, by=by, now=now, delivery=delivery)
+
+
+def changed(
+    partnership: Partnership, reference: str, change: Change, *, by: Person, now: datetime, delivery: str
+) -> Shown:
+    """One step of the procedure, with its nudges, in one transaction."""
     with partnership.open_work() as work:
         work.people.hold()
         participant = people.participant(work, by)
@@ -188,33 +115,40 @@ def _changed(
         concern = work.concerns.find_to_change(reference, sight_of(participant, seeing=Action.SEE_CONCERN))
         if concern is None:
             raise NotFound
-        _require(action, concern, participant)
         if work.deliveries.record(delivery, concern.reference, now=now) is None:
-            seen, concern = concern, change(concern)
+            seen, concern = concern, change(work, concern, participant, partnership.calendar.local_date(now))
             work.concerns.change(seen, concern)
+            if not concern.state.awaits_response:
+                work.response_drafts.remove(reference)
             nudges.plan(partnership, work, concern, now=now)
-        shown = _shown(partnership, work, concern, participant)
+        # Read before the commit: once that is done, nothing more is in the way of saying so.
+        after = shown(partnership, work, concern, participant, now=now)
         work.commit()
-        return shown
+        return after
 
 
-def _require(action: Action, concern: Concern, by: Participant) -> None:
-    require(action, relation_to_concern(by.party, raised_by=concern.raised_by, addressed_to=concern.addressed_to), by)
-
-
-def _found(work: UnitOfWork, reference: str, by: Participant) -> Concern:
+def found(work: UnitOfWork, reference: str, by: Participant) -> Concern:
+    """Raises NotFound."""
     concern = work.concerns.find(reference, sight_of(by, seeing=Action.SEE_CONCERN))
     if concern is None:
         raise NotFound
     return concern
 
 
-def _shown(partnership: Partnership, work: UnitOfWork, concern: Concern, by: Participant) -> Shown:
-    framework = frameworks.at_version(work, partnership.framework, concern.framework_version)
-    return Shown(concern, framework, next_actions(concern, by))
-
-
-def _new_reference(partnership: Partnership, work: UnitOfWork) -> str:
-    while work.concerns.taken(reference := partnership.new_reference(Prefix.CONCERN)):
-        pass
-    return reference
+def shown(partnership: Partnership, work: UnitOfWork, concern: Concern, by: Participant, *, now: datetime) -> Shown:
+    today = partnership.calendar.local_date(now)
+    may = rules.next_actions(concern, by, today=today)
+    to_engagements = sight_of(by, seeing=Action.SEE_ENGAGEMENT)
+    linked = concern.engagement is not None and work.engagements.find(concern.engagement, to_engagements) is not None
+    ended = concern.state is State.NOT_RESOLVED
+    return Shown(
+        concern=concern,
+        framework=frameworks.at_version(work, partnership.framework, concern.framework_version),
+        may=may,
+        today=today,
+        engagement=concern.engagement if linked else None,
+        followed_by=work.concerns.following(concern.reference, sight_of(by, seeing=Action.SEE_CONCERN))
+        if ended
+        else (),
+        response_begun=ConcernAction.RESPOND in may and work.response_drafts.find(concern.reference) is not None,
+    )

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.concern import Concern, State
+from bot.domain.concern import Concern, next_actions
 from bot.domain.engagement import Engagement
 from bot.domain.framework import Framework
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, sight_of
+from bot.domain.procedure import ConcernAction, State
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
-from bot.services import concerns, frameworks, people
+from bot.services import frameworks, people
 
 MOST_CONCERNS = 10
 MOST_ENGAGEMENTS = 5
@@ -22,7 +23,7 @@ class OpenConcern:
     """A concern that awaits a response, with what this person may do with it."""
 
     concern: Concern
-    may: frozenset[Action]
+    may: frozenset[ConcernAction]
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,17 @@ def show(partnership: Partnership, *, by: Person, now: datetime) -> Home:
         if participant is None:
             return Home(framework, may, now, today)
         set_up = _set_up(work, participant.party, framework) if Action.NAME_PEOPLE in may else None
-        return Home(framework, may, now, today, participant.party, _records(work, participant), set_up)
+        return Home(framework, may, now, today, participant.party, _records(work, participant, today), set_up)
 
 
-def _records(work: UnitOfWork, by: Participant) -> Records | None:
+def _records(work: UnitOfWork, by: Participant, today: date) -> Records | None:
     to_concerns = sight_of(by, seeing=Action.SEE_CONCERN)
     to_engagements = sight_of(by, seeing=Action.SEE_ENGAGEMENT)
     if to_concerns.party is None and to_engagements.party is None:
         return None
     found = work.concerns.page(to_concerns, states=OPEN, number=0, size=MOST_CONCERNS, soonest_first=True)
     return Records(
-        coming_up=tuple(OpenConcern(each, concerns.next_actions(each, by)) for each in found.records),
+        coming_up=tuple(OpenConcern(each, next_actions(each, by, today=today)) for each in found.records),
         open_in_all=found.total,
         engagements=work.engagements.page(
             to_engagements, stage=None, words="", number=0, size=MOST_ENGAGEMENTS, only_own=True

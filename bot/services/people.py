@@ -62,9 +62,9 @@ def may(by: Participant | None, framework: Framework) -> frozenset[Action]:
         return frozenset()
     starts = {
         Action.LOG_ENGAGEMENT: Relation.NAMED,
-        Action.RAISE_CONCERN: Relation.RAISING,
+        Action.DRAFT_CONCERN: Relation.RAISING,
         Action.NAME_PEOPLE: Relation.OWN,
     }
     if framework.route_from(by.party.side) is None:
-        del starts[Action.RAISE_CONCERN]
+        del starts[Action.DRAFT_CONCERN]
     return frozenset(action for action, relation in starts.items() if allowed(action, relation, by.roles))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.concern import Concern, Entry, EntryKind
+from bot.domain.concern import Concern, Entry, EntryKind, next_actions
 from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage, Message, ProvisionsMessage
 from bot.domain.nudge import parties_told, still_called_for
 from bot.domain.outgoing import (
@@ -24,7 +24,7 @@ from bot.domain.outgoing import (
 from bot.domain.people import Participant, Party, Person, Role
 from bot.partnership import Partnership
 from bot.ports import Arrived, Impossible, Messenger, NotArrived, Outcome, Unclear, UnitOfWork
-from bot.services import concerns, frameworks, people
+from bot.services import frameworks, people
 
 LONGEST_PAUSE = 3600.0
 DOUBLINGS = 12
@@ -138,7 +138,8 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: dat
                 return None
             if _told_party(kind, concern, address, reader) is None:
                 return None
-            return ConcernMessage(kind, concern, concerns.next_actions(concern, reader) if reader else frozenset())
+            today = partnership.calendar.local_date(now)
+            return ConcernMessage(kind, concern, next_actions(concern, reader, today=today) if reader else frozenset())
         case AnswerNotice(answer):
             framework = frameworks.at_version(work, partnership.framework, answer.version)
             return AnswerMessage(

@@ -113,7 +113,7 @@ def next_steps(
     value = handed_on(refs, words or "")
     offered = {
         Action.LOG_ENGAGEMENT: button(ids.START_ENGAGEMENT, "Log engagement", value),
-        Action.RAISE_CONCERN: button(ids.START_CONCERN, "Raise concern", value),
+        Action.DRAFT_CONCERN: button(ids.START_CONCERN, "Raise concern", value),
     }
     elements = [element for action, element in offered.items() if action in may]
     if can_share:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.concern import Concern, Reply
 from bot.domain.framework import Strength
-from bot.domain.permissions import Action
+from bot.domain.procedure import ConcernAction
 from bot.services.concerns import Shown
 from handlers import ids
 from handlers.forms import reference_metadata
@@ -18,9 +18,9 @@ MOST_BYTES = 200_000
 MOST_ENTRIES = 60
 
 NEXT = {
-    Action.ACKNOWLEDGE_CONCERN: (ids.ACKNOWLEDGE_CONCERN, "Acknowledge"),
-    Action.RESPOND_TO_CONCERN: (ids.START_RESPONSE, "Respond"),
-    Action.WITHDRAW_CONCERN: (ids.START_WITHDRAWAL, "Withdraw"),
+    ConcernAction.ACKNOWLEDGE: (ids.ACKNOWLEDGE_CONCERN, "Acknowledge"),
+    ConcernAction.RESPOND: (ids.START_RESPONSE, "Respond"),
+    ConcernAction.WITHDRAW: (ids.START_WITHDRAWAL, "Withdraw"),
 }
 
 
@@ -44,7 +44,7 @@ def acknowledged(shown: Shown) -> Rendered:
     text = f"Concern {concern.reference} is acknowledged, and the lead who raised it is told. "
     text += f"{concern_words.aim(concern.aim_date)} Acknowledging is our working practice; it does not move that date."
     buttons = [button(ids.SHOW_CONCERN, "Show", concern.reference)]
-    if Action.RESPOND_TO_CONCERN in shown.may:
+    if ConcernAction.RESPOND in shown.may:
         buttons.insert(0, button(ids.START_RESPONSE, "Respond", concern.reference, primary=True))
     return Rendered(text, [section(text), *actions(buttons)])
 

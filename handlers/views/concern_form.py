@@ -3,7 +3,7 @@
 import json
 
 from bot.domain.concern import MOST_CHARACTERS, MOST_FURTHER_ACTIONS, MOST_POINTS
-from bot.services.concerns import Form
+from bot.services.drafts import Form
 from handlers import ids
 from handlers.drafts import Cited, RaiseDraft
 from handlers.forms import raising_metadata

@@ -1,6 +1,7 @@
 """The list of concerns that a participant may see."""
 
-from bot.domain.concern import Concern, State
+from bot.domain.concern import Concern
+from bot.domain.procedure import State
 from bot.ports import Page
 from handlers import ids
 from handlers.forms import ANY, ConcernsFilter

@@ -3,22 +3,35 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.domain.concern import Concern, Entry, EntryKind, State
+from bot.domain.concern import Concern, Entry, EntryKind
 from bot.domain.framework import Route
+from bot.domain.procedure import State
 from handlers.views.text import at_moment, cited, escape, on_date, sentence
 
 LONGEST_NAME = 200
 
 STATES = {
+    State.DRAFT: "Draft",
     State.RAISED: "Raised, not yet acknowledged",
     State.ACKNOWLEDGED: "Acknowledged, awaiting a response",
     State.RESPONDED: "Responded to",
+    State.RESOLVED: "Resolved",
+    State.NOT_RESOLVED: "Not resolved",
     State.WITHDRAWN: "Withdrawn",
 }
 HAPPENED = {
     EntryKind.RAISED: "raised",
     EntryKind.ACKNOWLEDGED: "acknowledged",
+    EntryKind.INTERIM: "interim response",
     EntryKind.RESPONDED: "responded to",
+    EntryKind.EXTENSION_PROPOSED: "later aim date proposed",
+    EntryKind.EXTENSION_TAKEN_BACK: "later aim date taken back",
+    EntryKind.EXTENSION_AGREED: "later aim date agreed",
+    EntryKind.EXTENSION_DECLINED: "later aim date declined",
+    EntryKind.RESOLVED: "resolved",
+    EntryKind.NOT_RESOLVED: "not resolved",
+    EntryKind.EVIDENCE: "evidence added",
+    EntryKind.NOTED: "note of your party",
     EntryKind.WITHDRAWN: "withdrawn",
     EntryKind.NUDGED: "nudge",
 }

@@ -1,7 +1,8 @@
 """The words for each refusal: what happened, and what to do next."""
 
-from bot.domain.concern import MOST_CHARACTERS, State
+from bot.domain.concern import MOST_CHARACTERS, EntryKind
 from bot.domain.engagement import LONGEST_TOPIC
+from bot.domain.procedure import Condition, State
 from bot.errors import (
     AlreadySetUp,
     ChangedMeanwhile,
@@ -11,6 +12,7 @@ from bot.errors import (
     NotAllowed,
     NotAParticipant,
     NotFound,
+    NotNow,
     NotTheFramework,
     StoreUnavailable,
     UserError,
@@ -56,6 +58,31 @@ PROBLEMS = {
     "out of range": "Choose something nearer to today's date.",
     "unreadable": "I could not read that, and nothing was changed. Open it again with the command.",
 }
+BEEN: dict[str, str] = {
+    State.RAISED: "had been raised",
+    State.ACKNOWLEDGED: "had been acknowledged",
+    State.RESPONDED: "had been responded to",
+    State.RESOLVED: "had been resolved",
+    State.NOT_RESOLVED: "had been called not resolved",
+    State.WITHDRAWN: "had been withdrawn",
+}
+# What became of the last later aim date that was proposed, where that is why something cannot be done.
+HAPPENED: dict[str, str] = {
+    EntryKind.EXTENSION_PROPOSED: "Another has been proposed since. ",
+    EntryKind.EXTENSION_TAKEN_BACK: "The last one had been taken back. ",
+    EntryKind.EXTENSION_AGREED: "The last one had been agreed to. ",
+    EntryKind.EXTENSION_DECLINED: "The last one had been declined. ",
+}
+NOT_NOW: dict[str, str] = {
+    Condition.AIM_DATE_PASSED: "Nothing was changed: as long as no response is given, a concern can be called not "
+    "resolved only once its aim date has passed. That is our working practice.",
+    Condition.NONE_PROPOSED: "Nothing was changed: a later aim date has been proposed already and awaits an answer. "
+    "Look with `/concern list`.",
+    Condition.PROPOSED_BY_OWN: "Nothing was changed: no later aim date that your party proposed awaits an answer. "
+    "{happened}Look with `/concern list`.",
+    Condition.PROPOSED_BY_OTHER: "Nothing was changed: the later aim date that you answered is not on offer now. "
+    "{happened}Look with `/concern list`.",
+}
 PLAINLY: dict[type[UserError], str] = {
     NotFound: "There is nothing with that reference that you can see. Check it with `/concern list` or "
     "`/engagement list`.",
@@ -76,8 +103,9 @@ def words(error: UserError) -> str:
         case NotAllowed(_, who):
             return f"Only {escape(who, LONGEST)} can do that, so nothing was changed. If it should be done, ask them."
         case WrongState(_, state):
-            been = "responded to" if state == State.RESPONDED else escape(state, LONGEST)
-            return f"Nothing was changed: the concern had been {been} already. Look with `/concern list`."
+            return f"Nothing was changed: the concern {BEEN[state]} already. Look with `/concern list`."
+        case NotNow(_, condition, happened):
+            return NOT_NOW[condition].format(happened=HAPPENED.get(happened, ""))
         case NoProcedure(framework, nearest, usually_goes):
             return no_procedure(framework, nearest, usually_goes)
         case NotTheFramework(reason):

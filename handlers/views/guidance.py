@@ -121,6 +121,6 @@ def unknown() -> str:
 def _starts(may: frozenset[Action]) -> list[dict[str, object]]:
     offered = {
         Action.LOG_ENGAGEMENT: button(ids.START_ENGAGEMENT, "Log engagement"),
-        Action.RAISE_CONCERN: button(ids.START_CONCERN, "Raise concern"),
+        Action.DRAFT_CONCERN: button(ids.START_CONCERN, "Raise concern"),
     }
     return [element for action, element in offered.items() if action in may]

@@ -46,7 +46,7 @@ def _welcome(home: Home) -> str:
 def _starts(may: frozenset[Action]) -> list[Block]:
     offered = {
         Action.LOG_ENGAGEMENT: button(ids.START_ENGAGEMENT, "Log engagement"),
-        Action.RAISE_CONCERN: button(ids.START_CONCERN, "Raise concern"),
+        Action.DRAFT_CONCERN: button(ids.START_CONCERN, "Raise concern"),
         Action.NAME_PEOPLE: button(ids.PEOPLE_PAGE, "People", FIRST_PAGE),
     }
     ask = button(ids.START_QUESTION, "Ask which principle applies", primary=True)

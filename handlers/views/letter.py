@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.domain.concern import Concern, EntryKind, Reply, State
+from bot.domain.concern import Concern, EntryKind, Reply
 from bot.domain.framework import Framework
 from bot.domain.letter import Letter, Paper
 from bot.domain.people import Party
+from bot.domain.procedure import State
 from handlers.views import concern_words
 from handlers.views.provisions import strength
 from handlers.views.text import cited, on_date, sentence

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.message import ConcernMessage
 from bot.domain.outgoing import NudgeKind
-from bot.domain.permissions import Action
+from bot.domain.procedure import ConcernAction
 from handlers import ids
 from handlers.views import concern_words
 from handlers.views.blocks import actions, button, section
@@ -17,12 +17,24 @@ SAYS = {
     "practice: it lets the other party know that the concern has arrived.",
     NudgeKind.AIM_DATE_COMING_UP: "Aim date coming up for concern {reference}.",
     NudgeKind.AIM_DATE_PASSED: "The aim date of concern {reference} has passed, and no response is recorded here.",
+    NudgeKind.INTERIM: "An interim response to concern {reference}, which your party raised, has been given. "
+    "The aim date stays.",
+    NudgeKind.EXTENSION_PROPOSED: "A later aim date has been proposed for concern {reference}. It is for your party to "
+    "agree to it or to decline; until then the aim date stays.",
+    NudgeKind.EXTENSION_TAKEN_BACK: "The later aim date proposed for concern {reference} has been taken back.",
+    NudgeKind.EXTENSION_DECLINED: "The later aim date that your party proposed for concern {reference} has been "
+    "declined. The aim date stays.",
+    NudgeKind.EXTENSION_AGREED: "The later aim date that your party proposed for concern {reference} has been agreed.",
     NudgeKind.RESPONDED: "Concern {reference}, which your party raised, has been responded to.",
+    NudgeKind.HOW_IT_STANDS: "Concern {reference}, which your party raised, was responded to a week ago or more. "
+    "Whether it is resolved is for your party to say.",
+    NudgeKind.RESOLVED: "Concern {reference} is resolved, the party that raised it says.",
+    NudgeKind.NOT_RESOLVED: "Concern {reference} is not resolved, the party that raised it says.",
     NudgeKind.WITHDRAWN: "Concern {reference} has been withdrawn by the party that raised it.",
 }
 IN_PLACE = {
-    Action.ACKNOWLEDGE_CONCERN: (ids.ACKNOWLEDGE_CONCERN, "Acknowledge"),
-    Action.RESPOND_TO_CONCERN: (ids.START_RESPONSE, "Respond"),
+    ConcernAction.ACKNOWLEDGE: (ids.ACKNOWLEDGE_CONCERN, "Acknowledge"),
+    ConcernAction.RESPOND: (ids.START_RESPONSE, "Respond"),
 }
 
 

@@ -22,6 +22,7 @@ from handlers.views.engagement_form import log_form
 from handlers.views.people import change_form, name_form
 from handlers.views.response_form import respond_form, withdraw_form
 from sandbox.people import TEAM
+from tests import acting
 from tests.bodies import ANA, SECRET, pressed, submitted
 from tests.builders import EMPLOYER, UNION
 from tests.surfaces import FRAMEWORK, REFS, participants, roles, tens, texts
@@ -117,7 +118,7 @@ def test_a_concern_arrives_as_it_was_filled_in(
     form = RaiseForm.from_body(submitted(raise_form(RAISING, empty), _raise_values(draft)), SECRET)
 
     assert form.draft == draft
-    assert form.to_typed() == concerns.Typed(EMPLOYER.id, draft.provisions, points, further)
+    assert form.to_typed() == acting.Typed(EMPLOYER.id, draft.provisions, points, further)
 
 
 @slowly

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from bot import errors
 from bot.domain.answer import Answer, Certainty, Match
-from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, State, Verdict
+from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict
 from bot.domain.engagement import Confidentiality, Engagement, How, Stage
 from bot.domain.framework import Route, Side, Strength
 from bot.domain.message import ConcernMessage, GuidanceMessage
 from bot.domain.outgoing import Guidance, NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
+from bot.domain.procedure import State
 from bot.ports import Page
 from bot.services import concerns as concern_services
 from bot.services import engagements as engagement_services

@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answer import Answer, Certainty, Match
-from bot.domain.concern import Concern, Reply, Response, State, Verdict
+from bot.domain.concern import Concern, Reply, Response, Verdict
 from bot.domain.engagement import Engagement
 from bot.domain.framework import Framework, Provision, Route, Side, Strength
 from bot.domain.message import ConcernMessage
 from bot.domain.outgoing import NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
+from bot.domain.procedure import State
 from bot.ports import Page
 from bot.services import concerns as concern_services
 from bot.services import engagements as engagement_services

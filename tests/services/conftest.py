@@ -10,8 +10,8 @@ from bot.answering.lexical import LexicalEngine
 from bot.domain.calendar import Calendar
 from bot.domain.framework_file import available
 from bot.partnership import Partnership
-from bot.services import concerns
 from storage.unit_of_work import Database
+from tests import acting
 from tests.cast import CAST, PARTIES, RUTH
 from tests.fakes import StandingClock
 from tests.services.sender import Sender
@@ -52,8 +52,8 @@ def sender(partnership: Partnership, clock: StandingClock) -> Sender:
 @pytest.fixture
 def raised(partnership: Partnership, clock: StandingClock) -> str:
     """A concern of Brightwater's to the Cabinet Office; its reference."""
-    typed = concerns.Typed("cabinet-office", ("7b",), ("Papers came the evening before.",), ("Five days ahead.",))
-    return concerns.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery="d-raise").concern.reference
+    typed = acting.Typed("cabinet-office", ("7b",), ("Papers came the evening before.",), ("Five days ahead.",))
+    return acting.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery="d-raise").concern.reference
 
 
 def _letters(number: int) -> str:

@@ -8,6 +8,7 @@ from bot.domain.permissions import Action
 from bot.errors import NotFound, NotTheFramework
 from bot.partnership import Partnership
 from bot.services import asking, concerns, frameworks
+from tests import acting
 from tests.cast import JOE, PRIYA, RUTH, SAM
 from tests.fakes import StandingClock
 from tests.made_up_document import made_up_document
@@ -16,7 +17,7 @@ from tests.made_up_document import made_up_document
 @pytest.mark.parametrize(
     ("by", "may"),
     [
-        (RUTH, {Action.LOG_ENGAGEMENT, Action.RAISE_CONCERN, Action.NAME_PEOPLE}),
+        (RUTH, {Action.LOG_ENGAGEMENT, Action.DRAFT_CONCERN, Action.NAME_PEOPLE}),
         (JOE, {Action.LOG_ENGAGEMENT}),
         (PRIYA, {Action.NAME_PEOPLE}),
         (SAM, set()),
@@ -44,8 +45,8 @@ def test_provisions_are_looked_up_by_reference_and_wrong_ones_are_named(partners
 def test_an_import_is_seen_at_once_and_old_records_keep_their_version(
     partnership: Partnership, clock: StandingClock
 ) -> None:
-    typed = concerns.Typed("cabinet-office", ("7b",), ("Short notice.",), ("More notice.",))
-    before = concerns.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery="d").concern.reference
+    typed = acting.Typed("cabinet-office", ("7b",), ("Short notice.",), ("More notice.",))
+    before = acting.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery="d").concern.reference
 
     first = frameworks.import_wording(
         partnership, made_up_document(partnership.framework), source="first.txt", now=clock()
@@ -64,7 +65,7 @@ def test_an_import_is_seen_at_once_and_old_records_keep_their_version(
     assert (same.version, same.is_new, same.changed) == (1, False, ())
     assert (changed.version, changed.is_new, changed.changed) == (2, True, ("7b",))
     assert "changed entirely" in (asking.look_up(partnership, ["7b"], by=JOE).found[0].wording or "")
-    assert concerns.show(partnership, before, by=RUTH).framework.by_ref["7b"].wording is None
+    assert concerns.show(partnership, before, by=RUTH, now=clock()).framework.by_ref["7b"].wording is None
 
 
 def test_another_document_is_refused_and_changes_nothing(partnership: Partnership, clock: StandingClock) -> None:

@@ -8,23 +8,25 @@ from typing import Any
 
 import pytest
 
-from bot.domain.concern import Reply, Response, State, Verdict
+from bot.domain.concern import EntryKind, Reply, Response, Verdict
 from bot.domain.outgoing import ConcernNotice, Outgoing
 from bot.domain.people import Person
 from bot.domain.permissions import Action
+from bot.domain.procedure import ConcernAction, State
 from bot.errors import InvalidInput, NoProcedure, NotAllowed, NotAParticipant, NotFound, UserError, WrongState
 from bot.partnership import Partnership
 from bot.services import concerns
+from tests import acting
 from tests.cast import ANA, JOE, MAIRI, NAMESAKE, PRIYA, RUTH, SAM, TOM
 from tests.fakes import StandingClock
 
-TO_CABINET_OFFICE = concerns.Typed("cabinet-office", ("7b",), ("Papers came <late> & short.",), ("Five days ahead.",))
+TO_CABINET_OFFICE = acting.Typed("cabinet-office", ("7b",), ("Papers came <late> & short.",), ("Five days ahead.",))
 RESPONSE = Response((Reply(Verdict.AGREED, "Yes."),), (Reply(Verdict.PARTLY, "Three days ahead."),))
 
 
 @pytest.fixture
 def raised(partnership: Partnership, clock: StandingClock) -> str:
-    shown = concerns.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery="d-raise")
+    shown = acting.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery="d-raise")
     return shown.concern.reference
 
 
@@ -44,9 +46,9 @@ def planned(partnership: Partnership, now: Any) -> list[Outgoing]:
     ],
 )
 def test_a_concern_goes_along_the_frameworks_route(
-    partnership: Partnership, clock: StandingClock, by: Person, typed: concerns.Typed, route: str, addressee: str
+    partnership: Partnership, clock: StandingClock, by: Person, typed: acting.Typed, route: str, addressee: str
 ) -> None:
-    shown = concerns.raise_concern(partnership, typed, by=by, now=clock(), delivery="d")
+    shown = acting.raise_concern(partnership, typed, by=by, now=clock(), delivery="d")
 
     assert (shown.concern.route, shown.concern.state) == (route, State.RAISED)
     assert addressee in shown.concern.addressee
@@ -64,7 +66,7 @@ def test_only_a_lead_raises(
     with pytest.raises(refusal):
         concerns.prepare(partnership, by=by, now=clock())
     with pytest.raises(refusal):
-        concerns.raise_concern(partnership, TO_CABINET_OFFICE, by=by, now=clock(), delivery="d")
+        acting.raise_concern(partnership, TO_CABINET_OFFICE, by=by, now=clock(), delivery="d")
 
     assert concerns.page(partnership, by=RUTH).total == 0
     assert planned(partnership, clock() + timedelta(days=90)) == []
@@ -84,10 +86,10 @@ def test_only_a_lead_raises(
     ],
 )
 def test_what_cannot_be_raised_is_refused_on_its_field(
-    partnership: Partnership, clock: StandingClock, typed: concerns.Typed, field: str
+    partnership: Partnership, clock: StandingClock, typed: acting.Typed, field: str
 ) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        concerns.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery="d")
+        acting.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery="d")
 
     assert refusal.value.field == field
     assert concerns.page(partnership, by=RUTH).total == 0
@@ -104,7 +106,7 @@ def test_a_framework_without_a_procedure_says_so(partnership: Partnership, clock
 def test_members_and_leads_of_the_two_parties_see_it(
     partnership: Partnership, raised: str, by: Person, *, sees: bool
 ) -> None:
-    assert (concerns.show(partnership, raised, by=by).concern.reference == raised) is sees
+    assert (concerns.show(partnership, raised, by=by, now=clock()).concern.reference == raised) is sees
     assert concerns.page(partnership, by=by).total == 1
 
 
@@ -113,12 +115,12 @@ def test_nobody_else_can_tell_that_it_exists(
     partnership: Partnership, clock: StandingClock, raised: str, by: Person
 ) -> None:
     attempts: list[Callable[[str], object]] = [
-        lambda ref: concerns.show(partnership, ref, by=by),
+        lambda ref: concerns.show(partnership, ref, by=by, now=clock()),
         lambda ref: concerns.prepare_response(partnership, ref, by=by),
         lambda ref: concerns.prepare_withdrawal(partnership, ref, by=by),
-        lambda ref: concerns.acknowledge(partnership, ref, by=by, now=clock(), delivery="d1"),
-        lambda ref: concerns.respond(partnership, ref, RESPONSE, by=by, now=clock(), delivery="d2"),
-        lambda ref: concerns.withdraw(partnership, ref, by=by, now=clock(), delivery="d3"),
+        lambda ref: concerns.act(partnership, ref, EntryKind.ACKNOWLEDGED, by=by, now=clock(), delivery="d1"),
+        lambda ref: acting.respond(partnership, ref, RESPONSE, by=by, now=clock(), delivery="d2"),
+        lambda ref: concerns.act(partnership, ref, EntryKind.WITHDRAWN, by=by, now=clock(), delivery="d3"),
     ]
     for attempt in attempts:
         told = []
@@ -128,7 +130,7 @@ def test_nobody_else_can_tell_that_it_exists(
             told.append(refusal.value.args)
         assert told[0] == told[1]
     assert concerns.page(partnership, by=by).total == 0
-    assert concerns.show(partnership, raised, by=RUTH).concern.version == 1
+    assert concerns.show(partnership, raised, by=RUTH, now=clock()).concern.version == 1
 
 
 @pytest.mark.parametrize("by", [SAM, NAMESAKE])
@@ -137,7 +139,7 @@ def test_somebody_who_takes_no_part_is_told_so_whatever_they_ask(
 ) -> None:
     for reference in (raised, "C-ZZZZ"):
         with pytest.raises(NotAParticipant):
-            concerns.show(partnership, reference, by=by)
+            concerns.show(partnership, reference, by=by, now=clock())
     with pytest.raises(NotAParticipant):
         concerns.page(partnership, by=by)
 
@@ -145,9 +147,9 @@ def test_somebody_who_takes_no_part_is_told_so_whatever_they_ask(
 @pytest.mark.parametrize(
     ("by", "may"),
     [
-        (RUTH, {Action.WITHDRAW_CONCERN}),
+        (RUTH, {ConcernAction.WITHDRAW}),
         (JOE, set()),
-        (ANA, {Action.ACKNOWLEDGE_CONCERN, Action.RESPOND_TO_CONCERN}),
+        (ANA, {ConcernAction.ACKNOWLEDGE, ConcernAction.RESPOND}),
         (TOM, set()),
     ],
 )
@@ -155,34 +157,34 @@ def test_what_is_offered_is_what_is_allowed(
     partnership: Partnership, clock: StandingClock, raised: str, by: Person, may: set[Action]
 ) -> None:
     acts: dict[Action, Callable[[], object]] = {
-        Action.ACKNOWLEDGE_CONCERN: lambda: concerns.acknowledge(
-            partnership, raised, by=by, now=clock(), delivery="d1"
+        ConcernAction.ACKNOWLEDGE: lambda: concerns.act(
+            partnership, raised, EntryKind.ACKNOWLEDGED, by=by, now=clock(), delivery="d1"
         ),
-        Action.RESPOND_TO_CONCERN: lambda: concerns.respond(
-            partnership, raised, RESPONSE, by=by, now=clock(), delivery="d2"
+        ConcernAction.RESPOND: lambda: acting.respond(partnership, raised, RESPONSE, by=by, now=clock(), delivery="d2"),
+        ConcernAction.WITHDRAW: lambda: concerns.act(
+            partnership, raised, EntryKind.WITHDRAWN, by=by, now=clock(), delivery="d3"
         ),
-        Action.WITHDRAW_CONCERN: lambda: concerns.withdraw(partnership, raised, by=by, now=clock(), delivery="d3"),
     }
 
-    assert concerns.show(partnership, raised, by=by).may == may
+    assert concerns.show(partnership, raised, by=by, now=clock()).may == may
     for action in acts.keys() - may:
         with pytest.raises(NotAllowed):
             acts[action]()
-    assert concerns.show(partnership, raised, by=RUTH).concern.version == 1
+    assert concerns.show(partnership, raised, by=RUTH, now=clock()).concern.version == 1
     for action in sorted(may):
         acts[action]()
-    assert concerns.show(partnership, raised, by=RUTH).concern.version == 1 + len(may)
+    assert concerns.show(partnership, raised, by=RUTH, now=clock()).concern.version == 1 + len(may)
 
 
 def test_a_response_reaches_the_other_side_and_ends_what_may_be_done(
     partnership: Partnership, clock: StandingClock, raised: str
 ) -> None:
     clock.move(days=3)
-    concerns.respond(partnership, raised, RESPONSE, by=ANA, now=clock(), delivery="d")
+    acting.respond(partnership, raised, RESPONSE, by=ANA, now=clock(), delivery="d")
 
-    seen = concerns.show(partnership, raised, by=RUTH)
+    seen = concerns.show(partnership, raised, by=RUTH, now=clock())
     assert (seen.concern.state, seen.concern.response) == (State.RESPONDED, RESPONSE)
-    assert concerns.show(partnership, raised, by=ANA).may == frozenset()
+    assert concerns.show(partnership, raised, by=ANA, now=clock()).may == frozenset()
     with pytest.raises(WrongState):
         concerns.prepare_response(partnership, raised, by=ANA)
 
@@ -192,12 +194,13 @@ def test_a_repeated_delivery_has_one_effect_and_the_first_reply_again(
     partnership: Partnership, clock: StandingClock, times: int
 ) -> None:
     shown = [
-        concerns.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery="same")
+        acting.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery="same")
         for _ in range(times)
     ]
     reference = shown[0].concern.reference
     acknowledged = [
-        concerns.acknowledge(partnership, reference, by=ANA, now=clock(), delivery="same too") for _ in range(times)
+        concerns.act(partnership, reference, EntryKind.ACKNOWLEDGED, by=ANA, now=clock(), delivery="same too")
+        for _ in range(times)
     ]
 
     assert {each.concern.reference for each in shown} == {reference}
@@ -206,10 +209,10 @@ def test_a_repeated_delivery_has_one_effect_and_the_first_reply_again(
 
 
 def test_somebody_elses_delivery_key_reveals_nothing(partnership: Partnership, clock: StandingClock) -> None:
-    concerns.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery="same")
+    acting.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery="same")
 
     with pytest.raises(NotFound):
-        concerns.raise_concern(partnership, TO_CABINET_OFFICE, by=MAIRI, now=clock(), delivery="same")
+        acting.raise_concern(partnership, TO_CABINET_OFFICE, by=MAIRI, now=clock(), delivery="same")
 
 
 def test_of_two_leads_who_respond_at_once_one_wins_and_the_other_is_told(
@@ -220,7 +223,7 @@ def test_of_two_leads_who_respond_at_once_one_wins_and_the_other_is_told(
     def respond(delivery: str) -> None:
         ready.wait()
         try:
-            concerns.respond(partnership, raised, RESPONSE, by=ANA, now=clock(), delivery=delivery)
+            acting.respond(partnership, raised, RESPONSE, by=ANA, now=clock(), delivery=delivery)
             outcomes.append("won")
         except WrongState as refusal:
             outcomes.append(refusal.state)
@@ -232,7 +235,7 @@ def test_of_two_leads_who_respond_at_once_one_wins_and_the_other_is_told(
         thread.join()
 
     assert sorted(outcomes) == [State.RESPONDED, "won"]
-    assert concerns.show(partnership, raised, by=RUTH).concern.version == 2
+    assert concerns.show(partnership, raised, by=RUTH, now=clock()).concern.version == 2
 
 
 def test_nudges_are_planned_in_the_transaction_that_raises(
@@ -249,7 +252,7 @@ def test_lists_come_in_pages_newest_first(partnership: Partnership, clock: Stand
     references: list[str] = []
     for n in range(12):
         clock.move(minutes=1)
-        shown = concerns.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery=f"d-{n}")
+        shown = acting.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery=f"d-{n}")
         references.insert(0, shown.concern.reference)
 
     page = concerns.page(partnership, by=TOM, number=number)
@@ -259,7 +262,7 @@ def test_lists_come_in_pages_newest_first(partnership: Partnership, clock: Stand
 
 
 def test_a_list_can_be_narrowed_to_states(partnership: Partnership, clock: StandingClock, raised: str) -> None:
-    concerns.acknowledge(partnership, raised, by=ANA, now=clock(), delivery="d")
+    concerns.act(partnership, raised, EntryKind.ACKNOWLEDGED, by=ANA, now=clock(), delivery="d")
 
     assert concerns.page(partnership, by=ANA, states=(State.RAISED,)).total == 0
     assert concerns.page(partnership, by=ANA, states=(State.ACKNOWLEDGED,)).total == 1

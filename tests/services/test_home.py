@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
-from bot.domain.concern import Reply, Response, Verdict
+from bot.domain.concern import EntryKind, Reply, Response, Verdict
 from bot.domain.engagement import Confidentiality, How, Stage
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
+from bot.domain.procedure import ConcernAction
 from bot.partnership import Partnership
 from bot.services import concerns, engagements, frameworks, home
 from bot.services.home import MOST_CONCERNS, Home, Records, SetUp
 from storage.unit_of_work import Database
+from tests import acting
 from tests.cast import ADMINISTRATOR, ANA, JOE, LEAD, MAIRI, NAMESAKE, PRIYA, RUTH, SAM, TEAM, TOM
 from tests.fakes import StandingClock
 from tests.made_up_document import made_up_document
@@ -22,7 +24,7 @@ from tests.services.test_people import LANTERN, NEWCOMER
 from tests.storage.counting import queries_of
 
 REPLY = Reply(Verdict.AGREED, "It did.")
-TYPED = concerns.Typed("cabinet-office", ("7b",), ("Papers came late in the day.",), ("Five days ahead.",))
+TYPED = acting.Typed("cabinet-office", ("7b",), ("Papers came late in the day.",), ("Five days ahead.",))
 TALK = engagements.Typed(
     topic="Rotas",
     description="First talk.",
@@ -47,7 +49,7 @@ def records(partnership: Partnership, clock: StandingClock, by: Person) -> Recor
 
 def raise_one(partnership: Partnership, clock: StandingClock, by: Person = RUTH) -> str:
     delivery = partnership.new_id()
-    return concerns.raise_concern(partnership, TYPED, by=by, now=clock(), delivery=delivery).concern.reference
+    return acting.raise_concern(partnership, TYPED, by=by, now=clock(), delivery=delivery).concern.reference
 
 
 def log_one(partnership: Partnership, clock: StandingClock, by: Person = TOM, **different: Any) -> str:
@@ -56,10 +58,10 @@ def log_one(partnership: Partnership, clock: StandingClock, by: Person = TOM, **
     return logged.reference
 
 
-NEXT = {Action.ACKNOWLEDGE_CONCERN, Action.RESPOND_TO_CONCERN}
+NEXT = {ConcernAction.ACKNOWLEDGE, ConcernAction.RESPOND}
 
 
-@pytest.mark.parametrize(("by", "may"), [(ANA, NEXT), (TOM, set()), (RUTH, {Action.WITHDRAW_CONCERN}), (JOE, set())])
+@pytest.mark.parametrize(("by", "may"), [(ANA, NEXT), (TOM, set()), (RUTH, {ConcernAction.WITHDRAW}), (JOE, set())])
 def test_a_concern_comes_up_for_both_parties_with_what_each_may_do(
     partnership: Partnership, clock: StandingClock, raised: str, by: Person, may: set[Action]
 ) -> None:
@@ -102,8 +104,8 @@ def test_the_soonest_aim_date_comes_first_and_what_is_answered_or_withdrawn_no_m
     clock.move(days=1)
     second = raise_one(partnership, clock)
     response = Response((REPLY,), (REPLY,))
-    concerns.respond(partnership, answered, response, by=ANA, now=clock(), delivery="d-respond")
-    concerns.withdraw(partnership, withdrawn, by=RUTH, now=clock(), delivery="d-withdraw")
+    acting.respond(partnership, answered, response, by=ANA, now=clock(), delivery="d-respond")
+    concerns.act(partnership, withdrawn, EntryKind.WITHDRAWN, by=RUTH, now=clock(), delivery="d-withdraw")
 
     found = records(partnership, clock, ANA)
 

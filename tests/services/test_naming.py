@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 
+from bot.domain.concern import EntryKind
 from bot.domain.message import ConcernMessage
 from bot.domain.outgoing import NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
@@ -20,9 +21,10 @@ from bot.errors import (
 from bot.partnership import Partnership
 from bot.ports import Workspace
 from bot.services import concerns, naming
-from bot.services.concerns import Typed
+from tests.acting import Typed
 from bot.services.naming import OwnPeople
 from bot.services.sending import Sending, send_next
+from tests import acting
 from tests.cast import (
     ADMINISTRATOR,
     ANA,
@@ -347,7 +349,7 @@ def test_people_come_in_pages_leads_first_and_a_change_shows_the_page_it_is_on(a
 
 @pytest.fixture
 def raised(partnership: Partnership, clock: StandingClock) -> str:
-    shown = concerns.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery="d-raise")
+    shown = acting.raise_concern(partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery="d-raise")
     return shown.concern.reference
 
 
@@ -434,7 +436,7 @@ def test_what_was_to_be_told_in_the_morning_is_told_to_whoever_leads_by_then(
     send: Callable[[float], None],
 ) -> None:
     send(0.5)
-    concerns.withdraw(administering.partnership, raised, by=RUTH, now=clock(), delivery="d-withdraw")
+    concerns.act(administering.partnership, raised, EntryKind.WITHDRAWN, by=RUTH, now=clock(), delivery="d-withdraw")
     administering.name(NEWCOMER, LEAD)
     administering.remove(ANA)
     send(1)
@@ -469,7 +471,7 @@ def test_a_lead_named_while_a_concern_is_raised_is_told_of_it_whichever_comes_fi
         def raise_one(number: int = number, ready: Barrier = ready) -> None:
             ready.wait(5)
             key = f"raise-{number}"
-            concerns.raise_concern(administering.partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery=key)
+            acting.raise_concern(administering.partnership, TO_CABINET_OFFICE, by=RUTH, now=clock(), delivery=key)
 
         _both(name, raise_one)
     send(3)
@@ -485,10 +487,10 @@ def test_a_removed_lead_sees_and_does_nothing_any_more(
     administering.remove(ANA)
 
     with pytest.raises(NotAParticipant):
-        concerns.acknowledge(administering.partnership, raised, by=ANA, now=clock(), delivery="d")
+        concerns.act(administering.partnership, raised, EntryKind.ACKNOWLEDGED, by=ANA, now=clock(), delivery="d")
     administering.change(TOM, ADMINISTRATOR)
     with pytest.raises(NotFound):
-        concerns.show(administering.partnership, raised, by=TOM)
+        concerns.show(administering.partnership, raised, by=TOM, now=administering.clock())
 
 
 def _both(*acts: Callable[[], None]) -> None:

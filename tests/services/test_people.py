@@ -58,7 +58,7 @@ def test_somebody_who_takes_no_part_sees_no_parties(partnership: Partnership, by
     ("by", "may"),
     [
         (PRIYA, {Action.NAME_PEOPLE}),
-        (RUTH, {Action.NAME_PEOPLE, Action.LOG_ENGAGEMENT, Action.RAISE_CONCERN}),
+        (RUTH, {Action.NAME_PEOPLE, Action.LOG_ENGAGEMENT, Action.DRAFT_CONCERN}),
         (TOM, {Action.LOG_ENGAGEMENT}),
         (SAM, set()),
     ],

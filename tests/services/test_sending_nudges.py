@@ -38,7 +38,10 @@ def test_nothing_leaves_before_its_time(sender: Sender, raised: str) -> None:
 def test_the_nudge_stands_on_the_timeline_of_the_party_that_got_it_only(sender: Sender, raised: str) -> None:
     sender.send()
 
-    seen_by = {each: concerns.show(sender.partnership, raised, by=each).concern.timeline for each in (ANA, RUTH)}
+    seen_by = {
+        each: concerns.show(sender.partnership, raised, by=each, now=sender.clock()).concern.timeline
+        for each in (ANA, RUTH)
+    }
     assert [(entry.kind, entry.detail) for entry in seen_by[ANA]] == [
         (EntryKind.RAISED, ""),
         (EntryKind.NUDGED, NudgeKind.RAISED),
@@ -55,7 +58,7 @@ def test_a_post_in_a_channel_that_waited_for_long_is_made(sender: Sender, raised
 
 
 def test_an_unclear_post_in_a_channel_counts_as_sent(sender: Sender, raised: str) -> None:
-    concerns.acknowledge(sender.partnership, raised, by=ANA, now=sender.clock(), delivery="d-ack")
+    concerns.act(sender.partnership, raised, EntryKind.ACKNOWLEDGED, by=ANA, now=sender.clock(), delivery="d-ack")
     sender.send()
     sender.clock.move(days=14)
     sender.messenger.next_outcomes = [Unclear("timeout"), Unclear("timeout")]
@@ -91,7 +94,7 @@ def test_a_nudge_to_somebody_whose_right_has_gone_is_never_sent(
 
 def test_a_response_stops_what_was_coming_up_in_the_same_transaction(sender: Sender, raised: str) -> None:
     sender.send()
-    concerns.withdraw(sender.partnership, raised, by=RUTH, now=sender.clock(), delivery="d-withdraw")
+    concerns.act(sender.partnership, raised, EntryKind.WITHDRAWN, by=RUTH, now=sender.clock(), delivery="d-withdraw")
     sender.clock.move(days=90)
 
     sender.send()
@@ -103,7 +106,7 @@ def test_a_nudge_that_was_due_when_the_concern_changed_still_leaves(sender: Send
     """The worker was down, or Slack, as the nudge came up; then the concern is acknowledged before it could leave."""
     sender.send()
     sender.clock.move(days=14)
-    concerns.acknowledge(sender.partnership, raised, by=ANA, now=sender.clock(), delivery="d-ack")
+    concerns.act(sender.partnership, raised, EntryKind.ACKNOWLEDGED, by=ANA, now=sender.clock(), delivery="d-ack")
 
     sender.send()
 
@@ -126,20 +129,20 @@ def test_a_nudge_that_arrived_before_a_crash_stands_on_the_timeline_though_its_r
     sender.messenger.next_outcomes = [Unclear("timeout")]
     sender.messenger.delivers_unclear = True
     sender.send()
-    concerns.withdraw(sender.partnership, raised, by=RUTH, now=sender.clock(), delivery="d-withdraw")
+    concerns.act(sender.partnership, raised, EntryKind.WITHDRAWN, by=RUTH, now=sender.clock(), delivery="d-withdraw")
     sender.messenger.delivers_unclear = False
     sender.settle()
     sender.settle()
 
     assert len(sender.messenger.tried) == 2
-    timeline = concerns.show(sender.partnership, raised, by=ANA).concern.timeline
+    timeline = concerns.show(sender.partnership, raised, by=ANA, now=sender.clock()).concern.timeline
     nudged = [entry.detail for entry in timeline if entry.kind is EntryKind.NUDGED]
     assert sorted(nudged) == [NudgeKind.RAISED, NudgeKind.WITHDRAWN]
 
 
 def test_a_post_that_was_held_up_before_it_was_tried_does_not_count_as_sent(sender: Sender, raised: str) -> None:
     sender.send()
-    concerns.acknowledge(sender.partnership, raised, by=ANA, now=sender.clock(), delivery="d-ack")
+    concerns.act(sender.partnership, raised, EntryKind.ACKNOWLEDGED, by=ANA, now=sender.clock(), delivery="d-ack")
     sender.send()
     tried_before = len(sender.messenger.tried)
     sender.clock.move(days=14)
@@ -162,7 +165,7 @@ def test_a_post_that_was_held_up_before_it_was_tried_does_not_count_as_sent(send
 def test_a_nudge_that_missed_its_hour_waits_for_the_next_morning(
     sender: Sender, raised: str, late_by: dict[str, float], arrives_at: str
 ) -> None:
-    concerns.acknowledge(sender.partnership, raised, by=ANA, now=sender.clock(), delivery="d-ack")
+    concerns.act(sender.partnership, raised, EntryKind.ACKNOWLEDGED, by=ANA, now=sender.clock(), delivery="d-ack")
     sender.send()
     coming_up = datetime(2026, 9, 16, 8, 30, tzinfo=UTC)
     sender.clock.moment = coming_up + timedelta(**late_by)
@@ -185,5 +188,5 @@ def test_the_next_nudge_is_told_while_one_is_planned(sender: Sender, raised: str
 
     assert nudges.next_due(sender.partnership, after=sender.clock()) == please_acknowledge
     assert nudges.next_due(sender.partnership, after=please_acknowledge) == datetime(2026, 9, 16, 8, 30, tzinfo=UTC)
-    concerns.withdraw(sender.partnership, raised, by=RUTH, now=sender.clock(), delivery="d-withdraw")
+    concerns.act(sender.partnership, raised, EntryKind.WITHDRAWN, by=RUTH, now=sender.clock(), delivery="d-withdraw")
     assert nudges.next_due(sender.partnership, after=sender.clock()) is None

@@ -9,6 +9,7 @@ from bot.domain.framework import OutsideMatter, Strength
 from bot.errors import NotFound, NotTheFramework
 from bot.partnership import Partnership
 from bot.services import asking, concerns, frameworks
+from tests import acting
 from tests.cast import JOE, RUTH
 from tests.fakes import StandingClock
 from tests.made_up_document import made_up_document
@@ -83,12 +84,12 @@ def test_what_was_recorded_keeps_a_provision_that_is_gone(
     partnership: Partnership, clock: StandingClock, first: str, second: str
 ) -> None:
     _import(partnership, first, clock)
-    typed = concerns.Typed("cabinet-office", ("12g",), ("No word of it.",), ("A joint note.",))
-    reference = concerns.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery="d").concern.reference
+    typed = acting.Typed("cabinet-office", ("12g",), ("No word of it.",), ("A joint note.",))
+    reference = acting.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery="d").concern.reference
 
     _import(partnership, second, clock)
 
-    pinned = concerns.show(partnership, reference, by=RUTH).framework
+    pinned = concerns.show(partnership, reference, by=RUTH, now=clock()).framework
     assert (pinned.version, "18" in pinned.by_ref) == (1, False)
     assert "improved communications" in (pinned.by_ref["12g"].wording or "")
     assert asking.look_up(partnership, ["12g"], by=JOE).missing == ("12g",)

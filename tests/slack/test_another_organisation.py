@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.concern import State
 from bot.domain.people import Person
+from bot.domain.procedure import State
 from handlers import ids
 from sandbox.people import ISLA as ISLA_USER
 from sandbox.people import PARTNERSHIP, QUAYSIDE_TEAM

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.domain.concern import State, Verdict
+from bot.domain.concern import Verdict
 from bot.domain.people import Person
+from bot.domain.procedure import State
 from handlers import ids
 from sandbox.values import View
 from tests.cast import ANA, JOE, RUTH, TOM

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.concern import State
 from bot.domain.people import Participant, Person, Role
+from bot.domain.procedure import State
 from handlers import ids
 from sandbox.people import PARTNERSHIP, direct_message
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, MAIRI, QUAYSIDE, RUTH

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.concern import State
 from bot.domain.people import Person
+from bot.domain.procedure import State
 from handlers import ids
 from sandbox.people import CABINET_OFFICE_PRIVATE
 from sandbox.values import Message

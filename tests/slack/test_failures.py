@@ -10,8 +10,8 @@ import pytest
 
 from bot.clock import system_clock
 from bot.domain.answer import Answer
-from bot.domain.concern import State
 from bot.domain.framework import Framework
+from bot.domain.procedure import State
 from handlers import ids
 from handlers.app import build_app
 from handlers.http import EVENTS_PATH, wsgi_application

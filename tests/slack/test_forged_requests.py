@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.concern import State
 from bot.domain.people import Person
+from bot.domain.procedure import State
 from handlers import ids
 from tests.cast import JOE, MAIRI, NAMESAKE, PRIYA, SAM, TEAM, TOM
 from tests.slack.conftest import Slack

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from bot.domain.concern import State
 from bot.domain.people import Person
+from bot.domain.procedure import State
 from handlers import ids
 from sandbox.block_kit.blocks import elements_of
 from sandbox.values import Values, View

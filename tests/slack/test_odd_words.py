@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.concern import State
+from bot.domain.procedure import State
 from handlers import ids
 from handlers.payloads import whole
 from sandbox.values import Values, View

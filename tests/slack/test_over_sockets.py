@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.concern import EntryKind, State
+from bot.domain.concern import EntryKind
+from bot.domain.procedure import State
 from handlers import ids
 from sandbox.people import direct_message
 from tests.cast import ANA, JOE, RUTH

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.concern import State
 from bot.domain.people import Person
+from bot.domain.procedure import State
 from handlers import ids
 from tests.cast import ANA, JOE, MAIRI, NAMESAKE, PRIYA, RUTH, TOM
 from tests.slack.conftest import Slack

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from bot.domain.concern import State
 from bot.domain.people import Participant, Person
+from bot.domain.procedure import State
 from handlers import ids
 from sandbox.people import PARTNERSHIP
 from sandbox.values import View

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import psycopg
 import pytest
 
-from bot.domain.concern import State
 from bot.domain.people import Person
+from bot.domain.procedure import State
 from bot.wiring import THREADS
 from handlers import ids
 from sandbox.people import PARTNERSHIP, direct_message

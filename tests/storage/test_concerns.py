@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, State, Verdict, acknowledge, respond
+from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict, acknowledge, respond
 from bot.domain.outgoing import ConcernNotice, NudgeKind
 from bot.domain.people import Role
 from bot.domain.permissions import Sight
+from bot.domain.procedure import State
 from bot.errors import ChangedMeanwhile
 from storage.unit_of_work import Database
 from tests.builders import a_concern

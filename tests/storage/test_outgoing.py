@@ -74,7 +74,7 @@ def row(database: Database, name: str) -> Row[Any]:
         a_reply(notice=AnswerNotice(Answer("cabinet-office-2026", 0, Certainty.DECLINED, ()))),
         a_reply(
             address=Address(Via.REPLACEMENT, "T1", response_url="https://hooks.example.org/1"),
-            notice=ThanksNotice(AN_ANSWER.answer, frozenset({Action.RAISE_CONCERN}), can_share=True),
+            notice=ThanksNotice(AN_ANSWER.answer, frozenset({Action.DRAFT_CONCERN}), can_share=True),
         ),
         a_reply(notice=ProvisionsNotice(("16",), 3, Said.ELSEWHERE_FOR_SIDE, Side.UNION, ("99",))),
         a_reply(address=Address.direct(ANA, channel="D1", thread="1788339600.000100")),

@@ -43,6 +43,11 @@ def upgrade() -> None:
         " CONSTRAINT concern_extension_is_somebodys CHECK ((extension_to IS NULL) = (extension_by IS NULL))"
     )
     op.add_column("concern_entry", sa.Column("day", sa.Date()))
+    # What was raised before keeps on its timeline, too, which aim date it began with.
+    op.execute(
+        "UPDATE concern_entry SET day = (SELECT aim_date FROM concern WHERE reference = concern_entry.concern)"
+        " WHERE kind = 'raised'"
+    )
     op.add_column("outgoing_message", sa.Column("file", sa.Text()))
     op.create_table(
         "planned_calendar",

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import concern as rules
-from bot.domain.concern import EntryKind, Reply, Response, State, Verdict
+from bot.domain.concern import EntryKind, Reply, Response, Verdict
 from bot.domain.people import Role
 from bot.domain.permissions import Action
+from bot.domain.procedure import ConcernAction, State
 from bot.errors import InvalidInput, WrongState
 from tests.builders import EMPLOYER, RAISED_AT, UNION, a_concern
 
@@ -18,27 +19,27 @@ REPLY = Reply(Verdict.PARTLY, "We can share the figures in part.")
 
 RESPONSE = Response(to_points=(REPLY, REPLY), to_further_actions=(REPLY,))
 ACTIONS = {
-    Action.ACKNOWLEDGE_CONCERN: lambda each: rules.acknowledge(each, role=Role.LEAD, now=LATER),
-    Action.RESPOND_TO_CONCERN: lambda each: rules.respond(each, RESPONSE, role=Role.LEAD, now=LATER),
-    Action.WITHDRAW_CONCERN: lambda each: rules.withdraw(each, role=Role.LEAD, now=LATER),
+    ConcernAction.ACKNOWLEDGE: lambda each: rules.acknowledge(each, role=Role.LEAD, now=LATER),
+    ConcernAction.RESPOND: lambda each: rules.respond(each, RESPONSE, role=Role.LEAD, now=LATER),
+    ConcernAction.WITHDRAW: lambda each: rules.withdraw(each, role=Role.LEAD, now=LATER),
 }
 
 
 @pytest.mark.parametrize(
     ("state", "action", "becomes"),
     [
-        (State.RAISED, Action.ACKNOWLEDGE_CONCERN, State.ACKNOWLEDGED),
-        (State.RAISED, Action.RESPOND_TO_CONCERN, State.RESPONDED),
-        (State.RAISED, Action.WITHDRAW_CONCERN, State.WITHDRAWN),
-        (State.ACKNOWLEDGED, Action.ACKNOWLEDGE_CONCERN, None),
-        (State.ACKNOWLEDGED, Action.RESPOND_TO_CONCERN, State.RESPONDED),
-        (State.ACKNOWLEDGED, Action.WITHDRAW_CONCERN, State.WITHDRAWN),
-        (State.RESPONDED, Action.ACKNOWLEDGE_CONCERN, None),
-        (State.RESPONDED, Action.RESPOND_TO_CONCERN, None),
-        (State.RESPONDED, Action.WITHDRAW_CONCERN, State.WITHDRAWN),
-        (State.WITHDRAWN, Action.ACKNOWLEDGE_CONCERN, None),
-        (State.WITHDRAWN, Action.RESPOND_TO_CONCERN, None),
-        (State.WITHDRAWN, Action.WITHDRAW_CONCERN, None),
+        (State.RAISED, ConcernAction.ACKNOWLEDGE, State.ACKNOWLEDGED),
+        (State.RAISED, ConcernAction.RESPOND, State.RESPONDED),
+        (State.RAISED, ConcernAction.WITHDRAW, State.WITHDRAWN),
+        (State.ACKNOWLEDGED, ConcernAction.ACKNOWLEDGE, None),
+        (State.ACKNOWLEDGED, ConcernAction.RESPOND, State.RESPONDED),
+        (State.ACKNOWLEDGED, ConcernAction.WITHDRAW, State.WITHDRAWN),
+        (State.RESPONDED, ConcernAction.ACKNOWLEDGE, None),
+        (State.RESPONDED, ConcernAction.RESPOND, None),
+        (State.RESPONDED, ConcernAction.WITHDRAW, State.WITHDRAWN),
+        (State.WITHDRAWN, ConcernAction.ACKNOWLEDGE, None),
+        (State.WITHDRAWN, ConcernAction.RESPOND, None),
+        (State.WITHDRAWN, ConcernAction.WITHDRAW, None),
     ],
 )
 def test_each_action_moves_each_state_as_the_table_says(state: State, action: Action, becomes: State | None) -> None:

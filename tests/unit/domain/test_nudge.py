@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.concern import Concern, Entry, EntryKind, State, aim_date
+from bot.domain.concern import Concern, Entry, EntryKind, aim_date
 from bot.domain.nudge import Planned, Recipients, parties_told, plan, still_called_for
 from bot.domain.outgoing import Address, NudgeKind, Via
 from bot.domain.people import Party, Person, Role
+from bot.domain.procedure import State
 from tests.builders import EMPLOYER, UNION, a_concern
 
 LONDON = ZoneInfo("Europe/London")

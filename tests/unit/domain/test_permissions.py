@@ -7,6 +7,7 @@ import pytest
 from bot.domain.framework import Side
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, Sight, allowed, require, sight_of
+from bot.domain.procedure import ConcernAction
 from bot.errors import NotAllowed
 
 MEMBER, LEAD, ADMINISTRATOR = Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR
@@ -23,10 +24,10 @@ YES = {
     (Action.SEE_CONCERN, RAISING, LEAD),
     (Action.SEE_CONCERN, ADDRESSED, MEMBER),
     (Action.SEE_CONCERN, ADDRESSED, LEAD),
-    (Action.RAISE_CONCERN, RAISING, LEAD),
-    (Action.WITHDRAW_CONCERN, RAISING, LEAD),
-    (Action.ACKNOWLEDGE_CONCERN, ADDRESSED, LEAD),
-    (Action.RESPOND_TO_CONCERN, ADDRESSED, LEAD),
+    (Action.DRAFT_CONCERN, RAISING, LEAD),
+    (ConcernAction.WITHDRAW, RAISING, LEAD),
+    (ConcernAction.ACKNOWLEDGE, ADDRESSED, LEAD),
+    (ConcernAction.RESPOND, ADDRESSED, LEAD),
     (Action.LOG_ENGAGEMENT, NAMED, MEMBER),
     (Action.LOG_ENGAGEMENT, NAMED, LEAD),
     (Action.SEE_ENGAGEMENT, NAMED, MEMBER),
@@ -69,10 +70,10 @@ def test_roles_add_up(action: Action, relation: Relation) -> None:
 @pytest.mark.parametrize(
     ("action", "whose"),
     [
-        (Action.RAISE_CONCERN, "the lead of the party that raises it"),
-        (Action.WITHDRAW_CONCERN, "the lead of the party that raises it"),
-        (Action.ACKNOWLEDGE_CONCERN, "the lead of the party it is addressed to"),
-        (Action.RESPOND_TO_CONCERN, "the lead of the party it is addressed to"),
+        (Action.DRAFT_CONCERN, "the lead of the party that raises it"),
+        (ConcernAction.WITHDRAW, "the lead of the party that raises it"),
+        (ConcernAction.ACKNOWLEDGE, "the lead of the party it is addressed to"),
+        (ConcernAction.RESPOND, "the lead of the party it is addressed to"),
         (Action.LOG_ENGAGEMENT, "members and leads of the parties"),
         (Action.NAME_PEOPLE, "an administrator of the party"),
         (Action.GIVE_NOTICE, "a lead of the party that leaves"),

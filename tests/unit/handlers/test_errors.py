@@ -10,6 +10,7 @@ from bot import errors
 from bot.domain.framework import Side
 from bot.domain.people import Participant, Party, Person
 from bot.domain.permissions import Action, Relation, require
+from bot.domain.procedure import ConcernAction
 from bot.errors import InvalidInput, NotAllowed, NotFound, StoreUnavailable, UserError, WrongState
 from handlers.views.errors import FIELDS, PROBLEMS, field_errors, words
 
@@ -110,10 +111,10 @@ def test_a_blank_reason_is_asked_for_as_a_reason() -> None:
     ("action", "says"),
     [
         (
-            Action.ACKNOWLEDGE_CONCERN,
+            ConcernAction.ACKNOWLEDGE,
             "Only the lead of the party it is addressed to can do that, so nothing was changed.",
         ),
-        (Action.RAISE_CONCERN, "Only the lead of the party that raises it can do that, so nothing was changed."),
+        (Action.DRAFT_CONCERN, "Only the lead of the party that raises it can do that, so nothing was changed."),
         (Action.LOG_ENGAGEMENT, "Only members and leads of the parties can do that, so nothing was changed."),
     ],
 )

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.concern import State
 from bot.domain.engagement import Confidentiality
 from bot.domain.framework_file import available
 from bot.domain.permissions import Action
+from bot.domain.procedure import ConcernAction, State
 from bot.ports import Page
 from bot.services.home import Home, OpenConcern, Records, SetUp
 from handlers import ids
@@ -58,7 +58,7 @@ def test_the_home_says_for_whom_one_speaks_and_when_it_was_looked_at() -> None:
     ("action", "label"),
     [
         (Action.LOG_ENGAGEMENT, "[Log engagement]"),
-        (Action.RAISE_CONCERN, "[Raise concern]"),
+        (Action.DRAFT_CONCERN, "[Raise concern]"),
         (Action.NAME_PEOPLE, "[People]"),
     ],
 )
@@ -71,7 +71,7 @@ def test_only_what_one_may_start_is_offered(action: Action, label: str) -> None:
     ("may", "expected"),
     [
         (set(), ["[Show]"]),
-        ({Action.RESPOND_TO_CONCERN}, ["[Show]", "[Respond]"]),
+        ({ConcernAction.RESPOND}, ["[Show]", "[Respond]"]),
         (set(Action), ["[Show]", "[Acknowledge]", "[Respond]"]),
     ],
 )

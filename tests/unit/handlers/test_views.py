@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.answer import Answer, Certainty, Match
-from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, State, Verdict
+from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict
 from bot.domain.framework import Framework, Route, Side, Strength
 from bot.domain.framework_file import available
 from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage
 from bot.domain.outgoing import Guidance, NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
+from bot.domain.procedure import ConcernAction, State
 from bot.ports import Page
 from bot.services import concerns, engagements
 from bot.services.asking import LookedUp
@@ -50,7 +51,7 @@ IMPORTED = replace(
     ),
 )
 NOBODY: frozenset[Action] = frozenset()
-BOTH = frozenset({Action.LOG_ENGAGEMENT, Action.RAISE_CONCERN})
+BOTH = frozenset({Action.LOG_ENGAGEMENT, Action.DRAFT_CONCERN})
 LEAD = Participant(Person("T1", "U1"), UNION, frozenset({Role.LEAD}))
 ROUTE = Route(Side.UNION, "Director General", "16", Strength.WILL_AIM, 4)
 FORM = concerns.Form(LEAD, (EMPLOYER,), ROUTE, FRAMEWORK, date(2026, 9, 30))
@@ -290,7 +291,7 @@ def test_the_index_names_every_provision() -> None:
 
 def test_a_nudge_to_the_letter() -> None:
     concern = a_concern(state=State.ACKNOWLEDGED)
-    may = frozenset({Action.RESPOND_TO_CONCERN, Action.WITHDRAW_CONCERN})
+    may = frozenset({ConcernAction.RESPOND, ConcernAction.WITHDRAW})
 
     message = rendered(ConcernMessage(NudgeKind.AIM_DATE_COMING_UP, concern, may), LONDON)
 
@@ -360,7 +361,7 @@ def _responded() -> Concern:
 
 
 def test_a_concern_is_read_with_its_route_aim_date_response_and_timeline() -> None:
-    view = concern_modal(Shown(_responded(), FRAMEWORK, frozenset({Action.WITHDRAW_CONCERN})), LONDON)
+    view = concern_modal(Shown(_responded(), FRAMEWORK, frozenset({ConcernAction.WITHDRAW})), LONDON)
 
     shown = _texts(view["blocks"])
     assert "*Route* paragraph 16" in shown
@@ -393,7 +394,7 @@ def test_a_concern_without_a_route_or_an_aim_date_says_that_none_is_laid_down() 
 def test_an_acknowledgement_says_the_aim_date_and_what_is_our_practice() -> None:
     concern = a_concern(state=State.ACKNOWLEDGED)
 
-    message = acknowledged(Shown(concern, FRAMEWORK, frozenset({Action.RESPOND_TO_CONCERN})))
+    message = acknowledged(Shown(concern, FRAMEWORK, frozenset({ConcernAction.RESPOND})))
 
     assert "Wed 30 September 2026" in message.text
     assert "our working practice" in message.text
