@@ -18,6 +18,7 @@ from bot.services import concerns
 from bot.services.replanning import replan
 from storage.tables import outgoing_message
 from storage.unit_of_work import Database
+from tests import acting
 from tests.cast import ANA, RUTH
 from tests.services.sender import Sender
 
@@ -48,9 +49,9 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def raise_some(partnership: Partnership, how_many: int = 1) -> list[str]:
-    typed = concerns.Typed("cabinet-office", ("7b",), ("Papers came late.",), ("Five days ahead.",))
+    typed = acting.Typed("cabinet-office", ("7b",), ("Papers came late.",), ("Five days ahead.",))
     return [
-        concerns.raise_concern(partnership, typed, by=RUTH, now=RAISED, delivery=f"d-{number}").concern.reference
+        acting.raise_concern(partnership, typed, by=RUTH, now=RAISED, delivery=f"d-{number}").concern.reference
         for number in range(how_many)
     ]
 
@@ -90,7 +91,7 @@ def test_nudges_follow_the_calendar_of_the_start_and_the_aim_date_stays(
     started(partnership, calendar)
 
     assert coming_up(database, reference) == mornings
-    assert concerns.show(partnership, reference, by=ANA).concern.aim_date == AIM_DATE
+    assert concerns.show(partnership, reference, by=ANA, now=RAISED).concern.aim_date == AIM_DATE
 
 
 def test_each_calendar_is_planned_with_once_however_often_the_bot_starts(partnership: Partnership) -> None:

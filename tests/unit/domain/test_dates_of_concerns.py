@@ -7,10 +7,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.concern import aim_date
+from bot.domain.concern import aim_date, next_actions
+from bot.domain.draft import Grounds, raised
+from bot.domain.framework_file import available
+from bot.domain.people import Participant, Person, Role
+from bot.domain.procedure import ConcernAction
+from bot.errors import InvalidInput
+from tests.builders import EMPLOYER, UNION, a_concern, a_draft
 
 LONDON = Calendar(ZoneInfo("Europe/London"))
 MOMENT = timedelta(microseconds=1)
+FRAMEWORK = available()["cabinet-office-2026"]
+RAISING_LEAD = Participant(Person("T1", "U_GS"), UNION, frozenset({Role.LEAD}))
 # The Sundays on which the clocks change in the United Kingdom, at 01:00 UTC.
 CHANGES = {
     2026: (date(2026, 3, 29), date(2026, 10, 25)),
@@ -23,13 +31,13 @@ CHANGES = {
 }
 
 
-def aimed(raised: str, calendar: Calendar = LONDON) -> str:
+def aimed(at: str, calendar: Calendar = LONDON) -> str:
     """The aim date of what was raised then, a moment with its offset."""
-    return f"{aim_date(calendar.local_date(datetime.fromisoformat(raised)), 4):%a %d %b %Y}"
+    return f"{aim_date(calendar.local_date(datetime.fromisoformat(at)), 4):%a %d %b %Y}"
 
 
 @pytest.mark.parametrize(
-    ("raised", "aims_at"),
+    ("raised_at", "aims_at"),
     [
         # The clocks go on: 00:30 GMT, and an hour later 02:30 BST.
         ("2026-03-29T00:30+00:00", "Sun 26 Apr 2026"),
@@ -74,12 +82,12 @@ def aimed(raised: str, calendar: Calendar = LONDON) -> str:
         ("2026-12-25T12:00+00:00", "Fri 22 Jan 2027"),
     ],
 )
-def test_the_aim_date_is_that_of_the_table(raised: str, aims_at: str) -> None:
-    assert aimed(raised) == aims_at
+def test_the_aim_date_is_that_of_the_table(raised_at: str, aims_at: str) -> None:
+    assert aimed(raised_at) == aims_at
 
 
 @pytest.mark.parametrize(
-    ("raised", "zone", "aims_at"),
+    ("raised_at", "zone", "aims_at"),
     [
         # Tokyo and New York have another day than London, and London's decides.
         ("2026-09-03T01:00+09:00", "Europe/London", "Wed 30 Sep 2026"),
@@ -93,8 +101,46 @@ def test_the_aim_date_is_that_of_the_table(raised: str, aims_at: str) -> None:
         ("2026-09-02T05:00+01:00", "America/New_York", "Wed 30 Sep 2026"),
     ],
 )
-def test_the_partnerships_zone_decides_wherever_the_lead_is(raised: str, zone: str, aims_at: str) -> None:
-    assert aimed(raised, Calendar(ZoneInfo(zone))) == aims_at
+def test_the_partnerships_zone_decides_wherever_the_lead_is(raised_at: str, zone: str, aims_at: str) -> None:
+    assert aimed(raised_at, Calendar(ZoneInfo(zone))) == aims_at
+
+
+@pytest.mark.parametrize(
+    ("raised_at", "letter_of", "aims_at"),
+    [
+        ("2026-09-10T10:00+01:00", date(2026, 9, 2), "Wed 30 Sep 2026"),
+        ("2026-09-10T10:00+01:00", date(2026, 9, 10), "Thu 08 Oct 2026"),
+        ("2026-12-01T10:00+00:00", date(2026, 11, 27), "Fri 25 Dec 2026"),
+        ("2028-03-06T10:00+00:00", date(2028, 2, 29), "Tue 28 Mar 2028"),
+        # Written before the clocks change, raised after; the aim date has passed by then.
+        ("2026-03-30T10:00+01:00", date(2026, 3, 1), "Sun 29 Mar 2026"),
+        ("2026-10-26T10:00+00:00", date(2026, 10, 25), "Sun 22 Nov 2026"),
+        # A minute after midnight in London, which is the day before by UTC.
+        ("2026-07-14T23:01+00:00", date(2026, 7, 15), "Wed 12 Aug 2026"),
+        ("2026-07-14T23:01+00:00", date(2026, 7, 16), None),
+        ("2026-07-14T22:59+00:00", date(2026, 7, 15), None),
+        # A letter is a year old at most.
+        ("2026-09-10T10:00+01:00", date(2025, 9, 9), "Tue 07 Oct 2025"),
+        ("2026-09-10T10:00+01:00", date(2025, 9, 8), None),
+    ],
+)
+def test_a_letter_that_went_before_starts_the_four_weeks(raised_at: str, letter_of: date, aims_at: str | None) -> None:
+    now = datetime.fromisoformat(raised_at)
+    today = LONDON.local_date(now)
+    grounds = Grounds(("7b",), "", (), None, letter_of)
+    if aims_at is None:
+        with pytest.raises(InvalidInput) as refusal:
+            a_draft().with_part(grounds, now=now, today=today)
+        assert refusal.value.field == "sent_by_letter"
+        return
+    draft = a_draft().with_part(grounds, now=now, today=today)
+    route = FRAMEWORK.route_from(UNION.side)
+    assert route is not None
+
+    concern = raised(draft, EMPLOYER, route, FRAMEWORK, now=now, today=today)
+
+    assert f"{concern.aim_date:%a %d %b %Y}" == aims_at
+    assert (concern.raised_at, concern.sent_by_letter) == (now, letter_of)
 
 
 @pytest.mark.parametrize(
@@ -119,8 +165,12 @@ def test_the_aim_date_lasts_to_its_local_end(aims_at: date, zone: str, first_mom
     after = datetime.fromisoformat(first_moment_after).replace(tzinfo=UTC)
     calendar = Calendar(ZoneInfo(zone))
 
-    assert calendar.local_date(after - MOMENT) == aims_at
-    assert calendar.local_date(after) > aims_at
+    may = [
+        next_actions(a_concern(aim_date=aims_at), RAISING_LEAD, today=calendar.local_date(moment))
+        for moment in (after - MOMENT, after)
+    ]
+    # To say that it is not resolved, unanswered as it is, has its place once the aim date has passed.
+    assert [ConcernAction.NOT_RESOLVE in each for each in may] == [False, True]
 
 
 def test_every_hour_of_seven_years_aims_at_the_same_weekday_28_days_after_its_local_day() -> None:
