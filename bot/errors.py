@@ -86,6 +86,20 @@ class NoProcedure(UserError):
 
 
 @dataclass(eq=False)
+class NoNotice(UserError):
+    """The framework lays down no notice of leaving it."""
+
+    framework: str
+
+
+@dataclass(eq=False)
+class NoticeMoved(UserError):
+    """A notice of leaving, or a matter in it, is `how` already: given, taken back, ended, settled or not settled."""
+
+    how: str
+
+
+@dataclass(eq=False)
 class AlreadySetUp(UserError):
     """That party, or that person's party, is set up: its own administrators name its people from now on."""
 

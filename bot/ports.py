@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
 from bot.domain.concern import Concern, Entry
 from bot.domain.draft import Draft, ResponseDraft
 from bot.domain.engagement import Engagement, Stage
+from bot.domain.leaving import Leaving
 from bot.domain.message import Message
 from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Provisions, Trouble
 from bot.domain.people import Participant, Party, Person, Role
@@ -275,6 +276,26 @@ class Verdicts(Protocol):
     def counted(self, framework: str) -> tuple[Counted, ...]: ...
 
 
+class Leavings(Protocol):
+    """Notices of leaving the agreement, which all its parties read."""
+
+    def add(self, given: Leaving) -> None: ...
+    def find(self, named: str) -> Leaving | None: ...
+    def find_to_change(self, named: str) -> Leaving | None:
+        """The same, locked until this work ends."""
+        ...
+
+    def change(self, seen: Leaving, changed: Leaving) -> None:
+        """Raises ChangedMeanwhile where it is no longer as it was `seen`."""
+        ...
+
+    def running(self, today: date) -> tuple[Leaving, ...]:
+        """Those that were not taken back and have not ended, by the day on which they end."""
+        ...
+
+    def latest(self, most: int) -> tuple[Leaving, ...]: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving the block rolls back; only commit keeps."""
 
@@ -294,6 +315,8 @@ class UnitOfWork(Protocol):
     def concern_drafts(self) -> ConcernDrafts: ...
     @property
     def response_drafts(self) -> ResponseDrafts: ...
+    @property
+    def leavings(self) -> Leavings: ...
     @property
     def outgoing(self) -> OutgoingMessages: ...
     @property

@@ -32,6 +32,7 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     PARTIES = "parties"
     PEOPLE = "people"
+    NOTICE = "notice"
     RECORDS = "records"
 
 
@@ -63,7 +64,7 @@ _WITHOUT = {
     Prefix.ENGAGEMENT: (Verb.LOG, Verb.LIST, Verb.HELP),
     Prefix.CONCERN: (Verb.RAISE, Verb.LIST, Verb.HELP),
 }
-_OF_PARTNERSHIP = (Verb.PARTIES, Verb.PEOPLE, Verb.HELP)
+_OF_PARTNERSHIP = (Verb.PARTIES, Verb.PEOPLE, Verb.NOTICE, Verb.HELP)
 _COMMAND = {Prefix.ENGAGEMENT: ids.ENGAGEMENT, Prefix.CONCERN: ids.CONCERN}
 _FILTERS = {Prefix.ENGAGEMENT: [stage.value for stage in Stage], Prefix.CONCERN: [state.value for state in State]}
 

@@ -7,8 +7,9 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.clock import Clock
+from bot.domain.people import Person
 from bot.partnership import Partnership
-from bot.services import naming, people
+from bot.services import leaving, naming, people
 from bot.services.naming import OwnPeople
 from handlers import grammar, ids
 from handlers.commands import say, say_nearest
@@ -17,6 +18,7 @@ from handlers.modals import Modals, NotShown
 from handlers.payloads import ActionPayload, CommandPayload, OpenView
 from handlers.people_forms import ChangeForm, NameForm, ShownPerson, page_after, person_of
 from handlers.views import guidance
+from handlers.views.leaving import leavings_modal
 from handlers.views.people import (
     change_form,
     name_form,
@@ -25,6 +27,7 @@ from handlers.views.people import (
     people_or_farewell,
     removed,
 )
+from handlers.views.text import View
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,16 @@ class PartnershipListeners:
         if isinstance(line, Nearest):
             say_nearest(ack, payload, line)
         elif line.verb is Verb.PARTIES:
-            say(ack, parties_message(people.parties(self.partnership, by=payload.person)))
+            shown = people.parties(self.partnership, by=payload.person, now=self.clock())
+            say(ack, parties_message(shown, leaving=self.partnership.framework.notice is not None))
+        elif line.verb is Verb.NOTICE:
+            self.modals.show(context, payload, self._leavings(payload.person))
+            ack()
         elif line.verb is Verb.PEOPLE:
             self.modals.show(context, payload, people_modal(naming.page(self.partnership, by=payload.person)))
             ack()
         else:
-            say(ack, guidance.help_for(ids.PARTNERSHIP))
+            say(ack, guidance.help_for(ids.PARTNERSHIP, leaving=self.partnership.framework.notice is not None))
 
     def press_page(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)
@@ -114,6 +121,9 @@ class PartnershipListeners:
             delivery=form.delivery,
         )
         self._back_to_list(ack, context, form.view, own)
+
+    def _leavings(self, by: Person) -> View:
+        return leavings_modal(leaving.show_all(self.partnership, by=by, now=self.clock()))
 
     def _back_to_list(self, ack: Ack, context: BoltContext, view: OpenView, own: OwnPeople | None) -> None:
         """Close the form above the list as it now is; where Slack did not take that, show it in the form's place."""

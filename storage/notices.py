@@ -4,7 +4,15 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.outgoing import AnswerNotice, ConcernNotice, GuidanceNotice, Notice, ProvisionsNotice, ThanksNotice
+from bot.domain.outgoing import (
+    AnswerNotice,
+    ConcernNotice,
+    GuidanceNotice,
+    LeavingNotice,
+    Notice,
+    ProvisionsNotice,
+    ThanksNotice,
+)
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
     "answer": TypeAdapter(AnswerNotice),
@@ -12,6 +20,7 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
     "provisions": TypeAdapter(ProvisionsNotice),
     "guidance": TypeAdapter(GuidanceNotice),
     "concern": TypeAdapter(ConcernNotice),
+    "leaving": TypeAdapter(LeavingNotice),
 }
 _NAMES: dict[type[Notice], str] = {
     AnswerNotice: "answer",
@@ -19,6 +28,7 @@ _NAMES: dict[type[Notice], str] = {
     ProvisionsNotice: "provisions",
     GuidanceNotice: "guidance",
     ConcernNotice: "concern",
+    LeavingNotice: "leaving",
 }
 
 

@@ -205,6 +205,22 @@ concern_entry = Table(
     Column("day", Date),
 )
 
+leaving = Table(
+    "leaving",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    Column("party", PlainText, ForeignKey("party.id"), nullable=False),
+    Column("framework", PlainText, nullable=False),
+    Column("framework_version", Integer, nullable=False),
+    Column("provision", PlainText, nullable=False),
+    Column("given_at", Instant, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("matters", ConfidentialText, nullable=False),
+    Column("taken_back_at", Instant),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("version >= 1", name="leaving_counts_changes"),
+)
+
 # The index below holds only these rows, and both databases use it only for a query with these very words.
 STILL_TO_SEND = text("state IN ('pending', 'claimed')")
 

@@ -15,6 +15,7 @@ from storage.engagements import SqlEngagements
 from storage.engines import PATIENCE, POOL, engine_for
 from storage.errors import silence_is_unavailable
 from storage.fair_lock import FairLock
+from storage.leavings import SqlLeavings
 from storage.outgoing import SqlOutgoingMessages
 from storage.people import Parties, SqlPeople
 from storage.planned_calendar import SqlPlannedCalendar
@@ -36,6 +37,7 @@ class SqlUnitOfWork:
         self.planned_calendar = SqlPlannedCalendar(connection)
         self.concern_drafts = SqlConcernDrafts(connection, parties)
         self.response_drafts = SqlResponseDrafts(connection)
+        self.leavings = SqlLeavings(connection, parties)
         self.outgoing = SqlOutgoingMessages(connection)
         self.deliveries = SqlDeliveries(connection)
         self.verdicts = SqlVerdicts(connection)

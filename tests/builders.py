@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.concern import Concern, Entry, EntryKind, Verdict
 from bot.domain.draft import Draft, DraftReply, ResponseDraft
 from bot.domain.framework import Side
+from bot.domain.leaving import Leaving, Matter
 from bot.domain.people import Party, Role
 from bot.domain.procedure import State
 
@@ -62,3 +63,18 @@ def a_response_draft(**different: Any) -> ResponseDraft:
         version=1,
     )
     return replace(draft, **different)
+
+
+def a_leaving(**different: Any) -> Leaving:
+    """Given by the union on 2 September 2026, under the framework that lays down six months."""
+    given = Leaving(
+        id="id-leaving",
+        party=UNION,
+        framework="civil-service-2000",
+        framework_version=0,
+        provision="22",
+        given_at=RAISED_AT,
+        ends_on=date(2027, 3, 2),
+        matters=(Matter("Who keeps the shared training room.", UNION), Matter("The joint newsletter.", EMPLOYER)),
+    )
+    return replace(given, **different)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.domain.answer import Answer
 from bot.domain.concern import Concern
 from bot.domain.framework import Framework, Provision, Side
-from bot.domain.outgoing import Guidance, NudgeKind, Said
+from bot.domain.leaving import Leaving
+from bot.domain.outgoing import Guidance, LeavingKind, NudgeKind, Said
 from bot.domain.permissions import Action
 from bot.domain.procedure import ConcernAction
 
@@ -50,4 +51,10 @@ class ConcernMessage:
     may: frozenset[ConcernAction]
 
 
-Message = AnswerMessage | ProvisionsMessage | GuidanceMessage | ConcernMessage
+@dataclass(frozen=True)
+class LeavingMessage:
+    kind: LeavingKind
+    leaving: Leaving
+
+
+Message = LeavingMessage | AnswerMessage | ProvisionsMessage | GuidanceMessage | ConcernMessage

@@ -139,7 +139,20 @@ class ConcernNotice:
     cycle: str
 
 
-Notice = AnswerNotice | ThanksNotice | ProvisionsNotice | GuidanceNotice | ConcernNotice
+class LeavingKind(StrEnum):
+    GIVEN = "given"
+    TAKEN_BACK = "taken back"
+
+
+@dataclass(frozen=True)
+class LeavingNotice:
+    """That a party has given notice of leaving the agreement, or has taken it back. `leaving` is its id."""
+
+    kind: LeavingKind
+    leaving: str
+
+
+Notice = LeavingNotice | AnswerNotice | ThanksNotice | ProvisionsNotice | GuidanceNotice | ConcernNotice
 
 
 class Urgency(IntEnum):
@@ -160,6 +173,8 @@ class Outgoing:
     @property
     def key(self) -> tuple[str, str, str, str] | None:
         """(subject, kind, cycle, recipient), unique for a nudge; None for what is not a nudge."""
+        if isinstance(self.notice, LeavingNotice):
+            return ("notice of leaving", self.notice.kind, self.notice.leaving, self.address.recipient)
         if not isinstance(self.notice, ConcernNotice):
             return None
         return (self.notice.reference, self.notice.kind, self.notice.cycle, self.address.recipient)

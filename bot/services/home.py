@@ -6,12 +6,13 @@ from datetime import date, datetime
 from bot.domain.concern import Concern, next_actions
 from bot.domain.engagement import Engagement
 from bot.domain.framework import Framework
+from bot.domain.leaving import Leaving
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, sight_of
 from bot.domain.procedure import ConcernAction, State
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
-from bot.services import frameworks, people
+from bot.services import frameworks, leaving, people
 
 MOST_CONCERNS = 10
 MOST_ENGAGEMENTS = 5
@@ -54,7 +55,8 @@ class SetUp:
 @dataclass(frozen=True)
 class Home:
     """`party` is None for somebody of no party, `records` for whom records are not for, `set_up` for all but
-    administrators. `now` is when it was looked at, `today` the partnership's date then."""
+    administrators. `leaving` are the notices of leaving that run. `now` is when it was looked at, `today` the
+    partnership's date then."""
 
     framework: Framework
     may: frozenset[Action]
@@ -62,6 +64,7 @@ class Home:
     today: date
     party: Party | None = None
     records: Records | None = None
+    leaving: tuple[Leaving, ...] = ()
     set_up: SetUp | None = None
 
 
@@ -75,7 +78,8 @@ def show(partnership: Partnership, *, by: Person, now: datetime) -> Home:
         if participant is None:
             return Home(framework, may, now, today)
         set_up = _set_up(work, participant.party, framework) if Action.NAME_PEOPLE in may else None
-        return Home(framework, may, now, today, participant.party, _records(work, participant, today), set_up)
+        running = leaving.running_for(work, framework, participant, today)
+        return Home(framework, may, now, today, participant.party, _records(work, participant, today), running, set_up)
 
 
 def _records(work: UnitOfWork, by: Participant, today: date) -> Records | None:

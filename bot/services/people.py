@@ -1,6 +1,7 @@
 """Parties and the people who speak for them."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.domain.framework import Framework
 from bot.domain.people import Participant, Party, Person, Role
@@ -41,16 +42,24 @@ def set_up_party(partnership: Partnership, party: Party, *, administrator: Perso
 
 @dataclass(frozen=True)
 class PartyShown:
-    """What every participant may know of a party; who its people are is for itself to say."""
+    """What every participant may know of a party; who its people are is for itself to say.
+
+    `leaves_on` is when a notice of leaving that it has given ends.
+    """
 
     party: Party
     has_lead: bool
+    leaves_on: date | None = None
 
 
-def parties(partnership: Partnership, *, by: Person) -> tuple[PartyShown, ...]:
+def parties(partnership: Partnership, *, by: Person, now: datetime) -> tuple[PartyShown, ...]:
     with partnership.open_work() as work:
         participant(work, by)
-        return tuple(PartyShown(each, bool(work.people.having(Role.LEAD, each.id))) for each in work.people.parties())
+        leaving = {each.party.id: each.ends_on for each in work.leavings.running(partnership.calendar.local_date(now))}
+        return tuple(
+            PartyShown(each, bool(work.people.having(Role.LEAD, each.id)), leaving.get(each.id))
+            for each in work.people.parties()
+        )
 
 
 def may(by: Participant | None, framework: Framework) -> frozenset[Action]:

@@ -14,6 +14,7 @@ from bot.domain.outgoing import (
     ConcernNotice,
     Guidance,
     GuidanceNotice,
+    LeavingNotice,
     NudgeKind,
     Outgoing,
     ProvisionsNotice,
@@ -24,7 +25,7 @@ from bot.domain.outgoing import (
 from bot.domain.people import Participant, Party, Person, Role
 from bot.partnership import Partnership
 from bot.ports import Arrived, Impossible, Messenger, NotArrived, Outcome, Unclear, UnitOfWork
-from bot.services import frameworks, people
+from bot.services import frameworks, leaving, people
 
 LONGEST_PAUSE = 3600.0
 DOUBLINGS = 12
@@ -155,6 +156,8 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: dat
             may = frozenset() if address.via is Via.SHARED else people.may(reader, framework)
             is_ephemeral = address.via is Via.EPHEMERAL
             return ProvisionsMessage(framework, shown, missing, said, side, may, can_share=is_ephemeral)
+        case LeavingNotice():
+            return leaving.message(work, notice, reader)
         case GuidanceNotice(guidance):
             framework = frameworks.in_force(work, partnership.framework)
             return GuidanceMessage(guidance, framework, people.may(reader, framework))

@@ -8,10 +8,12 @@ from bot.errors import (
     ChangedMeanwhile,
     InvalidInput,
     LastAdministrator,
+    NoNotice,
     NoProcedure,
     NotAllowed,
     NotAParticipant,
     NotFound,
+    NoticeMoved,
     NotNow,
     NotTheFramework,
     StoreUnavailable,
@@ -46,6 +48,9 @@ FIELDS = {
     (ids.PERSON, "named already"): "They are among your people already: change their roles in the list.",
     (ids.PERSON, "unavailable"): "This person cannot be named here. Ask them, or whoever runs the bot.",
     (ids.ROLES, "missing"): "Choose at least one role.",
+    (ids.MATTER, "missing"): "Say what is still to settle.",
+    (ids.MATTER, "too many"): "A notice has ten matters at most. Put two of them together.",
+    (ids.CONFIRM, "missing"): "Tick this to give notice. Closing the form leaves everything as it is.",
     ("payload", "unreadable"): "I could not read that, and nothing was changed. Open it again with the command.",
 }
 PROBLEMS = {
@@ -83,6 +88,13 @@ NOT_NOW: dict[str, str] = {
     Condition.PROPOSED_BY_OTHER: "Nothing was changed: the later aim date that you answered is not on offer now. "
     "{happened}Look with `/concern list`.",
 }
+MOVED = {
+    "given": "Your party has given notice already",
+    "taken back": "This notice was taken back already",
+    "ended": "This notice has ended already",
+    "settled": "Another lead has ticked this off already",
+    "not settled": "This is marked as still to settle already",
+}
 PLAINLY: dict[type[UserError], str] = {
     NotFound: "There is nothing with that reference that you can see. Check it with `/concern list` or "
     "`/engagement list`.",
@@ -108,6 +120,13 @@ def words(error: UserError) -> str:
             return NOT_NOW[condition].format(happened=HAPPENED.get(happened, ""))
         case NoProcedure(framework, nearest, usually_goes):
             return no_procedure(framework, nearest, usually_goes)
+        case NoNotice(framework):
+            return (
+                f"The {escape(framework, LONGEST)} lays down no notice of leaving it, so there is none to give or show "
+                f"here. `{ids.PRINCIPLE} list` shows what it does say."
+            )
+        case NoticeMoved(how):
+            return f"{MOVED[how]}, so nothing was changed. Look with `{ids.PARTNERSHIP} notice`."
         case NotTheFramework(reason):
             return escape(reason, LONGEST)
         case AlreadySetUp(party):

@@ -33,6 +33,7 @@ USAGE = {
         ("help", "these lines"),
     ),
 }
+NOTICE_OF_LEAVING = (("notice", "notices of leaving the agreement, when they end and what is still to settle"),)
 ABOUT = {
     ids.PRINCIPLE: "Ask which principle applies. The question is not kept.",
     ids.ENGAGEMENT: "Engagements: what the two sides talk about, from what stage, and with whom.",
@@ -43,9 +44,10 @@ ABOUT = {
 }
 
 
-def help_for(command: str) -> Rendered:
-    """Help for one command."""
-    lines = [f"`{command} {line}`  {does}" for line, does in USAGE[command]]
+def help_for(command: str, *, leaving: bool = False) -> Rendered:
+    """Help for one command; `leaving` where the framework lays down a notice of leaving it."""
+    usage = USAGE[command] + (NOTICE_OF_LEAVING if leaving and command == ids.PARTNERSHIP else ())
+    lines = [f"`{command} {line}`  {does}" for line, does in usage]
     text = "\n".join([ABOUT[command], *lines])
     return Rendered(text, [section(text)])
 

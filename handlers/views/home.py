@@ -11,6 +11,7 @@ from bot.services.home import Home, OpenConcern, Records, SetUp
 from handlers import ids
 from handlers.views import answer_modal, concern_words, guidance, provisions
 from handlers.views.blocks import actions, button, context, divider, heading, modal, section, text_input
+from handlers.views.leaving import leaving_line
 from handlers.views.nudges import IN_PLACE
 from handlers.views.text import Block, View, at_moment, escape, on_date, sentence
 
@@ -23,6 +24,7 @@ def home_view(home: Home, zone: ZoneInfo) -> View:
     blocks = [section(_welcome(home)), *actions(_starts(home.may))]
     if home.set_up is not None:
         blocks += _to_set_up(home.set_up)
+    blocks += [leaving_line(each) for each in home.leaving]
     if home.records is not None:
         blocks += [*_coming_up(home.records, home.today), *_engagements(home.records)]
     as_of = f"As it stood on {at_moment(home.now, zone)}."

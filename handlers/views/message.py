@@ -2,12 +2,20 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage, Message, ProvisionsMessage
+from bot.domain.message import (
+    AnswerMessage,
+    ConcernMessage,
+    GuidanceMessage,
+    LeavingMessage,
+    Message,
+    ProvisionsMessage,
+)
 from bot.domain.outgoing import Guidance
 from bot.services.asking import LookedUp
 from handlers.views.answer import answer
 from handlers.views.follow_up import lead, reply
 from handlers.views.guidance import greeting, records
+from handlers.views.leaving import leaving_message
 from handlers.views.lookup import index, looked_up
 from handlers.views.nudges import nudge
 from handlers.views.text import Rendered
@@ -29,5 +37,7 @@ def rendered(message: Message, zone: ZoneInfo) -> Rendered:
             return records(may)
         case GuidanceMessage(guidance):
             return reply(guidance)
+        case LeavingMessage():
+            return leaving_message(message)
         case ConcernMessage():
             return nudge(message, zone)

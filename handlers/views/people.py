@@ -22,7 +22,7 @@ from handlers.views.blocks import (
     ticks_input,
 )
 from handlers.views.notice import notice
-from handlers.views.text import Block, Rendered, View, clip, escape, mention, packed, sentence
+from handlers.views.text import Block, Rendered, View, clip, escape, mention, on_date, packed, sentence
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 3900
@@ -40,12 +40,16 @@ KEPT = (
 )
 
 
-def parties_message(parties: Sequence[PartyShown]) -> Rendered:
-    """Parties by their sides; people are named to nobody but their own administrators."""
+def parties_message(parties: Sequence[PartyShown], *, leaving: bool = False) -> Rendered:
+    """Parties by their sides; people are named to nobody but their own administrators.
+
+    `leaving` where the framework lays down a notice of leaving it.
+    """
     lines = [_party(each) for each in parties] or ["No party has been set up yet."]
     if not all(each.has_lead for each in parties):
         lines.append(f"A party's administrators name its lead with `{ids.PARTNERSHIP} people`.")
-    return Rendered(packed(lines, LONGEST_TEXT)[0], [section(text) for text in packed(lines)])
+    notices = actions([button(ids.SHOW_LEAVINGS, "Notices of leaving")] if leaving else [])
+    return Rendered(packed(lines, LONGEST_TEXT)[0], [*map(section, packed(lines)), *notices])
 
 
 def people_modal(own: OwnPeople) -> View:
@@ -111,7 +115,8 @@ def people_or_farewell(own: OwnPeople | None) -> View:
 
 def _party(shown: PartyShown) -> str:
     lead = "has named a lead" if shown.has_lead else "no lead is named yet"
-    return f"*{_name(shown.party)}*, {shown.party.side} side: {lead}"
+    leaves = f"; has given notice of leaving, which ends on {on_date(shown.leaves_on)}" if shown.leaves_on else ""
+    return f"*{_name(shown.party)}*, {shown.party.side} side: {lead}{leaves}"
 
 
 def _line(each: Participant) -> Block:

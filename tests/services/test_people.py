@@ -10,6 +10,7 @@ from bot.partnership import Partnership
 from bot.services import people
 from bot.services.people import PartyShown
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, MAIRI, NAMESAKE, PRIYA, QUAYSIDE, RUTH, SAM, TEAM, TOM
+from tests.fakes import StandingClock
 
 NEWCOMER = Person(TEAM, "U0NEWCOMER")
 LANTERN = Party("lantern", "Lantern Guild", Side.UNION)
@@ -35,12 +36,14 @@ def test_what_is_set_up_is_not_set_up_again_from_outside(
 
 
 @pytest.mark.parametrize("by", [ANA, TOM, PRIYA, RUTH, JOE, MAIRI])
-def test_everybody_who_takes_part_sees_which_party_has_a_lead(partnership: Partnership, by: Person) -> None:
+def test_everybody_who_takes_part_sees_which_party_has_a_lead(
+    partnership: Partnership, clock: StandingClock, by: Person
+) -> None:
     with partnership.open_work() as work:
         work.people.put_party(LANTERN)
         work.commit()
 
-    assert people.parties(partnership, by=by) == (
+    assert people.parties(partnership, by=by, now=clock()) == (
         PartyShown(CABINET_OFFICE, has_lead=True),
         PartyShown(BRIGHTWATER, has_lead=True),
         PartyShown(LANTERN, has_lead=False),
@@ -49,9 +52,9 @@ def test_everybody_who_takes_part_sees_which_party_has_a_lead(partnership: Partn
 
 
 @pytest.mark.parametrize("by", [SAM, NAMESAKE])
-def test_somebody_who_takes_no_part_sees_no_parties(partnership: Partnership, by: Person) -> None:
+def test_somebody_who_takes_no_part_sees_no_parties(partnership: Partnership, clock: StandingClock, by: Person) -> None:
     with pytest.raises(NotAParticipant):
-        people.parties(partnership, by=by)
+        people.parties(partnership, by=by, now=clock())
 
 
 @pytest.mark.parametrize(

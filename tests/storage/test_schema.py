@@ -16,7 +16,7 @@ from storage.engines import engine_for, engine_for_migration
 from storage.schema import LATEST, current, is_current, is_ready, migrate, migrate_back
 from storage.tables import metadata
 from storage.unit_of_work import Database
-from tests.builders import a_concern, a_draft, a_response_draft
+from tests.builders import a_concern, a_draft, a_leaving, a_response_draft
 from tests.conftest import PostgresServer
 from tests.storage.records import ANA, DIRECTORATE, HARBOUR, NOW, a_nudge, a_reply, an_engagement
 
@@ -80,6 +80,7 @@ def fill(url: str) -> None:
         work.planned_calendar.hold()
         work.concern_drafts.add(a_draft())
         work.response_drafts.put(a_response_draft())
+        work.leavings.add(a_leaving())
         work.outgoing.add([a_reply(), a_nudge()])
         work.deliveries.record("key", "C-7K2M", now=NOW)
         work.verdicts.add("cabinet-office-2026", 1, ["7b"], AnswerVerdict.HELPFUL)

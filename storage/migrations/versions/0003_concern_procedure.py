@@ -1,4 +1,4 @@
-"""The whole procedure of a concern: drafts, extensions, what it follows on and is linked to."""
+"""The whole procedure of a concern: drafts, extensions, what it follows on and is linked to; notices of leaving."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,8 +59,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_planned_calendar"),
     )
 
+    op.create_table(
+        "leaving",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("framework", sa.Text(), nullable=False),
+        sa.Column("framework_version", sa.Integer(), nullable=False),
+        sa.Column("provision", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("matters", sa.Text(), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True)),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("version >= 1", name="leaving_counts_changes"),
+        sa.ForeignKeyConstraint(["party"], ["party.id"], name="fk_leaving_party"),
+        sa.PrimaryKeyConstraint("id", name="pk_leaving"),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("leaving")
     op.drop_table("planned_calendar")
     op.drop_column("outgoing_message", "file")
     op.drop_column("concern_entry", "day")
