@@ -10,6 +10,7 @@ from bot.domain.concern import Concern, Entry
 from bot.domain.draft import Draft, ResponseDraft
 from bot.domain.engagement import Engagement, Stage
 from bot.domain.leaving import Leaving
+from bot.domain.letter import Letter
 from bot.domain.message import Message
 from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Provisions, Trouble
 from bot.domain.people import Participant, Party, Person, Role
@@ -238,6 +239,10 @@ class OutgoingMessages(Protocol):
         """
         ...
 
+    def keep_file(self, claim: Claim, file: str | None) -> bool:
+        """Keep Slack's id of a file before anybody may see it; None once it is certain that nobody ever will."""
+        ...
+
     def undeliverable(self, claim: Claim, problem: str) -> bool: ...
     def next_due(self, *, after: datetime) -> datetime | None:
         """When the first message after that moment comes up, as things now stand."""
@@ -369,6 +374,34 @@ class Messenger(Protocol):
 
     def find(self, message_id: str, address: Address, *, since: float) -> Outcome:
         """Whether a message sent earlier arrived. `since` is an epoch second by the machine's clock."""
+        ...
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """Slack has the bytes, and shows them to nobody yet. `file` is its id for them."""
+
+    file: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Slack knows no such upload: nobody sees it, and nobody ever will."""
+
+
+class Files(Protocol):
+    """Gets a letter to Slack in two steps, between which its id is kept. It never raises, as Messenger does not."""
+
+    def upload(self, address: Address, letter: Letter) -> Uploaded | NotArrived | Impossible: ...
+
+    def share(self, file: str, address: Address, letter: Letter) -> Outcome | Unknown: ...
+
+    def find(self, file: str, address: Address) -> Outcome:
+        """Whether that upload was shared, at whatever time."""
+        ...
+
+    def remove(self, file: str, address: Address) -> Outcome:
+        """Arrived also where it was gone already: repeating this does no harm."""
         ...
 
 

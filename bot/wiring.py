@@ -24,6 +24,7 @@ from bot.services.replanning import replan
 from bot.services.sending import Sending, send_next
 from bot.settings import REGIONS, Settings, SlackSettings
 from handlers.app import build_app
+from handlers.files import SlackFiles
 from handlers.http import wsgi_application
 from handlers.messenger import SlackMessenger
 from handlers.server import http_server
@@ -81,7 +82,8 @@ class Bot:
             return WebClient(token, base_url=self.slack.slack_api_url, timeout=timeout, retry_handlers=[])
 
         messenger = SlackMessenger(client_for, self.partnership.calendar.zone)
-        sending = Sending(messenger, monotonic, self.slack.settle_seconds, timeout)
+        files = SlackFiles(messenger, self.partnership.calendar.zone)
+        sending = Sending(messenger, files, monotonic, self.slack.settle_seconds, timeout)
         return Ticker(
             lambda: send_next(self.partnership, sending, now=self.clock()), self.slack.tick_seconds, self.woken
         )

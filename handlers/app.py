@@ -21,6 +21,7 @@ from handlers.engagement import EngagementListeners
 from handlers.failures import Failures, NotInstalled
 from handlers.home import HomeListeners
 from handlers.leaving import LeavingListeners
+from handlers.letters import LetterListeners
 from handlers.messages import MessageListeners
 from handlers.modals import Modals
 from handlers.partnership import PartnershipListeners
@@ -90,6 +91,7 @@ def build_app(
         AnswerListeners(partnership, clock, secret, modals),
         EngagementListeners(partnership, clock, secret, modals),
         ConcernListeners(partnership, clock, secret, modals),
+        LetterListeners(partnership, clock, secret, modals),
         PartnershipListeners(partnership, clock, secret, modals),
         LeavingListeners(partnership, clock, secret, modals),
         MessageListeners(partnership, clock),

@@ -13,7 +13,7 @@ from bot.domain.procedure import ConcernAction, State
 from bot.domain.reference import Prefix
 from bot.errors import NotFound
 from bot.partnership import Partnership
-from bot.services import concerns, drafts, responses
+from bot.services import concerns, drafts, letters, responses
 from handlers import grammar, ids
 from handlers.commands import say, say_nearest
 from handlers.drafts import Cited, RaiseDraft
@@ -25,6 +25,7 @@ from handlers.views import guidance
 from handlers.views.concern_card import acknowledged, concern_modal
 from handlers.views.concern_form import draft_from, raise_form
 from handlers.views.concern_list import concerns_modal
+from handlers.views.letter_form import letter_form
 from handlers.views.response_form import respond_form, withdraw_form
 from handlers.views.text import View
 
@@ -189,6 +190,8 @@ class ConcernListeners:
                 return self._shown(line.reference, by)
             case Verb.RESPOND:
                 return self._responding(line.reference, by)
+            case Verb.LETTER:
+                return letter_form(letters.prepare(self.partnership, line.reference, by=by))
             case Verb.WITHDRAW:
                 return self._withdrawing(line.reference, by)
         return self._form(draft_from(Cited(words=line.words)), by)

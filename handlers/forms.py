@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from bot.domain.concern import MOST_FURTHER_ACTIONS, MOST_POINTS, Verdict
 from bot.domain.draft import DraftReply, Grounds, Matter, Part, Remedy
 from bot.domain.engagement import Confidentiality, How, Stage
+from bot.domain.letter import Paper
 from bot.domain.people import Person
 from bot.domain.procedure import State as ConcernState
 from bot.domain.reference import Prefix, parsed
@@ -92,6 +93,17 @@ class WithdrawForm(Submission):
     @property
     def reference(self) -> str:
         return _reference(self.view)
+
+
+class LetterForm(Submission):
+    @property
+    def reference(self) -> str:
+        return _reference(self.view)
+
+    @property
+    def paper(self) -> Paper:
+        """Raises InvalidInput for what the form does not offer."""
+        return _given(ids.PAPER, _choice(self.view, ids.PAPER, Paper))
 
 
 class ConcernsFilter(Value):

@@ -30,6 +30,7 @@ class Verb(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     RESPOND = "respond"
     WITHDRAW = "withdraw"
+    LETTER = "letter"
     PARTIES = "parties"
     PEOPLE = "people"
     NOTICE = "notice"
@@ -58,7 +59,7 @@ class Nearest:
 
 _WITH_REFERENCE = {
     Prefix.ENGAGEMENT: (Verb.SHOW,),
-    Prefix.CONCERN: (Verb.SHOW, Verb.ACKNOWLEDGE, Verb.RESPOND, Verb.WITHDRAW),
+    Prefix.CONCERN: (Verb.SHOW, Verb.ACKNOWLEDGE, Verb.RESPOND, Verb.WITHDRAW, Verb.LETTER),
 }
 _WITHOUT = {
     Prefix.ENGAGEMENT: (Verb.LOG, Verb.LIST, Verb.HELP),

@@ -13,6 +13,8 @@ SCOPES = {
     "assistant:write": "to suggest questions beside an empty conversation with the bot",
     "chat:write": "to answer, and to send nudges",
     "commands": "for the slash commands, and for the shortcut in a message's menu",
+    "files:read": "to look whether a letter arrived before it is sent again",
+    "files:write": "to send a letter that somebody asked for, and to delete it after 24 hours",
     "im:history": "to read questions sent to the bot, and to look whether a nudge of its own arrived",
     "im:write": "to open the direct message that a nudge goes to",
 }
@@ -27,7 +29,10 @@ PROMPTS = {
 _COMMANDS = {
     ids.PRINCIPLE: ("Ask which provision of the framework applies", "what happened, or 7b, or list"),
     ids.ENGAGEMENT: ("Log and read engagements", "log, list, show E-4HX9 or help"),
-    ids.CONCERN: ("Raise a concern and answer one", "raise, list, show C-7K2M, acknowledge, respond, withdraw or help"),
+    ids.CONCERN: (
+        "Raise a concern and answer one",
+        "raise, list, show C-7K2M, acknowledge, respond, withdraw, letter or help",
+    ),
     ids.PARTNERSHIP: ("See the parties, and name your own party's people", "parties, people or help"),
 }
 

@@ -9,8 +9,10 @@ from bot.domain.outgoing import (
     ConcernNotice,
     GuidanceNotice,
     LeavingNotice,
+    LetterNotice,
     Notice,
     ProvisionsNotice,
+    RemovalNotice,
     ThanksNotice,
 )
 
@@ -21,6 +23,8 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
     "guidance": TypeAdapter(GuidanceNotice),
     "concern": TypeAdapter(ConcernNotice),
     "leaving": TypeAdapter(LeavingNotice),
+    "letter": TypeAdapter(LetterNotice),
+    "removal": TypeAdapter(RemovalNotice),
 }
 _NAMES: dict[type[Notice], str] = {
     AnswerNotice: "answer",
@@ -29,6 +33,8 @@ _NAMES: dict[type[Notice], str] = {
     GuidanceNotice: "guidance",
     ConcernNotice: "concern",
     LeavingNotice: "leaving",
+    LetterNotice: "letter",
+    RemovalNotice: "removal",
 }
 
 

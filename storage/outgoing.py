@@ -126,6 +126,9 @@ class SqlOutgoingMessages:
         free_from = database_clock() + seconds
         return self._settled(claim, state="pending", free_from=free_from, problem=problem, **doubt)
 
+    def keep_file(self, claim: Claim, file: str | None) -> bool:
+        return self._settled(claim, file=file)
+
     def undeliverable(self, claim: Claim, problem: str) -> bool:
         return self._settled(claim, state="undeliverable", problem=problem)
 
@@ -163,7 +166,8 @@ class SqlOutgoingMessages:
             )
         )
         # Every claim is a try, so the generation is also how many there were.
-        return Claim(message, generation, generation, first_tried=row.first_tried, claimed_at=row.now)
+        first_tried = row.first_tried
+        return Claim(message, generation, generation, first_tried=first_tried, claimed_at=row.now, file=row.file)
 
     def _settled(self, claim: Claim, **values: Any) -> bool:
         # A worker that was held up may come back when another has claimed the row: its word no longer counts.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.domain.concern import Concern
+from bot.domain.concern import Concern, EntryKind
 from bot.domain.framework import Framework
 
 # A letter is content outside the bot's own keeping, so it does not stay in Slack for longer.
@@ -26,5 +26,6 @@ class Letter:
 
 
 def papers(concern: Concern) -> tuple[Paper, ...]:
-    """Those that there are to be had now."""
-    return (Paper.CONCERN, Paper.RESPONSE) if concern.response else (Paper.CONCERN,)
+    """Those that there are to be had now; while there is none but an interim response, that one."""
+    is_answered = concern.response is not None or concern.entries(EntryKind.INTERIM)
+    return (Paper.CONCERN, Paper.RESPONSE) if is_answered else (Paper.CONCERN,)

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 
 from bot.domain.answer import Answer
 from bot.domain.framework import Side
+from bot.domain.letter import Paper
 from bot.domain.people import Person
 from bot.domain.permissions import Action
 
@@ -139,6 +140,21 @@ class ConcernNotice:
     cycle: str
 
 
+@dataclass(frozen=True)
+class LetterNotice:
+    """A letter that somebody asked for, to be written as the records then are."""
+
+    reference: str
+    paper: Paper
+
+
+@dataclass(frozen=True)
+class RemovalNotice:
+    """A letter's time in Slack is up. `file` is Slack's id of it."""
+
+    file: str
+
+
 class LeavingKind(StrEnum):
     GIVEN = "given"
     TAKEN_BACK = "taken back"
@@ -152,7 +168,16 @@ class LeavingNotice:
     leaving: str
 
 
-Notice = LeavingNotice | AnswerNotice | ThanksNotice | ProvisionsNotice | GuidanceNotice | ConcernNotice
+Notice = (
+    LeavingNotice
+    | AnswerNotice
+    | ThanksNotice
+    | ProvisionsNotice
+    | GuidanceNotice
+    | ConcernNotice
+    | LetterNotice
+    | RemovalNotice
+)
 
 
 class Urgency(IntEnum):
@@ -207,7 +232,7 @@ class Claim:
 
     `first_tried` is the database's epoch second of the first try that may have arrived: Slack is asked
     before it is sent again. None where there is no such try. `attempts` counts this claim too. `claimed_at`
-    is the database's epoch second of this claim.
+    is the database's epoch second of this claim. `file` is Slack's id of a letter that an earlier try may have shared.
     """
 
     message: Outgoing
@@ -215,3 +240,4 @@ class Claim:
     attempts: int
     first_tried: float | None
     claimed_at: float = field(default=0.0, compare=False)
+    file: str | None = None

@@ -15,17 +15,19 @@ from bot.domain.outgoing import (
     Guidance,
     GuidanceNotice,
     LeavingNotice,
+    LetterNotice,
     NudgeKind,
     Outgoing,
     ProvisionsNotice,
+    RemovalNotice,
     ThanksNotice,
     Urgency,
     Via,
 )
 from bot.domain.people import Participant, Party, Person, Role
 from bot.partnership import Partnership
-from bot.ports import Arrived, Impossible, Messenger, NotArrived, Outcome, Unclear, UnitOfWork
-from bot.services import frameworks, leaving, people
+from bot.ports import Arrived, Files, Impossible, Messenger, NotArrived, Outcome, Unclear, UnitOfWork
+from bot.services import frameworks, leaving, letters, people
 
 LONGEST_PAUSE = 3600.0
 DOUBLINGS = 12
@@ -45,6 +47,7 @@ class Sending:
     """How to send. `settle` seconds after a try Slack shows whether it arrived; one try takes `timeout` at most."""
 
     messenger: Messenger
+    files: Files
     monotonic: Callable[[], float]
     settle: float
     timeout: float
@@ -66,17 +69,35 @@ def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> b
         work.commit()
     if claim is None:
         return False
-    outcome = _looked_up(sending, claim, now)
+    outcome = _tried(partnership, sending, claim, started, now)
     if outcome is None:
-        with partnership.open_work() as work:
-            message = _prepared(partnership, work, claim, now)
-            if message is None:
-                work.outgoing.cancelled(claim)
-                work.commit()
-                return True
-        outcome = _sent(sending, claim, message, started)
-    _settle(partnership, claim, outcome, sending.settle, now)
+        _cancel(partnership, claim, now)
+    else:
+        _settle(partnership, claim, outcome, sending.settle, now)
     return True
+
+
+def _tried(
+    partnership: Partnership, sending: Sending, claim: Claim, started: float, now: datetime
+) -> Outcome | Unasked | None:
+    """What became of this try; None when its reason or its reader's right has gone, and nothing was sent."""
+
+    def has_time() -> bool:
+        # Whoever was held up for so long may not be the only one to have this message by the time it is sent.
+        return sending.monotonic() - started <= sending.settle - 2 * sending.timeout
+
+    match claim.message.notice:
+        case LetterNotice() as notice:
+            return letters.deliver(partnership, sending.files, claim, notice, has_time=has_time)
+        case RemovalNotice(file):
+            return sending.files.remove(file, claim.message.address)
+    if (found := _looked_up(sending, claim, now)) is not None:
+        return found
+    with partnership.open_work() as work:
+        message = _prepared(partnership, work, claim, now)
+    if message is None or not has_time():
+        return NotArrived("held up before it was tried", sending.timeout) if message else None
+    return sending.messenger.send(claim.message.id, claim.message.address, message)
 
 
 def _looked_up(sending: Sending, claim: Claim, now: datetime) -> Outcome | Unasked | None:
@@ -98,20 +119,22 @@ def _looked_up(sending: Sending, claim: Claim, now: datetime) -> Outcome | Unask
     return found if isinstance(found, Arrived | Impossible) else Unasked(found.problem, found.seconds)
 
 
-def _sent(sending: Sending, claim: Claim, message: Message, started: float) -> Outcome:
-    # Whoever was held up for so long may not be the only one to have this message by the time it is sent.
-    if sending.monotonic() - started > sending.settle - 2 * sending.timeout:
-        return NotArrived("held up before it was tried", sending.timeout)
-    return sending.messenger.send(claim.message.id, claim.message.address, message)
+def _cancel(partnership: Partnership, claim: Claim, now: datetime) -> None:
+    with partnership.open_work() as work:
+        if work.outgoing.cancelled(claim):
+            letters.plan_removal(partnership, work, claim, None, now=now)
+        work.commit()
 
 
 def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, settle: float, now: datetime) -> None:
     # After weeks of trying the power itself would be more than a number can hold.
     pause = min(LONGEST_PAUSE, 2.0 ** min(claim.attempts, DOUBLINGS))
     with partnership.open_work() as work:
+        is_over, shared = False, None
         match outcome:
             case Arrived(ts):
-                if work.outgoing.sent(claim, ts=ts):
+                shared = ts
+                if is_over := work.outgoing.sent(claim, ts=ts):
                     _trace(work, claim, now)
             case Unclear(problem) if claim.message.address.via is Via.DIRECT:
                 # From now on, as this may have been a long try: what arrives after it was asked about arrives twice.
@@ -123,8 +146,10 @@ def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, 
                 rests = pause if seconds is None else min(LONGEST_PAUSE, seconds)
                 work.outgoing.retry_after(claim, rests, problem, uncertain=isinstance(outcome, Unasked))
             case Impossible(problem):
-                if work.outgoing.undeliverable(claim, problem):
+                if is_over := work.outgoing.undeliverable(claim, problem):
                     _tell_sharer(partnership, work, claim, now)
+        if is_over:
+            letters.plan_removal(partnership, work, claim, shared, now=now)
         work.commit()
 
 
@@ -161,6 +186,9 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: dat
         case GuidanceNotice(guidance):
             framework = frameworks.in_force(work, partnership.framework)
             return GuidanceMessage(guidance, framework, people.may(reader, framework))
+        case LetterNotice() | RemovalNotice():
+            # Files go a way of their own.
+            return None
 
 
 def _told_party(kind: NudgeKind, concern: Concern, address: Address, reader: Participant | None) -> Party | None:

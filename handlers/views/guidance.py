@@ -26,6 +26,7 @@ USAGE = {
         ("acknowledge C-7K2M", "say that it has arrived"),
         ("respond C-7K2M", "answer each point and each further action"),
         ("withdraw C-7K2M", "take back a concern that your party raised"),
+        ("letter C-7K2M", "get the concern or its response as a letter, in a Word file"),
     ),
     ids.PARTNERSHIP: (
         ("parties", "the parties, their sides, and whether each has named a lead"),

@@ -8,7 +8,7 @@ from bot.partnership import Partnership
 from bot.services import asking
 from bot.services.sending import Sending, send_next
 from tests.cast import TOM
-from tests.fakes import ObedientMessenger, StandingClock
+from tests.fakes import ObedientFiles, ObedientMessenger, StandingClock
 
 # The settle time is the database's own seconds: short enough to wait for, long against a few tries.
 SETTLE = 0.8
@@ -21,11 +21,12 @@ class Sender:
     partnership: Partnership
     clock: StandingClock
     messenger: ObedientMessenger = field(default_factory=ObedientMessenger)
+    files: ObedientFiles = field(default_factory=ObedientFiles)
     ticks: list[float] = field(default_factory=lambda: [0.0])
 
     def send(self, at_most: int = 1000) -> int:
         """Send until nothing is due; how many were handled."""
-        sending = Sending(self.messenger, self._monotonic, SETTLE, timeout=0.05)
+        sending = Sending(self.messenger, self.files, self._monotonic, SETTLE, timeout=0.05)
         handled = 0
         while handled < at_most and send_next(self.partnership, sending, now=self.clock()):
             handled += 1

@@ -41,7 +41,7 @@ from tests.cast import (
     TEAM,
     TOM,
 )
-from tests.fakes import ObedientMessenger, StandingClock
+from tests.fakes import ObedientFiles, ObedientMessenger, StandingClock
 
 NEWCOMER = Person(TEAM, "U0NEWCOMER")
 BOT = Person(TEAM, "U0PARTBOT1")
@@ -361,7 +361,7 @@ def messenger() -> ObedientMessenger:
 @pytest.fixture
 def send(partnership: Partnership, clock: StandingClock, messenger: ObedientMessenger) -> Callable[[float], None]:
     """Goes on by days, hour by hour, and sends whatever comes up."""
-    sending = Sending(messenger, lambda: 0.0, settle=60, timeout=0.05)
+    sending = Sending(messenger, ObedientFiles(), lambda: 0.0, settle=60, timeout=0.05)
 
     def go_on(days: float) -> None:
         for _ in range(round(days * 24)):
