@@ -39,6 +39,8 @@ from tests.wsgi_requests import signature
 
 Json = dict[str, Any]
 
+DEFAULT_FRAMEWORK = "cabinet-office-2026"
+
 
 @dataclass
 class Slack:
@@ -150,14 +152,14 @@ def slack_on_either(database_url: str) -> Iterator[Slack]:
 
 
 @contextmanager
-def slack_on(database_url: str, *, over_sockets: bool = False) -> Iterator[Slack]:
+def slack_on(database_url: str, *, over_sockets: bool = False, framework: str = DEFAULT_FRAMEWORK) -> Iterator[Slack]:
     app = SlackApp.from_manifest(manifest(None if over_sockets else "https://bot.example.org"))
     workspace = Workspace(app=app, rate_limits=None, retry_delays=(0, 0, 0))
     woken = threading.Event()
     database = Database(database_url, on_commit=woken.set)
     try:
         with running(workspace, with_page=False) as address:
-            bot = _bot(database, database_url, workspace, f"{address}/api/", woken)
+            bot = _bot(database, database_url, workspace, f"{address}/api/", woken, framework)
             with (_on_sockets if over_sockets else _listening)(bot, workspace) as url:
                 workspace.request_url = url
                 slack = Slack(workspace, bot.partnership, url)
@@ -170,8 +172,10 @@ def slack_on(database_url: str, *, over_sockets: bool = False) -> Iterator[Slack
         database.close()
 
 
-def _bot(database: Database, database_url: str, workspace: Workspace, api_url: str, woken: threading.Event) -> Bot:
-    settings = Settings(database_url=database_url)
+def _bot(
+    database: Database, database_url: str, workspace: Workspace, api_url: str, woken: threading.Event, framework: str
+) -> Bot:
+    settings = Settings(database_url=database_url, partnership_framework=framework)
     slack = SlackSettings(
         slack_bot_token=SecretStr(workspace.app.token),
         slack_signing_secret=SecretStr(workspace.app.signing_secret),

@@ -1,11 +1,12 @@
 """What a framework file holds, and what is said of one that is wrong."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.domain.framework import Kind, Provision, Side, Strength
+from bot.domain.framework import Kind, NoticePeriod, Provision, Side, Strength
 from bot.domain.framework_file import SHIPPED, WrongFrameworkFile, available, load, parse
 
 GOOD = """
@@ -158,6 +159,28 @@ def test_a_good_file_becomes_a_framework_of_version_zero() -> None:
         ("down again\n'''", "down again", "tea.toml, line 30: the text that begins here has no closing quotation"),
         ("no other.'''", "no other.", "tea.toml, line 13: the text that begins here has no closing quotation marks."),
         ("[[provision]]", "[provision]", "tea.toml, line 6, provision: "),
+        ("[[provision]]", "[notice]\nmonths = 0\nprovision = '1'\n[[provision]]", "tea.toml, line 6, notice.months: "),
+        ("[[provision]]", "[notice]\nmonths = 6\n[[provision]]", "tea.toml, line 6, notice.provision: is missing."),
+        (
+            "[[provision]]",
+            "[notice]\nmonths = 6\nprovision = '9'\n[[provision]]",
+            "tea.toml, line 6, notice: there is no provision 9.",
+        ),
+        (
+            "[[provision]]",
+            "[without_route]\nprovisions = ['1']\nusually_goes = 'The other kitchen.'\n[[provision]]",
+            "tea.toml, line 6, without_route: this belongs to a text with no route.",
+        ),
+        (
+            "[[provision]]",
+            "[without_route]\nprovisions = ['9']\nusually_goes = 'The other kitchen.'\n[[provision]]",
+            "tea.toml, line 6, without_route: there is no provision 9.",
+        ),
+        (
+            "[[provision]]",
+            "[without_route]\nprovisions = []\nusually_goes = 'The other kitchen.'\n[[provision]]",
+            "tea.toml, line 6, without_route.provisions: ",
+        ),
     ],
 )
 def test_a_wrong_file_is_told_what_is_wrong_and_where(old: str, new: str, problem: str) -> None:
@@ -167,6 +190,33 @@ def test_a_wrong_file_is_told_what_is_wrong_and_where(old: str, new: str, proble
         parse(GOOD.replace(old, new), "tea.toml")
 
     assert any(said.startswith(problem) for said in refusal.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "notice", "has_routes"),
+    [
+        ("cabinet-office-2026", None, True),
+        ("civil-service-2000", NoticePeriod(6, "22"), True),
+        ("nhs-spf-2007", None, False),
+    ],
+)
+def test_each_text_says_whether_it_has_a_route_and_a_notice_of_leaving(
+    name: str, notice: NoticePeriod | None, has_routes: bool
+) -> None:
+    framework = available()[name]
+
+    assert framework.notice == notice
+    assert bool(framework.routes) is has_routes
+    assert (framework.without_route is None) is has_routes
+
+
+def test_a_text_without_a_route_refuses_with_what_it_has_instead_or_with_nothing_more() -> None:
+    framework = available()["nhs-spf-2007"]
+    refusal = framework.no_procedure()
+
+    assert [ref for ref, _ in refusal.nearest] == ["agreement", "challenges", "discuss-with-employers"]
+    assert refusal.usually_goes.startswith("The joint committee")
+    assert replace(framework, without_route=None).no_procedure().nearest == ()
 
 
 def test_a_provision_that_stands_twice_is_named_at_both_places() -> None:

@@ -26,6 +26,7 @@ REFUSALS: list[UserError] = [
     errors.StoreUnavailable(),
     errors.NotTheFramework("This file is a PDF, not plain text."),
     errors.NoProcedure("Social Partnership Forum"),
+    errors.NoProcedure("Social Partnership Forum", (("agreement", "The agreement"),), "The joint committee."),
     errors.NoNotice("Social Partnership Forum"),
     *map(errors.NoticeMoved, ("given", "taken back", "ended", "settled", "not settled")),
     errors.AlreadySetUp("Harbour Staff Union"),

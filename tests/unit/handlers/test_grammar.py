@@ -187,3 +187,34 @@ def test_the_examples_offered_are_themselves_understood(typed: str) -> None:
         for example in read.examples if isinstance(read, Nearest) else ():
             command, _, text = example.partition(" ")
             assert isinstance(UNDERSTOOD_BY[command](text), Line), example
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("", Line(Verb.HELP)),
+        ("help", Line(Verb.HELP)),
+        ("raise", Line(Verb.HELP)),
+        ("raise the papers came late", Line(Verb.HELP)),
+        ("the papers came late", Line(Verb.HELP)),
+        ("riase", Line(Verb.HELP)),
+        ("list", Line(Verb.LIST)),
+        ("C-7K2M", Line(Verb.SHOW, reference="C-7K2M")),
+        ("shwo C-7K2M", Nearest(("/concern show C-7K2M",))),
+        ("please show me C-7K2M", Nearest(("/concern show C-7K2M",))),
+        ("lst", Nearest(("/concern list",))),
+        ("show E-4HX9", Nearest(("/engagement show E-4HX9",))),
+    ],
+)
+def test_where_nobody_can_raise_a_concern_whatever_would_begin_one_asks_for_help(
+    typed: str, read: Line | Nearest
+) -> None:
+    assert grammar.concern(typed, can_raise=False) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("notice", Line(Verb.NOTICE)), ("Notice.", Line(Verb.NOTICE)), ("notic", Nearest(("/partnership notice",)))],
+)
+def test_notices_of_leaving_are_asked_for_by_one_word(typed: str, read: Line | Nearest) -> None:
+    assert grammar.partnership(typed) == read
