@@ -20,7 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.concern import Concern, Entry, Extension, Response
+from bot.domain.concern import Concern, Entry, Response
+from bot.domain.listed import Extension
 from bot.domain.permissions import Sight
 from bot.domain.procedure import State
 from bot.errors import ChangedMeanwhile

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.listed import Extension, Listed
 from bot.domain.people import Participant, Party, Role
 from bot.domain.permissions import relation_to_concern
 from bot.domain.procedure import WHOSE, ConcernAction, Condition, State, transition, who_may
@@ -100,14 +101,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Extension:
-    """A later aim date that one party proposes and the other has not answered yet."""
-
-    proposed_by: Party
-    to: date
-
-
-@dataclass(frozen=True)
 class Standing:
     """What the timeline adds up to."""
 
@@ -116,18 +109,14 @@ class Standing:
     extension: Extension | None = None
 
 
-@dataclass(frozen=True)
-class Concern:
+@dataclass(frozen=True, kw_only=True)
+class Concern(Listed):
     """`version` counts changes, so that two people acting at once are told. Texts are as typed, never escaped.
 
     `sent_by_letter` is the day of a letter that went before: the weeks then count from it. `engagement` and `follows`
     are references of what it is linked to.
     """
 
-    reference: str
-    state: State
-    raised_by: Party
-    addressed_to: Party
     addressee: str
     route: str | None
     framework: str
@@ -135,15 +124,12 @@ class Concern:
     provisions: tuple[str, ...]
     points: tuple[str, ...]
     further_actions: tuple[str, ...]
-    raised_at: datetime
-    aim_date: date | None
     timeline: tuple[Entry, ...]
     earlier_attempts: str = ""
     evidence: tuple[str, ...] = ()
     sent_by_letter: date | None = None
     engagement: str | None = None
     follows: str | None = None
-    extension: Extension | None = None
     response: Response | None = None
     version: int = 1
 
@@ -196,14 +182,15 @@ def replayed(timeline: Iterable[Entry]) -> Standing:
     return standing
 
 
-def next_actions(concern: Concern, by: Participant, *, today: date) -> frozenset[ConcernAction]:
+def next_actions(concern: Listed, by: Participant, *, today: date) -> frozenset[ConcernAction]:
     """What this participant may do with the concern as it now stands. `today` is the partnership's local date."""
     return frozenset(action for action in ConcernAction if _refusal(concern, action, by, today) is None)
 
 
 def require(concern: Concern, action: ConcernAction, by: Participant, *, today: date) -> None:
     """Raises NotAllowed, WrongState or NotNow, in this order."""
-    refusal = _refusal(concern, action, by, today)
+    settled = concern.entries(*_EXTENSION_SETTLED, EntryKind.EXTENSION_PROPOSED)
+    refusal = _refusal(concern, action, by, today, settled[-1].kind if settled else "")
     if refusal is not None:
         raise refusal
 
@@ -276,7 +263,7 @@ def _with_entry(
 
 
 def _refusal(
-    concern: Concern, action: ConcernAction, by: Participant, today: date
+    concern: Listed, action: ConcernAction, by: Participant, today: date, happened: str = ""
 ) -> NotAllowed | WrongState | NotNow | None:
     relation = relation_to_concern(by.party, raised_by=concern.raised_by, addressed_to=concern.addressed_to)
     who = who_may(action)
@@ -286,12 +273,11 @@ def _refusal(
     if line is None:
         return WrongState(action, concern.state)
     if line.only_if is not None and not _holds(line.only_if, concern, by.party, today):
-        settled = concern.entries(*_EXTENSION_SETTLED, EntryKind.EXTENSION_PROPOSED)
-        return NotNow(action, line.only_if, settled[-1].kind if settled else "")
+        return NotNow(action, line.only_if, happened)
     return None
 
 
-def _holds(condition: Condition, concern: Concern, party: Party, today: date) -> bool:
+def _holds(condition: Condition, concern: Listed, party: Party, today: date) -> bool:
     proposed = concern.extension
     match condition:
         case Condition.AIM_DATE_PASSED:
