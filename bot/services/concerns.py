@@ -10,7 +10,7 @@ from bot.domain.framework import Framework
 from bot.domain.people import Participant, Person
 from bot.domain.permissions import Action, sight_of
 from bot.domain.procedure import ConcernAction, State
-from bot.errors import NotFound
+from bot.errors import NotFound, WrongState
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
 from bot.services import frameworks, nudges, people
@@ -56,7 +56,7 @@ def prepare(partnership: Partnership, reference: str, action: ConcernAction, *, 
     """As show, but raises NotAllowed, WrongState or NotNow for somebody who could not do that now."""
     with partnership.open_work() as work:
         participant = people.participant(work, by)
-        concern = found(work, reference, participant)
+        concern = sent(work, reference, participant)
         rules.require(concern, action, participant, today=partnership.calendar.local_date(now))
         return shown(partnership, work, concern, participant, now=now)
 
@@ -112,9 +112,7 @@ def changed(
         work.people.hold()
         participant = people.participant(work, by)
         # Two leads may act at once: the lock makes the second see what the first has done.
-        concern = work.concerns.find_to_change(reference, sight_of(participant, seeing=Action.SEE_CONCERN))
-        if concern is None:
-            raise NotFound
+        concern = to_change(work, reference, participant)
         if work.deliveries.record(delivery, concern.reference, now=now) is None:
             seen, concern = concern, change(work, concern, participant, partnership.calendar.local_date(now))
             work.concerns.change(seen, concern)
@@ -133,6 +131,25 @@ def found(work: UnitOfWork, reference: str, by: Participant) -> Concern:
     if concern is None:
         raise NotFound
     return concern
+
+
+def sent(work: UnitOfWork, reference: str, by: Participant) -> Concern:
+    """Raises NotFound; WrongState where it is a draft still, for those who may see that."""
+    return _or_draft(work, reference, by, work.concerns.find(reference, sight_of(by, seeing=Action.SEE_CONCERN)))
+
+
+def to_change(work: UnitOfWork, reference: str, by: Participant) -> Concern:
+    """As sent, and locked: whoever else would change it waits."""
+    seen = sight_of(by, seeing=Action.SEE_CONCERN)
+    return _or_draft(work, reference, by, work.concerns.find_to_change(reference, seen))
+
+
+def _or_draft(work: UnitOfWork, reference: str, by: Participant, concern: Concern | None) -> Concern:
+    if concern is not None:
+        return concern
+    if work.concern_drafts.find(reference, sight_of(by, seeing=Action.DRAFT_CONCERN)) is not None:
+        raise WrongState("act on concern", State.DRAFT)
+    raise NotFound
 
 
 def shown(partnership: Partnership, work: UnitOfWork, concern: Concern, by: Participant, *, now: datetime) -> Shown:

@@ -9,9 +9,8 @@ from bot.domain.concern import Concern
 from bot.domain.draft import DraftReply, ResponseDraft, no_response_yet
 from bot.domain.framework import Framework
 from bot.domain.people import Participant, Person
-from bot.domain.permissions import Action, sight_of
 from bot.domain.procedure import ConcernAction
-from bot.errors import ChangedMeanwhile, NotFound
+from bot.errors import ChangedMeanwhile
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
 from bot.services import concerns, frameworks, people
@@ -30,7 +29,7 @@ def prepare(partnership: Partnership, reference: str, *, by: Person, now: dateti
     """Raises NotFound, NotAllowed or WrongState for somebody who could not respond now."""
     with partnership.open_work() as work:
         participant = people.participant(work, by)
-        concern = concerns.found(work, reference, participant)
+        concern = concerns.sent(work, reference, participant)
         rules.require(concern, ConcernAction.RESPOND, participant, today=partnership.calendar.local_date(now))
         return _form(partnership, work, concern, now)
 
@@ -53,9 +52,7 @@ def save(
     with partnership.open_work() as work:
         participant = people.participant(work, by)
         # Drafts have no lock of their own: whoever writes one holds its concern.
-        concern = work.concerns.find_to_change(reference, sight_of(participant, seeing=Action.SEE_CONCERN))
-        if concern is None:
-            raise NotFound
+        concern = concerns.to_change(work, reference, participant)
         rules.require(concern, ConcernAction.RESPOND, participant, today=partnership.calendar.local_date(now))
         form = _form(partnership, work, concern, now)
         if work.deliveries.record(delivery, reference, now=now) is not None:

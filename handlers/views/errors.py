@@ -63,13 +63,21 @@ PROBLEMS = {
     "out of range": "Choose something nearer to today's date.",
     "unreadable": "I could not read that, and nothing was changed. Open it again with the command.",
 }
+MOVED = {
+    "given": "Your party has given notice already",
+    "taken back": "This notice was taken back already",
+    "ended": "This notice has ended already",
+    "settled": "Another lead has ticked this off already",
+    "not settled": "This is marked as still to settle already",
+}
 BEEN: dict[str, str] = {
-    State.RAISED: "had been raised",
-    State.ACKNOWLEDGED: "had been acknowledged",
-    State.RESPONDED: "had been responded to",
-    State.RESOLVED: "had been resolved",
-    State.NOT_RESOLVED: "had been called not resolved",
-    State.WITHDRAWN: "had been withdrawn",
+    State.DRAFT: "this is a draft, which nobody has but your own party. Raise it first",
+    State.RAISED: "the concern had been raised already",
+    State.ACKNOWLEDGED: "the concern had been acknowledged already",
+    State.RESPONDED: "the concern had been responded to already",
+    State.RESOLVED: "the concern had been resolved already",
+    State.NOT_RESOLVED: "the concern had been called not resolved already",
+    State.WITHDRAWN: "the concern had been withdrawn already",
 }
 # What became of the last later aim date that was proposed, where that is why something cannot be done.
 HAPPENED: dict[str, str] = {
@@ -87,13 +95,6 @@ NOT_NOW: dict[str, str] = {
     "{happened}Look with `/concern list`.",
     Condition.PROPOSED_BY_OTHER: "Nothing was changed: the later aim date that you answered is not on offer now. "
     "{happened}Look with `/concern list`.",
-}
-MOVED = {
-    "given": "Your party has given notice already",
-    "taken back": "This notice was taken back already",
-    "ended": "This notice has ended already",
-    "settled": "Another lead has ticked this off already",
-    "not settled": "This is marked as still to settle already",
 }
 PLAINLY: dict[type[UserError], str] = {
     NotFound: "There is nothing with that reference that you can see. Check it with `/concern list` or "
@@ -115,7 +116,7 @@ def words(error: UserError) -> str:
         case NotAllowed(_, who):
             return f"Only {escape(who, LONGEST)} can do that, so nothing was changed. If it should be done, ask them."
         case WrongState(_, state):
-            return f"Nothing was changed: the concern {BEEN[state]} already. Look with `/concern list`."
+            return f"Nothing was changed: {BEEN[state]}. Look with `/concern list`."
         case NotNow(_, condition, happened):
             return NOT_NOW[condition].format(happened=HAPPENED.get(happened, ""))
         case NoProcedure(framework, nearest, usually_goes):

@@ -10,8 +10,8 @@ from bot import errors
 from bot.domain.framework import Side
 from bot.domain.people import Participant, Party, Person
 from bot.domain.permissions import Action, Relation, require
-from bot.domain.procedure import ConcernAction
-from bot.errors import InvalidInput, NotAllowed, NotFound, StoreUnavailable, UserError, WrongState
+from bot.domain.procedure import Condition, State
+from bot.errors import InvalidInput, NotAllowed, NotFound, StoreUnavailable, UserError
 from handlers.views.errors import FIELDS, PROBLEMS, field_errors, words
 
 ROOT = Path(__file__).parents[3]
@@ -19,7 +19,8 @@ REFUSALS: list[UserError] = [
     errors.InvalidInput("topic", "missing"),
     errors.NotFound(),
     errors.NotAllowed("respond to concern", "the lead of the party it is addressed to"),
-    errors.WrongState("respond to concern", "withdrawn"),
+    *(errors.WrongState("respond to concern", state) for state in State),
+    *(errors.NotNow("agree to extension", condition) for condition in Condition),
     errors.NotAParticipant(),
     errors.ChangedMeanwhile(),
     errors.LastAdministrator(),
@@ -113,11 +114,7 @@ def test_a_blank_reason_is_asked_for_as_a_reason() -> None:
 @pytest.mark.parametrize(
     ("action", "says"),
     [
-        (
-            ConcernAction.ACKNOWLEDGE,
-            "Only the lead of the party it is addressed to can do that, so nothing was changed.",
-        ),
-        (Action.DRAFT_CONCERN, "Only the lead of the party that raises it can do that, so nothing was changed."),
+        (Action.NAME_PEOPLE, "Only an administrator of the party can do that, so nothing was changed."),
         (Action.LOG_ENGAGEMENT, "Only members and leads of the parties can do that, so nothing was changed."),
     ],
 )
@@ -129,15 +126,5 @@ def test_who_may_do_it_instead_is_named(action: Action, says: str) -> None:
     assert words(refused.value) == f"{says} If it should be done, ask them."
 
 
-@pytest.mark.parametrize(
-    ("state", "been"), [("acknowledged", "acknowledged"), ("responded", "responded to"), ("withdrawn", "withdrawn")]
-)
-def test_what_happened_to_the_concern_meanwhile_is_said(state: str, been: str) -> None:
-    said = words(WrongState("acknowledge concern", state))
-
-    assert said == f"Nothing was changed: the concern had been {been} already. Look with `/concern list`."
-
-
 def test_what_others_typed_is_escaped_within_the_words() -> None:
-    assert "<!" not in words(WrongState("respond", "<!here>"))
     assert "<@" not in words(errors.AlreadySetUp("<@U0BEN>"))
