@@ -56,12 +56,12 @@ class LogForm(Submission):
         return engagements.Typed(
             topic=draft.topic,
             description=draft.description,
-            stage=_given(ids.STAGE, draft.stage),
-            on=_given(ids.ON, draft.on),
-            how=_given(ids.HOW, draft.how),
+            stage=given_on(ids.STAGE, draft.stage),
+            on=given_on(ids.ON, draft.on),
+            how=given_on(ids.HOW, draft.how),
             parties=draft.parties or (),
             provisions=draft.provisions,
-            confidentiality=_given(ids.CONFIDENTIALITY, draft.confidentiality),
+            confidentiality=given_on(ids.CONFIDENTIALITY, draft.confidentiality),
         )
 
 
@@ -82,7 +82,7 @@ class RaiseForm(Submission):
 class RespondForm(Submission):
     @property
     def reference(self) -> str:
-        return _reference(self.view)
+        return reference_in(self.view)
 
     def to_replies(self, kind: str) -> dict[int, DraftReply]:
         """Raises InvalidInput on a verdict that is not given."""
@@ -92,18 +92,18 @@ class RespondForm(Submission):
 class WithdrawForm(Submission):
     @property
     def reference(self) -> str:
-        return _reference(self.view)
+        return reference_in(self.view)
 
 
 class LetterForm(Submission):
     @property
     def reference(self) -> str:
-        return _reference(self.view)
+        return reference_in(self.view)
 
     @property
     def paper(self) -> Paper:
         """Raises InvalidInput for what the form does not offer."""
-        return _given(ids.PAPER, _choice(self.view, ids.PAPER, Paper))
+        return given_on(ids.PAPER, choice_in(self.view, ids.PAPER, Paper))
 
 
 class ConcernsFilter(Value):
@@ -153,7 +153,7 @@ class ConcernPage(Value):
         """Raises NotFound or InvalidInput."""
         if payload.view is None:
             raise NotFound
-        return cls(reference=_reference(payload.view), number=page_number(payload.value))
+        return cls(reference=reference_in(payload.view), number=page_number(payload.value))
 
 
 def log_draft(view: OpenView) -> LogDraft:
@@ -162,12 +162,12 @@ def log_draft(view: OpenView) -> LogDraft:
     return LogDraft(
         topic=_text(view, ids.TOPIC),
         description=_text(view, ids.DESCRIPTION),
-        stage=_choice(view, ids.STAGE, Stage),
-        on=_day(view, ids.ON),
-        how=_choice(view, ids.HOW, How),
+        stage=choice_in(view, ids.STAGE, Stage),
+        on=day_in(view, ids.ON),
+        how=choice_in(view, ids.HOW, How),
         parties=_chosen(view, ids.PARTIES),
         provisions=_chosen(view, ids.SUGGESTED_PROVISIONS if suggested else ids.PROVISIONS),
-        confidentiality=_choice(view, ids.CONFIDENTIALITY, Confidentiality),
+        confidentiality=choice_in(view, ids.CONFIDENTIALITY, Confidentiality),
         suggested=suggested,
     )
 
@@ -205,7 +205,7 @@ class _Reference(Value):
     reference: str = ""
 
 
-def _reference(view: OpenView) -> str:
+def reference_in(view: OpenView) -> str:
     found = parsed(Prefix.CONCERN, read_json(_Reference, view.private_metadata).reference)
     if found is None:
         raise NotFound
@@ -215,7 +215,7 @@ def _reference(view: OpenView) -> str:
 def _replies(view: OpenView, kind: str) -> tuple[DraftReply, ...]:
     replies: list[DraftReply] = []
     while (block := f"{ids.VERDICT}.{kind}.{len(replies)}") in view.state.values:
-        verdict = _given(block, _choice(view, block, Verdict))
+        verdict = given_on(block, choice_in(view, block, Verdict))
         replies.append(DraftReply(verdict, _text(view, f"{ids.REASON}.{kind}.{len(replies)}")))
     return tuple(replies)
 
@@ -232,12 +232,12 @@ def _chosen(view: OpenView, block: str) -> tuple[str, ...]:
     return tuple(option.value for option in view.element(block).selected_options or ())
 
 
-def _choice(view: OpenView, block: str, among: type[Choice]) -> Choice | None:
+def choice_in(view: OpenView, block: str, among: type[Choice]) -> Choice | None:
     option = view.element(block).selected_option
     return None if option is None else one_of(among, block, option.value)
 
 
-def _day(view: OpenView, block: str) -> date | None:
+def day_in(view: OpenView, block: str) -> date | None:
     typed = view.element(block).selected_date
     try:
         return date.fromisoformat(typed) if typed else None
@@ -262,7 +262,7 @@ def page_number(value: str) -> int:
 Given = TypeVar("Given")
 
 
-def _given(field: str, value: Given | None) -> Given:
+def given_on(field: str, value: Given | None) -> Given:
     if value is None:
         raise InvalidInput(field, "missing")
     return value

@@ -51,16 +51,22 @@ def button(action: str, label: str, value: str = "", *, primary: bool = False) -
     return element | {"style": "primary"} if primary else element
 
 
-def removal(action: str, label: str, *, asks: str, warns: str) -> Block:
+def confirmed(made: Block, *, asks: str, warns: str) -> Block:
     """A button that Slack asks about before it tells us of the press; `warns` is at most 300 characters."""
+    label = made["text"]["text"]
     confirm = {
         "title": plain(asks, 100),
         "text": plain(warns, 300),
         "confirm": plain(label, 30),
         "deny": plain("Cancel"),
-        "style": "danger",
     }
-    return button(action, label) | {"style": "danger", "confirm": confirm}
+    return made | {"confirm": confirm}
+
+
+def removal(action: str, label: str, *, asks: str, warns: str) -> Block:
+    """The same, where something is gone afterwards."""
+    asked = confirmed(button(action, label), asks=asks, warns=warns)
+    return asked | {"style": "danger", "confirm": asked["confirm"] | {"style": "danger"}}
 
 
 def paging(page: Page[Any], back: str, on: str, labels: tuple[str, str] = ("Newer", "Older")) -> list[Block]:
@@ -95,15 +101,16 @@ def text_input(
     return _input(block, label, element, optional=optional, hint=hint)
 
 
-def date_input(block: str, label: str, initial: date) -> Block:
-    return _input(block, label, {"type": "datepicker", "action_id": ids.VALUE, "initial_date": initial.isoformat()})
+def date_input(block: str, label: str, initial: date | None = None, *, hint: str | None = None) -> Block:
+    element = {"type": "datepicker", "action_id": ids.VALUE}
+    return _input(block, label, element | ({"initial_date": initial.isoformat()} if initial else {}), hint=hint)
 
 
 def select_input(block: str, label: str, options: Sequence[Option], chosen: str | None = None) -> Block:
     return _input(block, label, select(ids.VALUE, options, chosen))
 
 
-def radio_input(block: str, label: str, options: Sequence[Option], chosen: str) -> Block:
+def radio_input(block: str, label: str, options: Sequence[Option], chosen: str | None = None) -> Block:
     element = {"type": "radio_buttons", "action_id": ids.VALUE, "options": list(options)}
     return _input(block, label, element | _first(options, chosen))
 
