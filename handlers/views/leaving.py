@@ -30,9 +30,9 @@ from handlers.views.text import Block, Rendered, View, at_moment, cited, on_date
 
 TITLE = "Notice of leaving"
 OURS = (
-    "The notice itself is the framework's. That it ends on the same day of the month, or on the month's last day, and "
-    "runs to the end of that day, that it can be taken back until then, and that matters are listed and ticked off "
-    "here, is our working practice."
+    "*The framework's:* the notice, and how long it runs. *Our working practice:* it ends on the same day of the "
+    "month, or on the last day of a month without such a day, to the end of that day; until then it can be taken back; "
+    "what is still to settle is listed and ticked off here."
 )
 READ_BY_ALL = "Everybody who takes part in the partnership, in every party, can read the notice and these matters."
 
@@ -122,8 +122,8 @@ def _listed(leaving: Leaving, today: date) -> Block:
 def _standing(leaving: Leaving, standing: Standing) -> str:
     name, ends_on = f"*{concern_words.name(leaving.party.name)}*", on_date(leaving.ends_on)
     return {
-        Standing.RUNNING: f"{name} has given notice of leaving the agreement; it ends on {ends_on}.",
-        Standing.ENDED: f"{name} gave notice of leaving the agreement; it ended on {ends_on}.",
+        Standing.RUNNING: f"{name} has given notice of leaving the agreement; the notice ends on {ends_on}.",
+        Standing.ENDED: f"{name} gave notice of leaving the agreement; the notice ended on {ends_on}.",
         Standing.TAKEN_BACK: f"{name} has taken back its notice of leaving the agreement.",
     }[standing]
 

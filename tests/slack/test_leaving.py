@@ -18,7 +18,7 @@ from tests.slack.forms import CANARY, direct_messages, opened, told
 pytestmark = pytest.mark.usefixtures("no_bug")
 
 GIVEN: Values = {f"{ids.MATTER}.0": CANARY, ids.CONFIRM: [CONFIRMED]}
-LEAVES = "*Brightwater Staff Union* has given notice of leaving the agreement; it ends on Tue 2 March 2027."
+LEAVES = "*Brightwater Staff Union* has given notice of leaving the agreement; the notice ends on Tue 2 March 2027."
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_lead_gives_notice_and_reads_what_is_the_frameworks_and_what_is_ours(s
     assert LEAVES in text
     assert CANARY in text
     assert "What the framework says" in text
-    assert "our working practice" in text
+    assert "Our working practice" in text
     assert "1 matter is listed, 1 still to settle." in text
 
 
