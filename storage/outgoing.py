@@ -12,6 +12,7 @@ from bot.domain.outgoing import (
     Address,
     AnswerNotice,
     Claim,
+    ConcernNotice,
     Fate,
     NudgeKind,
     Outgoing,
@@ -101,13 +102,13 @@ class SqlOutgoingMessages:
         return None
 
     def superseded(self, claim: Claim, *, now: datetime) -> bool:
-        key = claim.message.key
-        if key is None:
+        notice = claim.message.notice
+        if not isinstance(notice, ConcernNotice):
             return False
-        subject, _, _, recipient = key
         later = exists().where(
-            _ROW.subject == subject,
-            _ROW.recipient == recipient,
+            _ROW.subject == notice.reference,
+            _ROW.recipient == claim.message.address.recipient,
+            _ROW.kind.in_(notice.kind.and_further_down),
             _ROW.due_at > claim.message.due_at,
             _ROW.due_at <= now,
             _ROW.state.in_(("pending", "claimed", "sent")),

@@ -29,6 +29,7 @@ AT_ONCE = {
     EntryKind.NOT_RESOLVED: NudgeKind.NOT_RESOLVED,
     EntryKind.WITHDRAWN: NudgeKind.WITHDRAWN,
 }
+_ABOUT_AIM_DATE = (NudgeKind.AIM_DATE_COMING_UP, NudgeKind.AIM_DATE_PASSED)
 _TOLD_OF = {nudge: entry for entry, nudge in AT_ONCE.items()}
 
 
@@ -60,15 +61,23 @@ def plan(concern: Concern, to: Recipients, calendar: Calendar, *, now: datetime)
     return _one_a_morning((each for each in planned if each.due_at >= now), calendar)
 
 
-def still_called_for(kind: NudgeKind, concern: Concern) -> bool:
+def still_called_for(notice: ConcernNotice, concern: Concern) -> bool:
     """Whether the reason for a nudge still stands when it is about to leave."""
+    if notice.kind in _ABOUT_AIM_DATE and not notice.cycle.startswith(str(concern.aim_date)):
+        # An extension was agreed while it waited: what it would say is of another day.
+        return False
+    return kind_stands(notice.kind, concern)
+
+
+def kind_stands(kind: NudgeKind, concern: Concern) -> bool:
+    """Whether the concern, as it now stands, gives reason for a nudge of that kind."""
     if kind is NudgeKind.PLEASE_ACKNOWLEDGE:
         return concern.state is State.RAISED
     if kind is NudgeKind.HOW_IT_STANDS:
         return concern.state is State.RESPONDED
     if kind is NudgeKind.EXTENSION_PROPOSED:
         return concern.extension is not None
-    if kind in (NudgeKind.AIM_DATE_COMING_UP, NudgeKind.AIM_DATE_PASSED, NudgeKind.RAISED):
+    if kind in (*_ABOUT_AIM_DATE, NudgeKind.RAISED):
         return concern.state.awaits_response
     return True
 

@@ -64,6 +64,11 @@ class NudgeKind(StrEnum):
     NOT_RESOLVED = "concern not resolved"
     WITHDRAWN = "concern withdrawn"
 
+    @property
+    def and_further_down(self) -> tuple["NudgeKind", ...]:
+        order = tuple(NudgeKind)
+        return order[order.index(self) :]
+
 
 @dataclass(frozen=True)
 class AnswerNotice:

@@ -17,7 +17,7 @@ def plan(partnership: Partnership, work: UnitOfWork, concern: Concern, *, now: d
     The work holds the partnership's people: a lead who is named meanwhile would be told nothing.
     """
     # A nudge that was due and has not left yet would not be planned again: what lies in the past is not.
-    standing = [kind for kind in NudgeKind if nudge.still_called_for(kind, concern)]
+    standing = [kind for kind in NudgeKind if nudge.kind_stands(kind, concern)]
     work.outgoing.cancel_nudges(concern.reference, but_for=standing, due_by=now)
     leads = work.people.having(Role.LEAD, concern.raised_by.id, concern.addressed_to.id)
     addressed = _direct(leads, concern.addressed_to)

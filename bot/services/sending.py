@@ -160,7 +160,7 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: dat
     match notice:
         case ConcernNotice(kind, reference):
             concern = work.concerns.for_nudge(reference)
-            if concern is None or not still_called_for(kind, concern) or work.outgoing.superseded(claim, now=now):
+            if concern is None or not still_called_for(notice, concern) or work.outgoing.superseded(claim, now=now):
                 return None
             if _told_party(kind, concern, address, reader) is None:
                 return None

@@ -336,10 +336,12 @@ def test_what_cannot_be_read_holds_nothing_up_and_is_not_given_up(database: Data
         ({"due_at": in_days(2)}, False),
         ({"due_at": in_days(-1)}, False),
         ({"due_at": in_days(1), "address": Address.direct(BEN)}, False),
-        ({"due_at": in_days(1), "notice": ConcernNotice(NudgeKind.RAISED, "C-2222", "once")}, False),
+        ({"due_at": in_days(1), "notice": ConcernNotice(NudgeKind.RESPONDED, "C-2222", "once")}, False),
+        ({"due_at": in_days(1), "notice": ConcernNotice(NudgeKind.RESPONDED, "C-7K2M", "once")}, True),
+        ({"due_at": in_days(1), "notice": ConcernNotice(NudgeKind.ACKNOWLEDGED, "C-7K2M", "once")}, False),
     ],
 )
-def test_a_later_nudge_that_is_due_supersedes_an_earlier_one(
+def test_a_later_nudge_that_is_due_supersedes_an_earlier_one_of_its_kind_or_of_one_further_up(
     database: Database, different: dict[str, Any], *, superseded: bool
 ) -> None:
     add(database, a_nudge("earlier"))
