@@ -40,8 +40,10 @@ def complete_upload(workspace: Workspace, arguments: Arguments) -> Json:
 
 
 def info(workspace: Workspace, arguments: Arguments) -> Json:
+    """Beside what a message shows of a file, where it is shared."""
     need_scope(workspace, "files:read")
-    return {"file": file_object(_visible(workspace, arguments)), "comments": []}
+    file = _visible(workspace, arguments)
+    return {"file": file_object(file) | _places(workspace, file), "comments": []}
 
 
 def delete(workspace: Workspace, arguments: Arguments) -> Json:
@@ -56,6 +58,12 @@ def delete(workspace: Workspace, arguments: Arguments) -> Json:
 def _channel(workspace: Workspace, arguments: Arguments) -> Channel | None:
     name = arguments.get("channel_id")
     return workspace.conversations.channel_to_write(workspace.app.bot_user, name) if name else None
+
+
+def _places(workspace: Workspace, file: File) -> Json:
+    kind = workspace.channel(file.channel).kind if file.channel else None
+    kinds = (("channels", "public"), ("groups", "private"), ("ims", "im"))
+    return {name: [file.channel] if kind == each else [] for name, each in kinds}
 
 
 def _visible(workspace: Workspace, arguments: Arguments) -> File:

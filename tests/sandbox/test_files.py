@@ -95,6 +95,23 @@ def test_a_file_without_a_channel_stays_the_apps_own(office: Office) -> None:
     assert workspace.messages(HERE, ANA) == []
 
 
+@pytest.mark.parametrize(
+    ("channel", "named"), [(HERE, "ims"), (BRIGHTWATER_PRIVATE, "groups"), (PARTNERSHIP, "channels"), (None, None)]
+)
+def test_what_is_asked_of_a_file_says_where_it_is_shared(
+    office: Office, channel: str | None, named: str | None
+) -> None:
+    workspace, bot = office
+    if channel is not None and channel != HERE:
+        workspace.join(workspace.app.bot_user, channel)
+    bot.client.files_completeUploadExternal(files=[{"id": (file := sent(bot))}], channel_id=channel)
+
+    found = bot.client.files_info(file=file)["file"]
+
+    places = {name: found[name] for name in ("ims", "groups", "channels")}
+    assert places == {name: [channel] if name == named else [] for name in places}
+
+
 def test_an_upload_is_completed_once(office: Office) -> None:
     workspace, bot = office
     file_id = sent(bot)
