@@ -1,39 +1,70 @@
 """One concern as a participant of either of its parties reads it."""
 
 import json
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from bot.domain.concern import Concern, Reply
+from bot.domain.concern import Concern, Entry, EntryKind, Reply
 from bot.domain.framework import Strength
-from bot.domain.procedure import ConcernAction
+from bot.domain.procedure import ConcernAction, State
 from bot.services.concerns import Shown
 from handlers import ids
 from handlers.forms import reference_metadata
 from handlers.views import concern_words, provisions
 from handlers.views.blocks import actions, as_typed, button, context, divider, modal, section
-from handlers.views.text import Block, Rendered, View, cited, packed, sentence
+from handlers.views.links import with_links
+from handlers.views.step_buttons import step_buttons
+from handlers.views.text import Block, Rendered, View, at_moment, cited, on_date, packed, sentence
 
-MOST_BLOCKS = 88
+MOST_BLOCKS = 80
 MOST_BYTES = 200_000
 MOST_ENTRIES = 60
+MOST_FOLLOWING = 5
 
-NEXT = {
-    ConcernAction.ACKNOWLEDGE: (ids.ACKNOWLEDGE_CONCERN, "Acknowledge"),
-    ConcernAction.RESPOND: (ids.START_RESPONSE, "Respond"),
-    ConcernAction.WITHDRAW: (ids.START_WITHDRAWAL, "Withdraw"),
+# The likeliest first; what can be done at any time comes in a row below them.
+STEPS = (
+    ConcernAction.ACKNOWLEDGE,
+    ConcernAction.AGREE_EXTENSION,
+    ConcernAction.DECLINE_EXTENSION,
+    ConcernAction.RESPOND,
+    ConcernAction.RESOLVE,
+    ConcernAction.FOLLOW_ON,
+    ConcernAction.GIVE_INTERIM,
+    ConcernAction.PROPOSE_EXTENSION,
+    ConcernAction.TAKE_BACK_EXTENSION,
+)
+ANY_TIME = (ConcernAction.ADD_EVIDENCE, ConcernAction.NOTE, ConcernAction.LETTER, ConcernAction.WITHDRAW)
+PRIMARY = {
+    State.RAISED: ConcernAction.ACKNOWLEDGE,
+    State.ACKNOWLEDGED: ConcernAction.RESPOND,
+    State.RESPONDED: ConcernAction.RESOLVE,
+    State.NOT_RESOLVED: ConcernAction.FOLLOW_ON,
 }
+OURS = (
+    "States, acknowledgements, interim responses and aim dates by agreement are our working practice, "
+    "and not the framework's."
+)
+# What was said beside the points, in the order in which it was said. Evidence and notes have parts of their own.
+_SAID = tuple(set(EntryKind) - {EntryKind.EVIDENCE, EntryKind.NOTED, EntryKind.NUDGED})
 
 
 def concern_modal(shown: Shown, zone: ZoneInfo, number: int = 0) -> View:
     """Page `number`, from 0, of the concern; nearly always there is only one. Beyond the last page: the last."""
     concern = shown.concern
-    pages = _pages([*_content(concern), *_timeline(concern, zone)])
+    parts = (_grounds(shown), _content(concern), _said(concern, zone), _evidence(concern, zone), _notes(concern, zone))
+    pages = _pages([*(group for part in parts for group in part), *_timeline(concern, zone)])
     number = min(number, len(pages) - 1)
-    blocks = [*_head(shown), *pages[number], *_turning(number, len(pages)), divider(), *_buttons(shown)]
     return modal(
         ids.CONCERN_MODAL,
         f"Concern {concern.reference}",
-        [*blocks, context(provisions.source(shown.framework))],
+        [
+            section("\n".join(_head(shown, zone))),
+            *_buttons(shown),
+            divider(),
+            *pages[number],
+            *_turning(number, len(pages)),
+            context(f"{OURS} {provisions.source(shown.framework)}"),
+        ],
         private_metadata=reference_metadata(concern.reference),
     )
 
@@ -41,38 +72,86 @@ def concern_modal(shown: Shown, zone: ZoneInfo, number: int = 0) -> View:
 def acknowledged(shown: Shown) -> Rendered:
     """What the acknowledging person reads at once."""
     concern = shown.concern
-    text = f"Concern {concern.reference} is acknowledged, and the lead who raised it is told. "
-    text += f"{concern_words.aim(concern.aim_date)} Acknowledging is our working practice; it does not move that date."
-    buttons = [button(ids.SHOW_CONCERN, "Show", concern.reference)]
-    if ConcernAction.RESPOND in shown.may:
-        buttons.insert(0, button(ids.START_RESPONSE, "Respond", concern.reference, primary=True))
-    return Rendered(text, [section(text), *actions(buttons)])
+    moves = " it does not move that date." if concern.aim_date else " it stops no clock."
+    text = (
+        f"Concern {concern.reference} is acknowledged, and the lead who raised it is told. "
+        f"{concern_words.aim_by_agreement(concern.aim_date)} Acknowledging is our working practice;{moves}"
+    )
+    respond = step_buttons(
+        concern, (ConcernAction.RESPOND,), shown.may, primary=ConcernAction.RESPOND, begun=shown.response_begun
+    )
+    return Rendered(text, [section(text), *actions([*respond, button(ids.SHOW_CONCERN, "Show", concern.reference)])])
 
 
-def _head(shown: Shown) -> list[Block]:
+def _head(shown: Shown, zone: ZoneInfo) -> list[str]:
     concern = shown.concern
+    addressee = concern_words.name(concern.addressee)
     lines = [
         f"*State* {concern_words.STATES[concern.state]}",
         f"*From* {concern_words.name(concern.raised_by.name)}",
-        f"*To* {concern_words.name(concern.addressed_to.name)}, {concern_words.name(concern.addressee)}",
-        f"*Route* {cited(concern.route) if concern.route else 'none laid down'}",
-        f"{concern_words.aim(concern.aim_date)}{_how_firm(shown)}",
+        f"*To* {concern_words.name(concern.addressed_to.name)}, {addressee}",
     ]
-    return [
-        section("\n".join(lines)),
-        section("*Provisions it is about*"),
-        *provisions.listed(shown.framework, concern.provisions),
-    ]
+    if concern.state.awaits_response:
+        lines.append(f"{concern_words.aim_by_agreement(concern.aim_date)}{_how_firm(shown)}")
+    else:
+        lines.append(concern_words.aim(concern.aim_date))
+    if concern.aim_date and concern.state.awaits_response and shown.today > concern.aim_date:
+        lines.append("The aim date has passed.")
+    lines += filter(None, [concern_words.moved(concern, zone)])
+    if concern.extension:
+        lines.append(
+            f"*Proposed* {on_date(concern.extension.to)} as the aim date, by "
+            f"{concern_words.name(concern.extension.proposed_by.name)}. It holds once both parties have agreed to it."
+        )
+    return lines
 
 
 def _how_firm(shown: Shown) -> str:
-    """The aim is the framework's, in its own strength; that the day counts to its end is ours."""
-    route = shown.framework.by_ref.get(shown.concern.route or "")
-    awaited = shown.concern.state.awaits_response and shown.concern.aim_date is not None
-    if route is None or not awaited or route.strength is Strength.STATEMENT:
+    """The aim is the framework's, in its own strength; that the day counts to its end is ours, as is an agreed day."""
+    concern = shown.concern
+    route = shown.framework.by_ref.get(concern.route or "")
+    if concern.aim_date is None:
         return ""
-    who = concern_words.name(shown.concern.addressed_to.name)
+    if concern.entries(EntryKind.EXTENSION_AGREED):
+        return f" Both parties agreed to it: that is our working practice. {concern_words.END_OF_DAY}"
+    if route is None or route.strength is Strength.STATEMENT:
+        return ""
+    who = concern_words.name(concern.addressed_to.name)
     return f" {sentence(who)} {route.strength} respond by then. {concern_words.END_OF_DAY}"
+
+
+def _buttons(shown: Shown) -> list[Block]:
+    rows = (
+        step_buttons(shown.concern, steps, shown.may, primary=PRIMARY.get(shown.concern.state), begun=begun)
+        for steps, begun in ((STEPS, shown.response_begun), (ANY_TIME, False))
+    )
+    return [block for row in rows for block in actions(row)]
+
+
+def _grounds(shown: Shown) -> list[list[Block]]:
+    """Along which route, about what, and what it is linked to."""
+    concern = shown.concern
+    route = section(f"*Route* {cited(concern.route) if concern.route else 'none laid down'}")
+    groups = [[route, section("*Provisions it is about*")]]
+    groups += [[block] for block in provisions.listed(shown.framework, concern.provisions)]
+    if concern.sent_by_letter:
+        counts = "; the weeks count from that day, which is our working practice" if concern.aim_date else ""
+        groups.append([section(f"*Already sent by letter on* {on_date(concern.sent_by_letter)}{counts}.")])
+    groups += [[linked] for linked in _links(shown)]
+    if concern.earlier_attempts:
+        groups.append([section("*Earlier attempts to settle it*"), as_typed(concern.earlier_attempts)])
+    return groups
+
+
+def _links(shown: Shown) -> Iterable[Block]:
+    if shown.engagement:
+        yield section(f"*Engagement* {shown.engagement}", button(ids.SHOW_ENGAGEMENT, "Show", shown.engagement))
+    if earlier := shown.concern.follows:
+        yield section(f"*Follows on from* {earlier}", button(ids.SHOW_CONCERN, "Show", earlier))
+    for later in shown.followed_by[:MOST_FOLLOWING]:
+        yield section(f"*Followed by* {later}", button(ids.SHOW_CONCERN, "Show", later))
+    if more := shown.followed_by[MOST_FOLLOWING:]:
+        yield section(f"{len(more)} more follow on from it: `{ids.CONCERN} list` has them.")
 
 
 def _content(concern: Concern) -> list[list[Block]]:
@@ -98,13 +177,49 @@ def _reply(concern: Concern, replies: tuple[Reply, ...]) -> list[Block]:
     ]
 
 
+def _said(concern: Concern, zone: ZoneInfo) -> list[list[Block]]:
+    """Interim responses, reasons and words that went with a step, whole."""
+    return [
+        [_headed(sentence(concern_words.happened(entry)), entry, zone), as_typed(entry.detail)]
+        for entry in concern.entries(*_SAID)
+        if entry.detail
+    ]
+
+
+def _evidence(concern: Concern, zone: ZoneInfo) -> list[list[Block]]:
+    first = [section("*Evidence raised with it*"), *map(with_links, concern.evidence)] if concern.evidence else []
+    added = [
+        [_headed("Evidence added", entry, zone), with_links(entry.detail)]
+        for entry in concern.entries(EntryKind.EVIDENCE)
+    ]
+    return [*([first] if first else []), *added]
+
+
+def _notes(concern: Concern, zone: ZoneInfo) -> list[list[Block]]:
+    return [
+        [
+            _headed(f"Private note of {concern_words.name(entry.party.name)}, which alone can read it", entry, zone),
+            as_typed(entry.detail),
+        ]
+        for entry in concern.entries(EntryKind.NOTED)
+    ]
+
+
+def _headed(title: str, entry: Entry, zone: ZoneInfo) -> Block:
+    return section(f"*{title}*\n{at_moment(entry.at, zone)}, {concern_words.by_whom(entry)}")
+
+
 def _timeline(concern: Concern, zone: ZoneInfo) -> list[list[Block]]:
     entries = concern.timeline[-MOST_ENTRIES:]
     # A nudge to a lead and one to the party's channel are two entries that read the same.
-    lines = list(dict.fromkeys(concern_words.happened(entry, zone) for entry in entries))
+    lines = list(dict.fromkeys(_line(entry, zone) for entry in entries))
     if len(entries) < len(concern.timeline):
         lines.insert(0, f"{len(concern.timeline) - len(entries)} earlier entries are not shown.")
     return [[section(text)] for text in packed(["*Timeline*", *lines])]
+
+
+def _line(entry: Entry, zone: ZoneInfo) -> str:
+    return f"{at_moment(entry.at, zone)}  {concern_words.happened(entry)}, {concern_words.by_whom(entry)}"
 
 
 def _pages(groups: list[list[Block]]) -> list[list[Block]]:
@@ -127,9 +242,3 @@ def _turning(number: int, pages: int) -> list[Block]:
     elements = [button(ids.CONCERN_PAGE_BACK, "Page before", str(number - 1))] if number > 0 else []
     elements += [button(ids.CONCERN_PAGE, "Next page", str(number + 1))] if number + 1 < pages else []
     return [context(f"Page {number + 1} of {pages}"), *actions(elements)]
-
-
-def _buttons(shown: Shown) -> list[Block]:
-    return actions(
-        button(action, label, shown.concern.reference) for each, (action, label) in NEXT.items() if each in shown.may
-    )

@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.concern import Concern, Entry, EntryKind
 from bot.domain.framework import Route
+from bot.domain.listed import Listed
 from bot.domain.procedure import State
-from handlers.views.text import at_moment, cited, escape, on_date, sentence
+from handlers.views.text import cited, escape, on_date, sentence
 
 LONGEST_NAME = 200
+MOST_MOVES = 5
 
 STATES = {
     State.DRAFT: "Draft",
@@ -19,21 +21,22 @@ STATES = {
     State.NOT_RESOLVED: "Not resolved",
     State.WITHDRAWN: "Withdrawn",
 }
+# Of what is about a date, with the date; the timeline names every one of them.
 HAPPENED = {
     EntryKind.RAISED: "raised",
     EntryKind.ACKNOWLEDGED: "acknowledged",
-    EntryKind.INTERIM: "interim response",
+    EntryKind.INTERIM: "interim response given",
     EntryKind.RESPONDED: "responded to",
-    EntryKind.EXTENSION_PROPOSED: "later aim date proposed",
-    EntryKind.EXTENSION_TAKEN_BACK: "later aim date taken back",
-    EntryKind.EXTENSION_AGREED: "later aim date agreed",
-    EntryKind.EXTENSION_DECLINED: "later aim date declined",
-    EntryKind.RESOLVED: "resolved",
-    EntryKind.NOT_RESOLVED: "not resolved",
+    EntryKind.EXTENSION_PROPOSED: "{day} proposed as aim date",
+    EntryKind.EXTENSION_TAKEN_BACK: "proposed aim date taken back",
+    EntryKind.EXTENSION_AGREED: "{day} agreed as aim date",
+    EntryKind.EXTENSION_DECLINED: "proposed aim date declined",
+    EntryKind.RESOLVED: "said to be resolved",
+    EntryKind.NOT_RESOLVED: "said to be not resolved",
     EntryKind.EVIDENCE: "evidence added",
-    EntryKind.NOTED: "note of your party",
+    EntryKind.NOTED: "private note written",
     EntryKind.WITHDRAWN: "withdrawn",
-    EntryKind.NUDGED: "nudge",
+    EntryKind.NUDGED: "nudge: {detail}",
 }
 END_OF_DAY = "A response on that day, to its end, is in time: that is our working practice."
 
@@ -46,6 +49,11 @@ def aim(day: date | None) -> str:
     return f"Aim date for a response: {on_date(day)}." if day else "No aim date is laid down for a response."
 
 
+def aim_by_agreement(day: date | None) -> str:
+    """Where there is none, how there can be one."""
+    return aim(day) if day else f"{aim(day)} Both parties can agree one: that is our working practice."
+
+
 def route(way: Route, addressee: str) -> str:
     """`addressee` is who responds, as mrkdwn."""
     # Both routes of the 2026 framework say "should".
@@ -56,12 +64,32 @@ def route(way: Route, addressee: str) -> str:
     return f"{start} to the {name(way.addressee)}.{weeks}"
 
 
-def happened(entry: Entry, zone: ZoneInfo) -> str:
-    """A line of the timeline, as mrkdwn: by role and party, never by name."""
-    detail = f": {escape(entry.detail, 100)}" if entry.detail else ""
-    who = f"to a {entry.role}" if entry.kind is EntryKind.NUDGED else f"by a {entry.role}"
-    return f"{at_moment(entry.at, zone)}  {HAPPENED[entry.kind]}{detail}, {who} of {name(entry.party.name)}"
+def happened(entry: Entry) -> str:
+    """What an entry of the timeline records, as mrkdwn; words that were said with it stand elsewhere, whole."""
+    day = on_date(entry.day) if entry.day else "a day"
+    return HAPPENED[entry.kind].format(day=day, detail=escape(entry.detail, 100))
 
 
-def between(concern: Concern) -> str:
+def by_whom(entry: Entry) -> str:
+    """By role and party, never by name; as mrkdwn."""
+    return f"{'to' if entry.kind is EntryKind.NUDGED else 'by'} a {entry.role} of {name(entry.party.name)}"
+
+
+def moved(concern: Concern, zone: ZoneInfo) -> str:
+    """Where the aim date moved: the first one, and when both parties agreed to which others. Empty where it did not."""
+    agreed = concern.entries(EntryKind.EXTENSION_AGREED)
+    if not agreed:
+        return ""
+    first = next((entry.day for entry in concern.entries(EntryKind.RAISED)), None)
+    lines = [f"First aim date: {on_date(first)}." if first else "No aim date was laid down at first."]
+    if len(agreed) > MOST_MOVES:
+        lines.append("It has moved more often than is shown here; the timeline has every date.")
+    for entry in agreed[-MOST_MOVES:]:
+        if entry.day:
+            agreed_on = on_date(entry.at.astimezone(zone).date())
+            lines.append(f"Agreed by both parties on {agreed_on}: {on_date(entry.day)}.")
+    return " ".join(lines)
+
+
+def between(concern: Listed) -> str:
     return f"from {name(concern.raised_by.name)} to {name(concern.addressed_to.name)}"

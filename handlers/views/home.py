@@ -7,12 +7,13 @@ from bot.domain.concern import Concern
 from bot.domain.engagement import Confidentiality, Engagement
 from bot.domain.people import Party
 from bot.domain.permissions import Action
+from bot.domain.procedure import ConcernAction
 from bot.services.home import Home, OpenConcern, Records, SetUp
 from handlers import ids
 from handlers.views import answer_modal, concern_words, guidance, provisions
 from handlers.views.blocks import actions, button, context, divider, heading, modal, section, text_input
 from handlers.views.leaving import leaving_line
-from handlers.views.nudges import IN_PLACE
+from handlers.views.step_buttons import step_buttons
 from handlers.views.text import Block, View, at_moment, escape, on_date, sentence
 
 LONGEST_HEADING = 150
@@ -105,8 +106,7 @@ def _line(concern: Concern, today: date) -> str:
 
 
 def _next(shown: OpenConcern) -> list[Block]:
-    offered = [(action, label) for each, (action, label) in IN_PLACE.items() if each in shown.may]
-    return [button(action, label, shown.concern.reference) for action, label in offered]
+    return step_buttons(shown.concern, (ConcernAction.ACKNOWLEDGE, ConcernAction.RESPOND), shown.may)
 
 
 def _engagements(records: Records) -> list[Block]:
