@@ -7,7 +7,7 @@ import pytest
 from bot.domain.framework import Side
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, Sight, allowed, require, sight_of
-from bot.domain.procedure import ConcernAction
+from bot.domain.procedure import ConcernAction, who_may
 from bot.errors import NotAllowed
 
 MEMBER, LEAD, ADMINISTRATOR = Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR
@@ -24,10 +24,8 @@ YES = {
     (Action.SEE_CONCERN, RAISING, LEAD),
     (Action.SEE_CONCERN, ADDRESSED, MEMBER),
     (Action.SEE_CONCERN, ADDRESSED, LEAD),
+    (Action.DRAFT_CONCERN, RAISING, MEMBER),
     (Action.DRAFT_CONCERN, RAISING, LEAD),
-    (ConcernAction.WITHDRAW, RAISING, LEAD),
-    (ConcernAction.ACKNOWLEDGE, ADDRESSED, LEAD),
-    (ConcernAction.RESPOND, ADDRESSED, LEAD),
     (Action.LOG_ENGAGEMENT, NAMED, MEMBER),
     (Action.LOG_ENGAGEMENT, NAMED, LEAD),
     (Action.SEE_ENGAGEMENT, NAMED, MEMBER),
@@ -50,6 +48,69 @@ YES = {
 }
 
 
+# The rows of the product's page that the bot has, and its columns, for a concern that a union has raised. "-" is where
+# there is nothing to do for that party, whoever presses.
+PRODUCT = """
+                                   | own members | own lead | counterpart lead | counterpart members | others | administrators
+draft of a concern: see, edit      | yes         | yes      | no               | no                  | no     | no
+a raised concern: see, letter, link| yes         | yes      | yes              | yes                 | no     | no
+raise, withdraw, resolved or not   | no          | yes      | -                | -                   | no     | no
+acknowledge, respond               | -           | -        | yes              | no                  | no     | no
+extension: propose and answer      | no          | yes      | yes              | no                  | no     | no
+private notes                      | yes         | yes      | yes              | yes                 | no     | no
+people of one's own party          | no          | no       | no               | no                  | no     | yes
+"""  # noqa: E501 - a table is read across
+ROWS: dict[str, tuple[Action | ConcernAction, ...]] = {
+    "draft of a concern: see, edit": (Action.DRAFT_CONCERN, ConcernAction.EDIT, ConcernAction.DISCARD),
+    "a raised concern: see, letter, link": (Action.SEE_CONCERN, ConcernAction.LETTER, ConcernAction.ADD_EVIDENCE),
+    "raise, withdraw, resolved or not": (
+        ConcernAction.RAISE,
+        ConcernAction.WITHDRAW,
+        ConcernAction.RESOLVE,
+        ConcernAction.NOT_RESOLVE,
+    ),
+    "acknowledge, respond": (ConcernAction.ACKNOWLEDGE, ConcernAction.GIVE_INTERIM, ConcernAction.RESPOND),
+    "extension: propose and answer": (
+        ConcernAction.PROPOSE_EXTENSION,
+        ConcernAction.TAKE_BACK_EXTENSION,
+        ConcernAction.AGREE_EXTENSION,
+        ConcernAction.DECLINE_EXTENSION,
+    ),
+    # Each party's own: the other's are kept from it where they are read, in storage.
+    "private notes": (ConcernAction.NOTE,),
+    "people of one's own party": (Action.NAME_PEOPLE,),
+}
+COLUMNS = {
+    "own members": [(RAISING, MEMBER), (OWN, MEMBER)],
+    "own lead": [(RAISING, LEAD), (OWN, LEAD)],
+    "counterpart lead": [(ADDRESSED, LEAD)],
+    "counterpart members": [(ADDRESSED, MEMBER)],
+    "others": [(OTHER, MEMBER), (OTHER, LEAD)],
+    "administrators": [(RAISING, ADMINISTRATOR), (ADDRESSED, ADMINISTRATOR), (OWN, ADMINISTRATOR)],
+}
+
+
+def _cells() -> list[tuple[Action | ConcernAction, str, bool]]:
+    (_, *columns), *rows = [[cell.strip() for cell in line.split("|")] for line in PRODUCT.strip("\n").splitlines()]
+    assert columns == list(COLUMNS)
+    return [
+        (action, column, cell == "yes")
+        for row, *cells in rows
+        for action in ROWS[row]
+        for column, cell in zip(columns, cells, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("action", "column", "may"), _cells())
+def test_every_cell_of_the_products_page_is_so(action: Action | ConcernAction, column: str, *, may: bool) -> None:
+    def so(relation: Relation, role: Role) -> bool:
+        if isinstance(action, Action):
+            return allowed(action, relation, frozenset({role}))
+        return (relation, role) in who_may(action)
+
+    assert any(so(*each) for each in COLUMNS[column]) is may
+
+
 @pytest.mark.parametrize(("action", "relation", "role"), list(itertools.product(Action, Relation, Role)))
 def test_every_cell_of_the_table_is_decided_as_the_product_says(action: Action, relation: Relation, role: Role) -> None:
     assert allowed(action, relation, frozenset({role})) is ((action, relation, role) in YES)
@@ -70,10 +131,9 @@ def test_roles_add_up(action: Action, relation: Relation) -> None:
 @pytest.mark.parametrize(
     ("action", "whose"),
     [
-        (Action.DRAFT_CONCERN, "the lead of the party that raises it"),
-        (ConcernAction.WITHDRAW, "the lead of the party that raises it"),
-        (ConcernAction.ACKNOWLEDGE, "the lead of the party it is addressed to"),
-        (ConcernAction.RESPOND, "the lead of the party it is addressed to"),
+        (Action.SEE_CONCERN, "members and leads of the parties"),
+        (Action.DRAFT_CONCERN, "members and leads of the parties"),
+        (Action.SETTLE_MATTERS, "a lead of one of the parties"),
         (Action.LOG_ENGAGEMENT, "members and leads of the parties"),
         (Action.NAME_PEOPLE, "an administrator of the party"),
         (Action.GIVE_NOTICE, "a lead of the party that leaves"),
@@ -97,7 +157,9 @@ def test_a_refusal_says_whose_it_is_to_do(action: Action, whose: str) -> None:
         ((), Sight(None)),
     ],
 )
-@pytest.mark.parametrize("seeing", [Action.SEE_CONCERN, Action.SEE_ENGAGEMENT, Action.SEE_ENGAGEMENT_IN_CONFIDENCE])
+@pytest.mark.parametrize(
+    "seeing", [Action.SEE_CONCERN, Action.DRAFT_CONCERN, Action.SEE_ENGAGEMENT, Action.SEE_ENGAGEMENT_IN_CONFIDENCE]
+)
 def test_an_administrator_reads_records_only_as_a_member(roles: tuple[Role, ...], sight: Sight, seeing: Action) -> None:
     assert sight_of(_participant(*roles), seeing=seeing) == sight
 
