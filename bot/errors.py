@@ -22,6 +22,10 @@ class NotFound(UserError):
     """There is no such record, or this person may not see it: the same words for both."""
 
 
+class DraftGone(NotFound):
+    """The draft that a form was opened on is none that this person's party has, or has any more."""
+
+
 @dataclass(eq=False)
 class NotAllowed(UserError):
     """The person may see the record but not do this to it. `who` says whose it is to do."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.concern import MOST_FURTHER_ACTIONS, MOST_POINTS
 from bot.domain.engagement import Confidentiality, How, Stage
 
 
@@ -31,19 +30,3 @@ class LogDraft:
 
     def with_suggestions(self, refs: tuple[str, ...]) -> "LogDraft":
         return replace(self, provisions=refs, suggested=True)
-
-
-@dataclass(frozen=True)
-class RaiseDraft:
-    """`points` and `further_actions` hold one text for each input that is shown, blank ones too."""
-
-    addressed_to: str | None = None
-    provisions: tuple[str, ...] = ()
-    points: tuple[str, ...] = ("",)
-    further_actions: tuple[str, ...] = ("",)
-
-    def with_another_point(self) -> "RaiseDraft":
-        return replace(self, points=(*self.points, "")[:MOST_POINTS])
-
-    def with_another_further_action(self) -> "RaiseDraft":
-        return replace(self, further_actions=(*self.further_actions, "")[:MOST_FURTHER_ACTIONS])

@@ -18,7 +18,7 @@ from handlers.drafts import Cited
 from handlers.forms import EngagementsFilter, LogForm
 from handlers.grammar import Line, Nearest, Verb
 from handlers.modals import Modals
-from handlers.payloads import ActionPayload, CommandPayload
+from handlers.payloads import ActionPayload, CommandPayload, Interaction, read
 from handlers.views import guidance, trouble
 from handlers.views.engagement_form import draft_from, log_form
 from handlers.views.engagements import engagement_modal, engagements_modal
@@ -36,6 +36,7 @@ class EngagementListeners:
 
     def register(self, app: App) -> None:
         app.command(ids.ENGAGEMENT)(self.run)
+        app.shortcut(ids.LOG_SHORTCUT)(self.choose_log)
         app.action(ids.START_ENGAGEMENT)(self.press_log)
         app.action(ids.SHOW_ENGAGEMENT)(self.press_show)
         for each in (ids.ENGAGEMENTS_PAGE, ids.ENGAGEMENTS_PAGE_BACK, ids.ENGAGEMENTS_STAGE):
@@ -55,6 +56,11 @@ class EngagementListeners:
                 say(ack, trouble.with_line(trouble.longer_than_the_form(), payload.command, payload.text))
             else:
                 ack()
+
+    def choose_log(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        chosen = read(Interaction, body)
+        self.modals.show(context, chosen, self._form(Cited(), chosen.person))
+        ack()
 
     def press_log(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)

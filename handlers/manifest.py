@@ -35,6 +35,10 @@ _COMMANDS = {
     ),
     ids.PARTNERSHIP: ("See the parties, and name your own party's people", "parties, people or help"),
 }
+_SHORTCUTS = {
+    ids.LOG_SHORTCUT: ("Log an engagement", "Opens the form, from wherever you are"),
+    ids.RAISE_SHORTCUT: ("Raise a concern", "Opens the first of four steps; nothing is sent before the last"),
+}
 
 
 def manifest(address: str | None) -> dict[str, Any]:
@@ -63,12 +67,16 @@ def manifest(address: str | None) -> dict[str, Any]:
                 for command, (description, hint) in _COMMANDS.items()
             ],
             "shortcuts": [
+                *(
+                    {"name": name, "type": "global", "callback_id": callback, "description": description}
+                    for callback, (name, description) in _SHORTCUTS.items()
+                ),
                 {
                     "name": "Which principle applies?",
                     "type": "message",
                     "callback_id": ids.WHICH_PRINCIPLE,
                     "description": "Shows, to you alone, what the framework says on what a message tells of",
-                }
+                },
             ],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},

@@ -67,23 +67,41 @@ def page(partnership: Partnership, *, by: Person, number: int = 0) -> Page[Draft
         return work.concern_drafts.page(_sight(people.participant(work, by)), number=number, size=PAGE_SIZE)
 
 
+def suggested(partnership: Partnership, form: Form) -> tuple[str, ...]:
+    """Provisions that the points seem to be about. Worked out between two transactions, and in none."""
+    text = "\n".join(form.draft.points)
+    return tuple(match.ref for match in partnership.engine.answer(text, form.framework).matches) if text else ()
+
+
 def begin(
-    partnership: Partnership, part: Part, *, by: Person, now: datetime, delivery: str, follows: str | None = None
+    partnership: Partnership,
+    part: Part,
+    *,
+    by: Person,
+    now: datetime,
+    delivery: str,
+    follows: str | None = None,
+    cited: tuple[str, ...] = (),
 ) -> Form:
-    """Keep the first part of a new draft. Raises InvalidInput, and as prepare does."""
+    """Keep the first part of a new draft, which an answer that `cited` provisions may have led to.
+
+    Raises InvalidInput, and as prepare does.
+    """
     with partnership.open_work() as work:
         participant = people.participant(work, by)
         reference = _new_reference(partnership, work)
         if (earlier := work.deliveries.record(delivery, reference, now=now)) is not None:
             return _form(partnership, work, _to_change(work, earlier, participant), participant, now)
-        draft = Draft(reference, participant.party, changed_at=now, version=0)
+        known = frameworks.in_force(work, partnership.framework).by_ref
+        provisions = tuple(ref for ref in cited if ref in known)
+        draft = Draft(reference, participant.party, changed_at=now, provisions=provisions, version=0)
         today = partnership.calendar.local_date(now)
         if follows is not None:
             draft = _following(work, follows, draft, participant, today)
         draft = draft.with_part(part, now=now, today=today)
         form = _form(partnership, work, draft, participant, now)
         _check(work, part, form)
-        work.concern_drafts.add(draft)
+        work.concern_drafts.add(form.draft)
         work.commit()
         return form
 
@@ -105,7 +123,7 @@ def save(
         kept = draft.with_part(part, now=now, today=partnership.calendar.local_date(now))
         form = _form(partnership, work, kept, participant, now)
         _check(work, part, form)
-        work.concern_drafts.change(draft, kept)
+        work.concern_drafts.change(draft, form.draft)
         work.commit()
         return form
 

@@ -22,6 +22,7 @@ from bot.ports import Page, UnitOfWork
 from bot.services import frameworks, people
 
 PAGE_SIZE = 5
+LATEST = 25
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,13 @@ def page(
     with partnership.open_work() as work:
         sight = sight_of(people.participant(work, by), seeing=Action.SEE_ENGAGEMENT)
         return work.engagements.page(sight, stage=stage, words=words, number=number, size=PAGE_SIZE)
+
+
+def latest(partnership: Partnership, *, by: Person) -> tuple[Engagement, ...]:
+    """Those that a concern may be linked to from a list; the newest first."""
+    with partnership.open_work() as work:
+        sight = sight_of(people.participant(work, by), seeing=Action.SEE_ENGAGEMENT)
+        return work.engagements.page(sight, stage=None, words="", number=0, size=LATEST).records
 
 
 def show(partnership: Partnership, reference: str, *, by: Person) -> tuple[Engagement, Framework]:

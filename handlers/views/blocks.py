@@ -101,13 +101,18 @@ def text_input(
     return _input(block, label, element, optional=optional, hint=hint)
 
 
-def date_input(block: str, label: str, initial: date | None = None, *, hint: str | None = None) -> Block:
+def date_input(
+    block: str, label: str, initial: date | None = None, *, optional: bool = False, hint: str | None = None
+) -> Block:
     element = {"type": "datepicker", "action_id": ids.VALUE}
-    return _input(block, label, element | ({"initial_date": initial.isoformat()} if initial else {}), hint=hint)
+    first = {"initial_date": initial.isoformat()} if initial else {}
+    return _input(block, label, element | first, optional=optional, hint=hint)
 
 
-def select_input(block: str, label: str, options: Sequence[Option], chosen: str | None = None) -> Block:
-    return _input(block, label, select(ids.VALUE, options, chosen))
+def select_input(
+    block: str, label: str, options: Sequence[Option], chosen: str | None = None, *, optional: bool = False
+) -> Block:
+    return _input(block, label, select(ids.VALUE, options, chosen), optional=optional)
 
 
 def radio_input(block: str, label: str, options: Sequence[Option], chosen: str | None = None) -> Block:

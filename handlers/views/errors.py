@@ -1,11 +1,12 @@
 """The words for each refusal: what happened, and what to do next."""
 
-from bot.domain.concern import MOST_CHARACTERS, EntryKind
+from bot.domain.concern import LONGEST_EVIDENCE, MOST_CHARACTERS, EntryKind
 from bot.domain.engagement import LONGEST_TOPIC
 from bot.domain.procedure import Condition, State
 from bot.errors import (
     AlreadySetUp,
     ChangedMeanwhile,
+    DraftGone,
     InvalidInput,
     LastAdministrator,
     NoNotice,
@@ -42,7 +43,19 @@ FIELDS = {
     (ids.POINT, "too many"): "A concern has ten points at most. Put two of them together.",
     (ids.FURTHER_ACTION, "missing"): "Name at least one further action that you believe is necessary.",
     (ids.FURTHER_ACTION, "too many"): "A concern has ten further actions at most. Put two of them together.",
+    (ids.EVIDENCE, "too many"): "Ten links at most. Leave out what matters least.",
+    (ids.EVIDENCE, "too long"): f"Keep each line to {LONGEST_EVIDENCE} characters.",
+    (ids.LINKED_ENGAGEMENT, "unknown"): "That engagement cannot be linked. Choose another one, or none.",
+    (ids.SENT_BY_LETTER, "out of range"): "Choose today or a day before it, within the last year.",
+    (ids.SENT_BY_LETTER, "unknown"): "That is no date. Choose a day.",
     (ids.REASON, "missing"): "Give a reason, in a sentence or more.",
+    (ids.DAY, "missing"): "Choose a day.",
+    (ids.DAY, "unknown"): "That is no date. Choose a day.",
+    (ids.DAY, "out of range"): "Choose a day after today and after the aim date, by a year at most.",
+    (ids.WORDS, "missing"): "Write a few words.",
+    (ids.WORDS, "too long"): f"Shorten this: evidence has room for {LONGEST_EVIDENCE} characters, other words for "
+    f"{MOST_CHARACTERS:,}.",
+    (ids.STANDS, "missing"): "Choose how it stands.",
     (ids.VERDICT, "missing"): "Choose an answer.",
     (ids.PERSON, "missing"): "Choose the person to name.",
     (ids.PERSON, "named already"): "They are among your people already: change their roles in the list.",
@@ -79,7 +92,7 @@ BEEN: dict[str, str] = {
     State.NOT_RESOLVED: "the concern had been called not resolved already",
     State.WITHDRAWN: "the concern had been withdrawn already",
 }
-# What became of the last later aim date that was proposed, where that is why something cannot be done.
+# What became of the last aim date that was proposed, where that is why something cannot be done.
 HAPPENED: dict[str, str] = {
     EntryKind.EXTENSION_PROPOSED: "Another has been proposed since. ",
     EntryKind.EXTENSION_TAKEN_BACK: "The last one had been taken back. ",
@@ -89,16 +102,18 @@ HAPPENED: dict[str, str] = {
 NOT_NOW: dict[str, str] = {
     Condition.AIM_DATE_PASSED: "Nothing was changed: as long as no response is given, a concern can be called not "
     "resolved only once its aim date has passed. That is our working practice.",
-    Condition.NONE_PROPOSED: "Nothing was changed: a later aim date has been proposed already and awaits an answer. "
-    "Look with `/concern list`.",
-    Condition.PROPOSED_BY_OWN: "Nothing was changed: no later aim date that your party proposed awaits an answer. "
-    "{happened}Look with `/concern list`.",
-    Condition.PROPOSED_BY_OTHER: "Nothing was changed: the later aim date that you answered is not on offer now. "
-    "{happened}Look with `/concern list`.",
+    Condition.NONE_PROPOSED: "Nothing was changed: an aim date is proposed already and awaits an answer. "
+    "`/concern extend` with the reference shows it.",
+    Condition.PROPOSED_BY_OWN: "Nothing was changed: no aim date that your party proposed awaits an answer. "
+    "{happened}Look with `/concern show` and the reference.",
+    Condition.PROPOSED_BY_OTHER: "Nothing was changed: the aim date that you answered is not proposed now. "
+    "{happened}Look with `/concern show` and the reference.",
 }
 PLAINLY: dict[type[UserError], str] = {
     NotFound: "There is nothing with that reference that you can see. Check it with `/concern list` or "
     "`/engagement list`.",
+    DraftGone: "There is no such draft of your party any more: it may have been discarded. What you typed stays here "
+    "until you close this, so copy what you need. `/concern raise` begins a new draft.",
     ChangedMeanwhile: "Somebody else changed this after you opened it, so nothing was changed now. Open it again.",
     LastAdministrator: "A party keeps at least one administrator, so nothing was changed. "
     "Make somebody else an administrator first.",
