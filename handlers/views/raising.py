@@ -26,7 +26,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.engagement_form import EXPORTS_AND_KEYS
 from handlers.views.notice import notice
-from handlers.views.raising_check import TITLE, discard, in_short
+from handlers.views.raising_check import HEADINGS, TITLE, discard, in_short, kept
 from handlers.views.text import Block, View, split_plain
 
 CHANGED = (
@@ -34,11 +34,6 @@ CHANGED = (
     "What you typed is in the fields below and is not saved yet; what the draft says now stands here in short. "
     "*Next* puts yours in its place. Closing this leaves the draft as it is."
 )
-WHAT = {
-    Step.MATTER: "what the concern is",
-    Step.REMEDY: "what should happen",
-    Step.GROUNDS: "what it rests on",
-}
 
 
 def begun_with(form: Form, cited: Cited) -> Form:
@@ -125,23 +120,16 @@ def _step(form: Form, step: Step, blocks: list[Block], saved: Draft | None) -> V
     changed = [section(CHANGED), *in_short(saved, step)] if saved is not None else []
     back = [button(ids.GO_TO_STEP, "Back", str(step - 1))] if step > Step.MATTER else []
     shown = [
-        context(f"Step {step} of {len(Step)}: {WHAT[step]}. {_kept(form)}"),
+        context(f"{HEADINGS[step]}. {kept(form)}"),
         *changed,
         *blocks,
         *actions([*back, *([discard(form.draft)] if form.draft.version else [])]),
         context(EXPORTS_AND_KEYS),
     ]
+    title = f"Raise: step {step} of {len(Step)}"
     return modal(
-        ids.RAISE_CONCERN_MODAL, TITLE, shown, submit="Next", private_metadata=place_metadata(form.draft, step)
+        ids.RAISE_CONCERN_MODAL, title, shown, submit="Next", private_metadata=place_metadata(form.draft, step)
     )
-
-
-def _kept(form: Form) -> str:
-    own = concern_words.name(form.participant.party.name)
-    seen = f"only members and leads of {own} see it"
-    if not form.draft.version:
-        return f"*Next* keeps it as a draft: {seen}."
-    return f"Draft {form.draft.reference}: {seen}. Each step saves it."
 
 
 def _follows(form: Form) -> list[Block]:

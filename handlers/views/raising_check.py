@@ -28,7 +28,7 @@ def check_step(form: Form, *, changed: bool = False) -> View:
     """`changed` says that it was saved by somebody else after it was read."""
     draft = form.draft
     blocks = [
-        context(f"Step {Step.CHECK} of {len(Step)}: check and raise. Draft {draft.reference}."),
+        context(kept(form)),
         *([section(CHANGED)] if changed else []),
         *([section(_missing(draft))] if draft.missing else []),
         *([section(f"*Follows on concern {draft.follows}*")] if draft.follows else []),
@@ -42,7 +42,15 @@ def check_step(form: Form, *, changed: bool = False) -> View:
     ]
     submit = "Raise" if form.may_raise and not draft.missing else None
     carried = place_metadata(draft, Step.CHECK)
-    return modal(ids.RAISE_CONCERN_MODAL, TITLE, blocks, submit=submit, private_metadata=carried)
+    return modal(ids.RAISE_CONCERN_MODAL, "Check and raise", blocks, submit=submit, private_metadata=carried)
+
+
+def kept(form: Form) -> str:
+    own = concern_words.name(form.participant.party.name)
+    seen = f"only members and leads of {own} can see it"
+    if not form.draft.version:
+        return f"*Next* keeps it as a draft: {seen}."
+    return f"Draft {form.draft.reference}: {seen}. Each step saves it."
 
 
 def in_short(draft: Draft, step: Step) -> list[Block]:

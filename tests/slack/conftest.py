@@ -121,14 +121,32 @@ class Slack:
         return engagements.page(self.partnership, by=ANA).records
 
     def raised(self, by: Person = RUTH, *, words: str = "The papers came the evening before.") -> str:
-        """A concern raised through the form; its reference."""
-        form = self.command(by, f"/concern raise {words}").view
-        assert form is not None
+        """A concern raised through its steps; its reference."""
+        step = self.command(by, f"/concern raise {words}").view
+        assert step is not None
         values: Values = {"provisions": ["7b"], "further_actions.0": "Send papers five days ahead."}
-        shown = self.submit(by, form, values).view
+        shown = self.submit(by, self.written(by, step, values)).view
         assert shown is not None
         self.workspace.close_view(by.user, shown.id)
         return shown.title.removeprefix("Concern ")
+
+    def written(self, by: Person, step: View, values: Values) -> View:
+        """The last step of raising a concern, after each before it was filled in with what it has inputs for."""
+        while not step.title.startswith("Check"):
+            outcome = self.submit(by, step, _in_step(step, values))
+            assert outcome.view is not None
+            assert not outcome.errors, outcome.errors
+            step = outcome.view
+        return step
+
+
+def _in_step(step: View, values: Values) -> Values:
+    """Where provisions are suggested, they are chosen in an input of another id."""
+    named = {
+        "provisions.1" if key == "provisions" and "provisions.1" in step.values else key: value
+        for key, value in values.items()
+    }
+    return {key: value for key, value in named.items() if key in step.values}
 
 
 @pytest.fixture
