@@ -115,9 +115,11 @@ def select_input(
     return _input(block, label, select(ids.VALUE, options, chosen), optional=optional)
 
 
-def radio_input(block: str, label: str, options: Sequence[Option], chosen: str | None = None) -> Block:
+def radio_input(
+    block: str, label: str, options: Sequence[Option], chosen: str | None = None, *, optional: bool = False
+) -> Block:
     element = {"type": "radio_buttons", "action_id": ids.VALUE, "options": list(options)}
-    return _input(block, label, element | _first(options, chosen))
+    return _input(block, label, element | _first(options, chosen), optional=optional)
 
 
 def person_input(block: str, label: str, *, hint: str) -> Block:

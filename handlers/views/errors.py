@@ -166,8 +166,8 @@ def field_errors(error: UserError, inputs: tuple[str, ...]) -> dict[str, str]:
 
 
 def _belongs(block: str, field: str) -> bool:
-    """A point's reply names the point; the texts of all points name the first."""
-    return block in (field, f"{field}.0", f"{field}.1", f"{ids.REASON}.{field}")
+    """A point's reply names the point, and its input the draft's version as well; of all points' texts the first."""
+    return block in (field, f"{field}.0", f"{field}.1") or block.startswith(f"{ids.REASON}.{field}.")
 
 
 def _of_field(field: str, problem: str) -> str:

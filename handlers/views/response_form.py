@@ -1,57 +1,185 @@
-"""The modals in which a concern is responded to, and in which it is withdrawn."""
+"""The modals in which a response is written step by step, checked and given, and the one for an interim response."""
 
-from bot.domain.concern import Verdict
+from collections.abc import Iterable
+
+from bot.domain.concern import Concern, Verdict
+from bot.domain.draft import DraftReply
 from bot.services.concerns import Shown
+from bot.services.responses import Form
 from handlers import ids
 from handlers.forms import reference_metadata
+from handlers.responding_forms import Asked, At, Typed, asked, steps
 from handlers.views import concern_words
-from handlers.views.blocks import context, modal, option, section, select_input, text_input
+from handlers.views.blocks import actions, as_typed, button, context, modal, option, radio_input, section, text_input
 from handlers.views.engagement_form import EXPORTS_AND_KEYS
-from handlers.views.text import Block, View, quote, sentence
+from handlers.views.text import Block, View, escape, on_date, plain, sentence
 
-LONGEST_QUOTE = 600
+IN_SHORT = 120
+LABELS = {ids.POINT: "point", ids.FURTHER_ACTION: "further action"}
+CHANGED = (
+    "*These answers were changed after you opened them*, by another lead or in another window of yours. Where they "
+    "differ from yours, both stand here. Yours are not kept yet: *Next* keeps what is in the fields below."
+)
+CHANGED_SINCE_READ = (
+    "*Answers were changed after you opened this*, by another lead or in another window of yours, so nothing was "
+    "given. Read them as they now are; then respond."
+)
 
 
-def respond_form(shown: Shown) -> View:
-    """Every point and further action, each with a verdict and a reason to give."""
+def response_step(form: Form, number: int, typed: Typed | None = None) -> View:
+    """Step `number`, from 0, with what is kept; behind the last, the check of all.
+
+    `typed` is what somebody put in without having seen what is kept now: nothing of either is left out.
+    """
+    grouped = steps(form)
+    if number >= len(grouped):
+        return response_check(form)
+    first = [section(CHANGED)] if typed is not None else []
+    blocks = [
+        *first,
+        context(_from(form.concern)),
+        *(block for each in grouped[number] for block in _question(each, form.draft.version, typed or {})),
+        *_back(number),
+        context(_kept(form.concern)),
+    ]
+    return _in_steps(ids.RESPOND_MODAL, f"Respond: step {number + 1} of {len(grouped)}", blocks, form, number, "Next")
+
+
+def response_check(form: Form, *, changed: bool = False) -> View:
+    """Each answer in short, and what giving them does. While something is missing there is nothing to submit."""
+    grouped = steps(form)
+    lacking = _lacking(form)
+    blocks = [
+        *([section(CHANGED_SINCE_READ)] if changed else []),
+        context(_from(form.concern)),
+        *([section(_still_missing(lacking))] if lacking else []),
+        *(_answer(each, number) for number, step in enumerate(grouped) for each in step),
+        *([] if lacking else [section(_what_responding_does(form.concern))]),
+        *_back(len(grouped)),
+        context(_kept(form.concern) if lacking else EXPORTS_AND_KEYS),
+    ]
+    submit = None if lacking else "Respond"
+    return _in_steps(ids.GIVE_RESPONSE_MODAL, "Check and respond", blocks, form, len(grouped), submit)
+
+
+def interim_form(shown: Shown) -> View:
     concern = shown.concern
+    raised_by = concern_words.name(concern.raised_by.name)
+    stays = f"the aim date stays {on_date(concern.aim_date)}" if concern.aim_date else "no aim date comes of it"
     blocks = [
         section(
-            f"Concern {concern.reference} {concern_words.between(concern)}. {concern_words.aim(concern.aim_date)}\n"
-            "Longer texts are shortened here; the concern itself shows them whole. "
-            "That a response answers each point, and that no nudge about the aim date follows it, "
-            "is our working practice."
+            f"Say how it stands with concern {concern.reference} {concern_words.between(concern)}, while the answer to "
+            f"each point is still to come.\nAn interim response is our working practice. It does not stop the clock: "
+            f"{stays}. A concern that was not acknowledged yet is acknowledged by it."
         ),
-        *_asked(ids.POINT, "Point", concern.points),
-        *_asked(ids.FURTHER_ACTION, "Further action", concern.further_actions),
-        context(f"Both parties' members and leads can then read the response. {EXPORTS_AND_KEYS}"),
+        text_input(ids.WORDS, "Interim response"),
+        context(f"{_who_reads(concern)} {EXPORTS_AND_KEYS}"),
+        context(f"Leads of {raised_by} are told by direct message that there is one, without what it says."),
     ]
-    metadata = reference_metadata(concern.reference)
-    return modal(ids.RESPOND_MODAL, "Respond to a concern", blocks, submit="Respond", private_metadata=metadata)
-
-
-def withdraw_form(shown: Shown) -> View:
-    """Asks whether it is meant."""
-    concern = shown.concern
-    text = (
-        f"Withdraw concern {concern.reference} {concern_words.between(concern)}? "
-        "It then awaits no response and no more nudges come. It can still be read, and it cannot be raised again: "
-        "a new concern can. Withdrawing is our working practice."
-    )
-    metadata = reference_metadata(concern.reference)
     return modal(
-        ids.WITHDRAW_MODAL, "Withdraw a concern", [section(text)], submit="Withdraw", private_metadata=metadata
+        ids.INTERIM_MODAL,
+        "Interim response",
+        blocks,
+        submit="Send",
+        private_metadata=reference_metadata(concern.reference),
     )
 
 
-def _asked(kind: str, label: str, texts: tuple[str, ...]) -> list[Block]:
-    verdicts = [option(each, sentence(each)) for each in Verdict]
-    blocks: list[Block] = []
-    for number, text in enumerate(texts):
-        asked = f"{label} {number + 1}"
-        blocks += [
-            section(f"*{asked}*\n{quote(text, LONGEST_QUOTE)}"),
-            select_input(f"{ids.VERDICT}.{kind}.{number}", f"{asked}: your answer", verdicts),
-            text_input(f"{ids.REASON}.{kind}.{number}", f"{asked}: the reason"),
-        ]
-    return blocks
+def _in_steps(callback: str, title: str, blocks: list[Block], form: Form, step: int, submit: str | None) -> View:
+    at = At(reference=form.concern.reference, seen=form.draft.version, step=step)
+    view = modal(callback, title, blocks, submit=submit, private_metadata=at.carried())
+    # Whoever closes it cancels nothing: what earlier steps held is kept.
+    return view | {"close": plain("Close")}
+
+
+def _from(concern: Concern) -> str:
+    return (
+        f"Concern {concern.reference} from {concern_words.name(concern.raised_by.name)}. "
+        f"{concern_words.aim(concern.aim_date)}"
+    )
+
+
+def _kept(concern: Concern) -> str:
+    return (
+        "What you leave out can still be filled in later: close this whenever you like and go on with "
+        f"`{ids.CONCERN} respond {concern.reference}`. Until the response is given, only leads of "
+        f"{concern_words.name(concern.addressed_to.name)} see what you write. {EXPORTS_AND_KEYS}"
+    )
+
+
+def _question(each: Asked, version: int, typed: Typed) -> list[Block]:
+    label = sentence(_named(each))
+    mine = typed.get((each.kind, each.number))
+    shown = _together(mine, each.reply) if mine else each.reply
+    differs = mine is not None and shown != each.reply and each.reply != DraftReply()
+    return [
+        section(f"*{label}* of {each.among}" if each.among > 1 else f"*{label}*"),
+        as_typed(each.text),
+        *(_kept_meanwhile(each.reply) if differs else []),
+        radio_input(
+            each.block(ids.VERDICT, version),
+            f"{label}: your answer",
+            [option(verdict, sentence(verdict)) for verdict in Verdict],
+            shown.verdict,
+            optional=True,
+        ),
+        text_input(each.block(ids.REASON, version), f"{label}: the reason", shown.reason, optional=True),
+    ]
+
+
+def _together(mine: DraftReply, kept: DraftReply) -> DraftReply:
+    return DraftReply(mine.verdict or kept.verdict, mine.reason or kept.reason)
+
+
+def _kept_meanwhile(reply: DraftReply) -> list[Block]:
+    said = section(f"_Kept meanwhile:_ {_verdict(reply)}")
+    return [said, as_typed(reply.reason)] if reply.reason else [said]
+
+
+def _back(number: int) -> list[Block]:
+    return actions([button(ids.RESPONSE_STEP, "Back", str(number - 1))] if number > 0 else [])
+
+
+def _answer(each: Asked, step: int) -> Block:
+    reason = escape(_on_one_line(each.reply.reason), IN_SHORT) or "_no reason yet_"
+    said = f"{_verdict(each.reply)}: {reason}" if each.reply != DraftReply() else "_no answer yet_"
+    text = f"*{sentence(_named(each))}*  {escape(_on_one_line(each.text), IN_SHORT)}\n{said}"
+    return section(text, button(ids.RESPONSE_STEP, "Change" if each.is_answered else "Answer", str(step)))
+
+
+def _verdict(reply: DraftReply) -> str:
+    return f"*{reply.verdict}*" if reply.verdict else "_no answer yet_"
+
+
+def _lacking(form: Form) -> list[str]:
+    return [
+        f"{'the reason' if each.reply.verdict else 'the answer'} to {_named(each)}"
+        for each in asked(form)
+        if not each.is_answered
+    ]
+
+
+def _still_missing(lacking: Iterable[str]) -> str:
+    return f"*Still missing*: {', '.join(lacking)}.\nThe button to respond comes here once nothing is missing."
+
+
+def _what_responding_does(concern: Concern) -> str:
+    raised_by = concern_words.name(concern.raised_by.name)
+    return (
+        f"*Respond* gives this response. It stops the clock: no more nudges about the aim date come. It cannot be "
+        f"changed afterwards. Both are our working practice.\nLeads of {raised_by} are told by direct message, without "
+        f"what it says. {_who_reads(concern)}"
+    )
+
+
+def _who_reads(concern: Concern) -> str:
+    raised_by, addressed_to = (concern_words.name(party.name) for party in (concern.raised_by, concern.addressed_to))
+    return f"Members and leads of {raised_by} and of {addressed_to} can then read it."
+
+
+def _named(each: Asked) -> str:
+    return f"{LABELS[each.kind]} {each.number + 1}"
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -35,10 +35,16 @@ def respond(workspace: Workspace, reference: str) -> Outcome:
     opened = workspace.run_command(ANA, PARTNERSHIP, f"/concern respond {reference}")
     if opened.view is None:
         return opened
-    values: Values = {
+    answers = {
         "verdict.points.0": "agreed",
         "reason.points.0": "Yes.",
         "verdict.further_actions.0": "partly agreed",
         "reason.further_actions.0": "Three days.",
     }
-    return workspace.submit_view(ANA, opened.view.id, values)
+    # A step's inputs carry the version of the draft as well, which a bot that was killed may have kept already.
+    inputs = [block["block_id"] for block in opened.view.blocks if block["type"] == "input"]
+    values: Values = {block: answers[block.rpartition(".")[0]] for block in inputs}
+    checked = workspace.submit_view(ANA, opened.view.id, values) if inputs else opened
+    if checked.view is None or checked.problem:
+        return checked
+    return workspace.submit_view(ANA, checked.view.id)

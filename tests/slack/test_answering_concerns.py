@@ -1,15 +1,13 @@
-"""Acknowledging, responding to and withdrawing a concern."""
+"""Acknowledging and withdrawing a concern."""
 
 import pytest
 
-from bot.domain.concern import Verdict
 from bot.domain.people import Person
 from bot.domain.procedure import State
 from handlers import ids
-from sandbox.values import View
 from tests.cast import ANA, JOE, RUTH, TOM
 from tests.slack.conftest import Slack
-from tests.slack.forms import ANSWERED, CANARY, opened, told
+from tests.slack.forms import CANARY, opened, told
 
 
 def test_acknowledging_says_so_and_that_it_is_our_working_practice(slack: Slack) -> None:
@@ -83,62 +81,6 @@ def test_a_press_by_somebody_else_is_met_with_a_notice_and_changes_nothing(slack
     (notice,) = slack.workspace.view_stack(TOM.user)
     assert notice.callback_id == ids.NOTICE_MODAL
     assert slack.concerns()[0].state is State.RAISED
-
-
-def responding(slack: Slack, reference: str) -> View:
-    return opened(slack.command(ANA, f"/concern respond {reference}"), ids.RESPOND_MODAL)
-
-
-def test_the_response_answers_each_point_and_reaches_the_raising_side(slack_on_either: Slack) -> None:
-    slack = slack_on_either
-    reference = slack.raised()
-
-    opened(slack.submit(ANA, responding(slack, reference), ANSWERED), ids.CONCERN_MODAL)
-
-    (concern,) = slack.concerns()
-    assert concern.state is State.RESPONDED
-    assert concern.response is not None
-    assert concern.response.to_further_actions[0].verdict is Verdict.PARTLY
-    (message,) = told(slack, RUTH)
-    assert "Three days" not in str(slack.calls("chat.postMessage"))
-    shown = opened(slack.press(RUTH, message, ids.SHOW_CONCERN), ids.CONCERN_MODAL)
-    assert "Three days ahead" in str(shown.blocks)
-
-
-def test_a_response_that_comes_second_keeps_what_was_typed_and_changes_nothing(slack: Slack) -> None:
-    reference = slack.raised()
-    form = responding(slack, reference)
-    slack.submit(ANA, form, ANSWERED)
-    payload = slack.last("view_submission").request
-    another = {**payload, "view": {**payload["view"], "hash": "1.another", "id": "V0ANOTHER"}}
-
-    reply = slack.deliver(another).json()
-
-    assert reply["response_action"] == "errors"
-    assert "responded" in "".join(reply["errors"].values())
-    assert slack.concerns()[0].version == 2
-
-
-def test_the_response_form_lies_on_the_concern_that_lies_on_the_list(slack: Slack) -> None:
-    slack.raised()
-    listed = opened(slack.command(ANA, "/concern list"), ids.CONCERNS_MODAL)
-    shown = opened(slack.press(ANA, listed, ids.SHOW_CONCERN), ids.CONCERN_MODAL)
-    form = opened(slack.press(ANA, shown, ids.START_RESPONSE), ids.RESPOND_MODAL)
-
-    after = opened(slack.submit(ANA, form, ANSWERED), ids.CONCERN_MODAL)
-
-    assert after.id == form.id
-    assert len(slack.workspace.view_stack(ANA.user)) == 3
-
-
-def test_an_answered_concern_offers_no_response_any_more(slack: Slack) -> None:
-    reference = slack.raised()
-    slack.submit(ANA, responding(slack, reference), ANSWERED)
-
-    outcome = slack.command(ANA, f"/concern respond {reference}")
-
-    assert "responded" in outcome.text
-    assert ids.START_RESPONSE not in str(opened(slack.command(ANA, f"/concern show {reference}"), ids.CONCERN_MODAL))
 
 
 def test_the_raising_lead_withdraws_after_being_asked(slack_on_either: Slack) -> None:

@@ -12,7 +12,7 @@ from handlers import ids
 from sandbox.people import PARTNERSHIP, direct_message
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, MAIRI, QUAYSIDE, RUTH
 from tests.slack.conftest import Slack
-from tests.slack.forms import ANSWERED, FILLED, LOGGED, opened, told
+from tests.slack.forms import ANSWERED, FILLED, LOGGED, answers_in, opened, told
 
 pytestmark = pytest.mark.usefixtures("no_bug")
 
@@ -47,7 +47,7 @@ def test_a_response_to_what_was_withdrawn_meanwhile_is_kept_on_the_form(slack: S
     withdraw = opened(slack.command(RUTH, f"/concern withdraw {reference}"), ids.WITHDRAW_MODAL)
     slack.submit(RUTH, withdraw)
 
-    outcome = slack.submit(ANA, form, ANSWERED)
+    outcome = slack.submit(ANA, form, answers_in(form, ANSWERED))
 
     assert "had been withdrawn already" in "".join(outcome.errors.values())
     assert outcome.view is not None
@@ -83,7 +83,8 @@ def test_forms_opened_before_rights_were_withdrawn_do_nothing_and_keep_what_was_
     unnamed = "whom a party has named"
     unseen = unnamed if removed else "nothing with that reference"
 
-    raised, responded = slack.submit(MAIRI, raising, FILLED), slack.submit(ANA, responding, ANSWERED)
+    raised = slack.submit(MAIRI, raising, FILLED)
+    responded = slack.submit(ANA, responding, answers_in(responding, ANSWERED))
     assert (unnamed if removed else "Only the lead of the party") in "".join(raised.errors.values())
     assert unseen in "".join(responded.errors.values())
     for outcome, form in ((raised, raising), (responded, responding)):

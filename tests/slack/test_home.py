@@ -11,7 +11,7 @@ from sandbox.block_kit.blocks import elements_of
 from sandbox.values import Values, View
 from tests.cast import ANA, JOE, MAIRI, PRIYA, RUTH, SAM, TOM
 from tests.slack.conftest import Slack
-from tests.slack.forms import ANSWERED, CANARY, LOGGED, opened
+from tests.slack.forms import CANARY, LOGGED, finish_response, opened
 from tests.slack.stalls import another_program_writes
 
 no_bug = pytest.mark.usefixtures("no_bug")
@@ -112,7 +112,7 @@ def test_a_concern_is_acknowledged_and_answered_from_the_home(slack_on_either: S
     assert f"'{ids.ACKNOWLEDGE_CONCERN}'" not in str(home_of(slack, ANA).blocks)
 
     form = opened(slack.press(ANA, home_of(slack, ANA), ids.START_RESPONSE), ids.RESPOND_MODAL)
-    opened(slack.submit(ANA, form, ANSWERED), ids.CONCERN_MODAL)
+    opened(finish_response(slack, ANA, form), ids.CONCERN_MODAL)
 
     assert slack.concerns()[0].state is State.RESPONDED
     assert reference not in str(home_of(slack, ANA).blocks)

@@ -10,7 +10,7 @@ from handlers.payloads import whole
 from sandbox.values import Values, View
 from tests.cast import ANA, JOE, RUTH, SAM, TOM
 from tests.slack.conftest import Slack
-from tests.slack.forms import ANSWERED, FILLED, LOGGED, opened, told
+from tests.slack.forms import ANSWERED, FILLED, LOGGED, answers_in, opened, respond, told
 from tests.surfaces import assert_harmless
 
 UNSEEN = "\u200b\u2060 \ufeff"
@@ -55,9 +55,8 @@ def test_fields_at_their_limit_come_back_whole_though_they_grow(slack: Slack, ch
 @pytest.mark.parametrize("character", ["&", "<", '"', "😀", "\u0301"])
 def test_a_response_and_an_engagement_at_their_limit_are_read_whole(slack: Slack, character: str) -> None:
     full = "x" + character * 2998 + "y"
-    form = opened(slack.command(ANA, f"/concern respond {slack.raised()}"), ids.RESPOND_MODAL)
     reasons: Values = {key: full if str(key).startswith(ids.REASON) else value for key, value in ANSWERED.items()}
-    answered = opened(slack.submit(ANA, form, reasons), ids.CONCERN_MODAL)
+    answered = opened(respond(slack, ANA, slack.raised(), reasons), ids.CONCERN_MODAL)
     assert _read(answered).count(full) == 2
 
     form = opened(slack.command(JOE, "/engagement log"), ids.LOG_ENGAGEMENT_MODAL)
@@ -84,9 +83,8 @@ def test_odd_words_in_every_field_go_from_side_to_side_and_make_nothing(slack_on
     form = opened(slack.command(RUTH, "/concern raise"), ids.RAISE_CONCERN_MODAL)
     slack.submit(RUTH, form, {**FILLED, f"{ids.POINT}.0": words, f"{ids.FURTHER_ACTION}.0": words})
     (concern,) = slack.concerns()
-    respond = opened(slack.command(ANA, f"/concern respond {concern.reference}"), ids.RESPOND_MODAL)
     reasons: Values = {key: words if str(key).startswith(ids.REASON) else value for key, value in ANSWERED.items()}
-    answered = opened(slack.submit(ANA, respond, reasons), ids.CONCERN_MODAL)
+    answered = opened(respond(slack, ANA, concern.reference, reasons), ids.CONCERN_MODAL)
     assert _read(answered).count(whole(words)) == 4
     log = opened(slack.command(JOE, f"/engagement log {words}"), ids.LOG_ENGAGEMENT_MODAL)
     topic = " ".join(words.split())[:150]
@@ -136,9 +134,10 @@ def test_an_engagement_without_words_that_can_be_seen_is_not_logged(slack: Slack
 
 def test_a_response_without_words_that_can_be_seen_is_not_given(slack: Slack) -> None:
     form = opened(slack.command(ANA, f"/concern respond {slack.raised()}"), ids.RESPOND_MODAL)
-    field = f"{ids.REASON}.{ids.POINT}.0"
+    unseen: Values = {**ANSWERED, f"{ids.REASON}.{ids.POINT}.0": UNSEEN}
 
-    assert slack.submit(ANA, form, {**ANSWERED, field: UNSEEN}).errors == {
-        field: "Give a reason, in a sentence or more."
-    }
+    check = opened(slack.submit(ANA, form, answers_in(form, unseen)), ids.GIVE_RESPONSE_MODAL)
+
+    assert check.submit is None
+    assert "the reason to point 1" in str(check.blocks)
     assert slack.concerns()[0].state is State.RAISED

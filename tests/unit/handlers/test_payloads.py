@@ -16,10 +16,10 @@ from handlers.forms import (
     EngagementsFilter,
     LogForm,
     RaiseForm,
-    RespondForm,
     WithdrawForm,
 )
 from handlers.payloads import ActionPayload, CommandPayload, unescaped
+from handlers.responding_forms import RespondForm
 from handlers.people_forms import ChangeForm, NameForm, person_of
 from handlers.views.answer import handed_on
 
@@ -185,9 +185,11 @@ def test_an_event_of_another_shape_is_refused(body: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("metadata", ["", "{}", '{"reference": "E-4HX9"}', '{"reference": "C-OOOO"}'])
 def test_a_modal_that_carries_no_concern_finds_none(metadata: str) -> None:
-    for form in (RespondForm, WithdrawForm):
-        with pytest.raises(NotFound):
-            _ = form.from_body(_submission(_view(private_metadata=metadata)), SECRET).reference
+    submission = _submission(_view(private_metadata=metadata))
+    with pytest.raises(NotFound):
+        _ = WithdrawForm.from_body(submission, SECRET).reference
+    with pytest.raises(NotFound):
+        _ = RespondForm.from_body(submission, SECRET).at
 
 
 @pytest.mark.parametrize("metadata", ["C-7K2M", "[]", '{"reference": 7}'])
@@ -241,12 +243,12 @@ def test_a_log_form_that_is_not_filled_in_is_refused_on_the_first_input_that_has
 
 
 def test_a_response_with_an_unknown_verdict_is_refused_on_its_input() -> None:
-    view = _view({"verdict.points.0": {"selected_option": {"value": "perhaps"}}})
+    view = _view({"verdict.points.0.3": {"selected_option": {"value": "perhaps"}}})
 
     with pytest.raises(InvalidInput) as refused:
-        RespondForm.from_body(_submission(view), SECRET).to_response()
+        _ = RespondForm.from_body(_submission(view), SECRET).typed
 
-    assert refused.value.field == "verdict.points.0"
+    assert refused.value.field == "verdict.points.0.3"
 
 
 def test_a_submission_has_the_same_delivery_again_and_another_when_its_values_change() -> None:

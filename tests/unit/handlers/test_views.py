@@ -35,7 +35,6 @@ from handlers.views.engagements import engagements_modal
 from handlers.views.message import rendered
 from handlers.views.nudges import SAYS
 from handlers.views.people import change_form, parties_message, people_modal
-from handlers.views.response_form import respond_form
 from handlers.views.text import at_moment, on_date
 from tests.builders import EMPLOYER, RAISED_AT, UNION, a_concern
 
@@ -468,21 +467,6 @@ def test_texts_too_many_for_a_view_are_left_to_slack_which_keeps_them() -> None:
         f"points.{number}" for number in range(10)
     ]
     assert not any("initial_value" in each["element"] for each in inputs)
-
-
-def test_a_response_is_asked_for_each_point_and_each_further_action() -> None:
-    view = respond_form(Shown(a_concern(), FRAMEWORK, NOBODY))
-
-    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    assert inputs == [
-        "verdict.points.0",
-        "reason.points.0",
-        "verdict.points.1",
-        "reason.points.1",
-        "verdict.further_actions.0",
-        "reason.further_actions.0",
-    ]
-    assert ">The papers came the evening before." in _texts(view["blocks"])
 
 
 @pytest.mark.parametrize(
