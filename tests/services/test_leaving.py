@@ -256,7 +256,7 @@ def told(sender: Sender) -> list[tuple[str | None, LeavingKind]]:
 
 
 def test_leads_of_all_other_parties_are_told_and_nobody_else(sender: Sender, given: Shown) -> None:
-    sender.send()
+    assert sender.send() == 2
 
     assert told(sender) == [(ANA.user, LeavingKind.GIVEN), (MAIRI.user, LeavingKind.GIVEN)]
 
