@@ -11,11 +11,11 @@ from bot.domain.draft import Draft, ResponseDraft
 from bot.domain.engagement import Engagement, Stage
 from bot.domain.leaving import Leaving
 from bot.domain.letter import Letter
+from bot.domain.listed import Chosen, Listed, Order
 from bot.domain.message import Message
 from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Provisions, Trouble
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Sight
-from bot.domain.procedure import State
 from bot.domain.verdict import AnswerVerdict, Counted
 
 Record = TypeVar("Record")
@@ -134,10 +134,8 @@ class Concerns(Protocol):
         ...
 
     def page(
-        self, sight: Sight, *, states: Sequence[State], number: int, size: int, soonest_first: bool = False
-    ) -> Page[Concern]:
-        """`soonest_first` goes by aim date, with those that have none at the end."""
-        ...
+        self, sight: Sight, chosen: Chosen, *, number: int, size: int, order: Order = Order.NEWEST
+    ) -> Page[Listed]: ...
 
     def following(self, reference: str, sight: Sight) -> tuple[str, ...]:
         """The references of those that follow on that concern, in the order in which they were raised."""
@@ -317,11 +315,11 @@ class UnitOfWork(Protocol):
     @property
     def planned_calendar(self) -> PlannedCalendar: ...
     @property
+    def leavings(self) -> Leavings: ...
+    @property
     def concern_drafts(self) -> ConcernDrafts: ...
     @property
     def response_drafts(self) -> ResponseDrafts: ...
-    @property
-    def leavings(self) -> Leavings: ...
     @property
     def outgoing(self) -> OutgoingMessages: ...
     @property

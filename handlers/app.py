@@ -17,6 +17,7 @@ from bot.partnership import Partnership
 from bot.ports import Workspace
 from handlers.answers import AnswerListeners
 from handlers.concern import ConcernListeners
+from handlers.concern_list import ConcernListListeners
 from handlers.engagement import EngagementListeners
 from handlers.failures import Failures, NotInstalled
 from handlers.home import HomeListeners
@@ -91,6 +92,7 @@ def build_app(
         AnswerListeners(partnership, clock, secret, modals),
         EngagementListeners(partnership, clock, secret, modals),
         ConcernListeners(partnership, clock, secret, modals),
+        ConcernListListeners(partnership, clock, modals),
         LetterListeners(partnership, clock, secret, modals),
         PartnershipListeners(partnership, clock, secret, modals),
         LeavingListeners(partnership, clock, secret, modals),

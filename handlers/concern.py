@@ -8,14 +8,16 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.clock import Clock
 from bot.domain.concern import EntryKind
+from bot.domain.listed import Which
 from bot.domain.people import Person
-from bot.domain.procedure import ConcernAction, State
+from bot.domain.procedure import ConcernAction
 from bot.domain.reference import Prefix
 from bot.errors import NotFound
 from bot.partnership import Partnership
 from bot.services import concerns, drafts, letters, responses
 from handlers import grammar, ids
 from handlers.commands import say, say_nearest
+from handlers.concern_list import listed
 from handlers.drafts import Cited, RaiseDraft
 from handlers.forms import ConcernPage, ConcernsFilter, RaiseForm, RespondForm, WithdrawForm, raise_draft
 from handlers.grammar import Line, Nearest, Verb
@@ -24,7 +26,6 @@ from handlers.payloads import ActionPayload, CommandPayload
 from handlers.views import guidance
 from handlers.views.concern_card import acknowledged, concern_modal
 from handlers.views.concern_form import draft_from, raise_form
-from handlers.views.concern_list import concerns_modal
 from handlers.views.letter_form import letter_form
 from handlers.views.response_form import respond_form, withdraw_form
 from handlers.views.text import View
@@ -50,8 +51,6 @@ class ConcernListeners:
         app.action(ids.ACKNOWLEDGE_CONCERN)(self.press_acknowledge)
         app.action(ids.START_RESPONSE)(self.press_respond)
         app.action(ids.START_WITHDRAWAL)(self.press_withdraw)
-        for each in (ids.CONCERNS_PAGE, ids.CONCERNS_PAGE_BACK, ids.CONCERNS_STATE):
-            app.action(each)(self.press_list)
         app.view(ids.RAISE_CONCERN_MODAL)(self.submit_raise)
         app.view(ids.RESPOND_MODAL)(self.submit_response)
         app.view(ids.WITHDRAW_MODAL)(self.submit_withdrawal)
@@ -96,11 +95,6 @@ class ConcernListeners:
         payload = ActionPayload.from_body(body)
         page = ConcernPage.after(payload)
         self.modals.replace(context, payload, self._shown(page.reference, payload.person, page.number))
-        ack()
-
-    def press_list(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        payload = ActionPayload.from_body(body)
-        self.modals.replace(context, payload, self._listed(ConcernsFilter.after(payload), payload.person))
         ack()
 
     def press_acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
@@ -185,7 +179,8 @@ class ConcernListeners:
     def _modal(self, line: Line, by: Person) -> View:
         match line.verb:
             case Verb.LIST:
-                return self._listed(ConcernsFilter(state=State(line.words) if line.words else None), by)
+                chosen = ConcernsFilter(which=Which(line.words or Which.ALL))
+                return listed(self.partnership, chosen, by=by, now=self.clock())
             case Verb.SHOW:
                 return self._shown(line.reference, by)
             case Verb.RESPOND:
@@ -222,7 +217,3 @@ class ConcernListeners:
 
     def _card(self, shown: concerns.Shown, number: int = 0) -> View:
         return concern_modal(shown, self.partnership.calendar.zone, number)
-
-    def _listed(self, chosen: ConcernsFilter, by: Person) -> View:
-        page = concerns.page(self.partnership, by=by, states=chosen.states, number=chosen.number)
-        return concerns_modal(page, chosen)

@@ -13,8 +13,8 @@ from bot.domain.concern import MOST_FURTHER_ACTIONS, MOST_POINTS, Verdict
 from bot.domain.draft import DraftReply, Grounds, Matter, Part, Remedy
 from bot.domain.engagement import Confidentiality, How, Stage
 from bot.domain.letter import Paper
+from bot.domain.listed import Order, Which
 from bot.domain.people import Person
-from bot.domain.procedure import State as ConcernState
 from bot.domain.reference import Prefix, parsed
 from bot.errors import InvalidInput, NotFound
 from bot.services import engagements
@@ -107,22 +107,22 @@ class LetterForm(Submission):
 
 
 class ConcernsFilter(Value):
-    """Which concerns a list shows, and which page of them, counted from 0."""
+    """Which concerns a list shows, in what order, and which page of them, counted from 0."""
 
-    state: ConcernState | None = None
+    which: Which = Which.ALL
+    order: Order = Order.NEWEST
     number: int = 0
 
     @classmethod
     def after(cls, payload: ActionPayload) -> Self:
         """The filter that a press in the list asks for. Raises InvalidInput."""
         before = read_json(cls, payload.view.private_metadata if payload.view else "")
-        if payload.action_id == ids.CONCERNS_STATE:
-            return cls(state=None if payload.value == ANY else one_of(ConcernState, "state", payload.value))
+        match payload.action_id:
+            case ids.CONCERNS_WHICH:
+                return cls(which=one_of(Which, "which", payload.value), order=before.order)
+            case ids.CONCERNS_ORDER:
+                return cls(which=before.which, order=one_of(Order, "order", payload.value))
         return before.model_copy(update={"number": page_number(payload.value)})
-
-    @property
-    def states(self) -> tuple[ConcernState, ...]:
-        return tuple(ConcernState) if self.state is None else (self.state,)
 
 
 class EngagementsFilter(Value):

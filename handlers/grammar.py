@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.answering.references import looked_up
 from bot.domain.engagement import Stage
-from bot.domain.procedure import State
+from bot.domain.listed import Which
 from bot.domain.reference import Prefix, parsed
 from handlers import ids
 
@@ -67,7 +67,16 @@ _WITHOUT = {
 }
 _OF_PARTNERSHIP = (Verb.PARTIES, Verb.PEOPLE, Verb.NOTICE, Verb.HELP)
 _COMMAND = {Prefix.ENGAGEMENT: ids.ENGAGEMENT, Prefix.CONCERN: ids.CONCERN}
-_FILTERS = {Prefix.ENGAGEMENT: [stage.value for stage in Stage], Prefix.CONCERN: [state.value for state in State]}
+_ALSO = {
+    "all": "",
+    "drafts": Which.DRAFTS.value,
+    "aim date passed": Which.PASSED.value,
+    "unresolved": Which.NOT_RESOLVED.value,
+}
+_FILTERS = {
+    Prefix.ENGAGEMENT: [stage.value for stage in Stage],
+    Prefix.CONCERN: [which.value for which in Which if which is not Which.ALL],
+}
 
 
 def principle(typed: str, known: Collection[str]) -> Line | Nearest:
@@ -196,9 +205,11 @@ def _list(prefix: Prefix, words: str) -> Line | Nearest:
         return Line(Verb.LIST, words=chosen)
     if prefix is Prefix.ENGAGEMENT:
         return Line(Verb.LIST, words=words)
+    if chosen in _ALSO:
+        return Line(Verb.LIST, words=_ALSO[chosen])
     # Concerns are encrypted and cannot be searched by their words.
-    state = near(chosen, _FILTERS[prefix]) or _FILTERS[prefix][0]
-    return Nearest((f"{ids.CONCERN} {Verb.LIST} {state}", f"{ids.CONCERN} {Verb.LIST}"))
+    named = near(chosen, (*_FILTERS[prefix], *_ALSO)) or _FILTERS[prefix][0]
+    return Nearest((f"{ids.CONCERN} {Verb.LIST} {_ALSO.get(named, named)}", f"{ids.CONCERN} {Verb.LIST}"))
 
 
 def _example(prefix: Prefix, verb: str, reference: str | None = None) -> str:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     bindparam,
     exists,
     false,
-    func,
     insert,
     or_,
     select,
@@ -21,11 +20,12 @@ from sqlalchemy import (
 )
 
 from bot.domain.concern import Concern, Entry, Response
-from bot.domain.listed import Extension
+from bot.domain.listed import Chosen, Listed, Order
 from bot.domain.permissions import Sight
 from bot.domain.procedure import State
 from bot.errors import ChangedMeanwhile
 from bot.ports import Page
+from storage.concern_list import extension, page_of
 from storage.people import Parties
 from storage.tables import concern, concern_provision, outgoing_message
 from storage.timeline import Timeline
@@ -79,17 +79,9 @@ class SqlConcerns:
         self._timeline.add(reference, (entry,))
 
     def page(
-        self, sight: Sight, *, states: Sequence[State], number: int, size: int, soonest_first: bool = False
-    ) -> Page[Concern]:
-        where = (_in_sight(sight), concern.c.state.in_(states))
-        newest = (concern.c.raised_at.desc(), concern.c.reference)
-        # The databases differ in where they put what has no aim date.
-        order = (concern.c.aim_date.asc().nulls_last(), *newest) if soonest_first else newest
-        total = self._connection.scalar(select(func.count()).select_from(concern).where(*where)) or 0
-        rows = self._connection.execute(
-            select(concern).where(*where).order_by(*order).limit(size).offset(number * size)
-        ).all()
-        return Page(tuple(self._values(rows, sight)), number, size, total)
+        self, sight: Sight, chosen: Chosen, *, number: int, size: int, order: Order = Order.NEWEST
+    ) -> Page[Listed]:
+        return page_of(self._connection, self._parties, sight, chosen, order, number, size)
 
     def following(self, reference: str, sight: Sight) -> tuple[str, ...]:
         follow_ons = select(concern.c.reference).where(concern.c.follows == reference, _in_sight(sight))
@@ -143,7 +135,7 @@ class SqlConcerns:
                 sent_by_letter=row.sent_by_letter,
                 engagement=row.engagement,
                 follows=row.follows,
-                extension=_extension(row, self._parties),
+                extension=extension(row, self._parties),
                 response=None if row.response is None else _RESPONSE.validate_python(row.response),
                 version=row.version,
             )
@@ -155,10 +147,6 @@ class SqlConcerns:
         for row in self._connection.execute(_PROVISIONS, {"concerns": references}):
             found[row.concern].append(row.provision)
         return found
-
-
-def _extension(row: Row[Any], parties: Parties) -> Extension | None:
-    return None if row.extension_to is None else Extension(parties[row.extension_by], row.extension_to)
 
 
 def _in_sight(sight: Sight) -> ColumnElement[bool]:
@@ -190,5 +178,7 @@ def _row(kept: Concern) -> dict[str, Any]:
         "follows": kept.follows,
         "extension_to": kept.extension.to if kept.extension else None,
         "extension_by": kept.extension.proposed_by.id if kept.extension else None,
+        # That a party keeps notes of its own, or when it is reminded, is nothing that the other could tell by an order.
+        "changed_at": max(entry.at for entry in kept.timeline if entry.only_for is None),
         "version": kept.version,
     }

@@ -131,6 +131,9 @@ engagement_provision = Table(
     Column("provision", PlainText, nullable=False),
 )
 
+# The index below holds only these rows.
+PROPOSED = text("extension_by IS NOT NULL")
+
 concern = Table(
     "concern",
     metadata,
@@ -153,12 +156,21 @@ concern = Table(
     Column("follows", PlainText, index=True),
     Column("extension_to", Date),
     Column("extension_by", PlainText),
+    # When it last changed for both parties to see. SQLite adds no column that has to be filled.
+    Column("changed_at", Instant),
     CheckConstraint("(extension_to IS NULL) = (extension_by IS NULL)", name="concern_extension_is_somebodys"),
     CheckConstraint("raised_by <> addressed_to", name="concern_is_between_two_parties"),
     CheckConstraint("version >= 1", name="concern_counts_changes"),
     CheckConstraint("state <> 'responded' OR response IS NOT NULL", name="concern_keeps_its_response"),
     Index("ix_concern_raised_by_state", "raised_by", "state", "raised_at"),
     Index("ix_concern_addressed_to_state", "addressed_to", "state", "raised_at"),
+    # Each order of a list, with all that a late page needs to pass over the pages before it.
+    *(
+        Index(f"ix_concern_{party}_{key}", party, key, "reference", "state", *also)
+        for party in ("raised_by", "addressed_to")
+        for key, also in (("raised_at", ["aim_date"]), ("aim_date", []), ("changed_at", ["aim_date"]))
+    ),
+    Index("ix_concern_extension_by", "extension_by", sqlite_where=PROPOSED, postgresql_where=PROPOSED),
 )
 
 concern_draft = Table(

@@ -62,13 +62,14 @@ class Chosen:
     """Of what was sent and is in somebody's sight: those that stand to their party in one of `relations`.
 
     `aim_before` is for those with an earlier aim date; `to_answer` for those with a later aim date that the other
-    party proposes.
+    party proposes; `response_begun` for those to which a draft of the response is kept.
     """
 
     states: tuple[State, ...] = SENT
     relations: tuple[Relation, ...] = EITHER_WAY
     aim_before: date | None = None
     to_answer: bool = False
+    response_begun: bool = False
 
 
 def chosen(which: Which, *, today: date) -> Chosen:

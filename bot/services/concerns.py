@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.domain import concern as rules
 from bot.domain.concern import Concern, EntryKind
 from bot.domain.framework import Framework
+from bot.domain.listed import Listed, Order, Which, chosen
 from bot.domain.people import Participant, Person
 from bot.domain.permissions import Action, sight_of
 from bot.domain.procedure import ConcernAction, State
@@ -38,11 +39,19 @@ class Shown:
 
 
 def page(
-    partnership: Partnership, *, by: Person, states: tuple[State, ...] = tuple(State), number: int = 0
-) -> Page[Concern]:
+    partnership: Partnership,
+    *,
+    by: Person,
+    now: datetime,
+    which: Which = Which.ALL,
+    order: Order = Order.NEWEST,
+    number: int = 0,
+) -> Page[Listed]:
+    """Of what was sent: drafts have a list of their own."""
     with partnership.open_work() as work:
         sight = sight_of(people.participant(work, by), seeing=Action.SEE_CONCERN)
-        return work.concerns.page(sight, states=states, number=number, size=PAGE_SIZE)
+        wanted = chosen(which, today=partnership.calendar.local_date(now))
+        return work.concerns.page(sight, wanted, order=order, number=number, size=PAGE_SIZE)
 
 
 def show(partnership: Partnership, reference: str, *, by: Person, now: datetime) -> Shown:

@@ -1,41 +1,54 @@
 """What the bot's Home shows one person: what is coming up for their party, and what they may start."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.concern import Concern, next_actions
+from bot.domain.concern import next_actions
+from bot.domain.draft import Draft
 from bot.domain.engagement import Engagement
 from bot.domain.framework import Framework
 from bot.domain.leaving import Leaving
+from bot.domain.listed import OPEN, Chosen, Listed, Order
 from bot.domain.people import Participant, Party, Person, Role
-from bot.domain.permissions import Action, sight_of
+from bot.domain.permissions import Action, Relation, Sight, sight_of
 from bot.domain.procedure import ConcernAction, State
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
 from bot.services import frameworks, leaving, people
 
+MOST_AWAITING = 5
 MOST_CONCERNS = 10
+MOST_DRAFTS = 3
 MOST_ENGAGEMENTS = 5
-OPEN = tuple(state for state in State if state.awaits_response)
+TO_ANSWER = Chosen(OPEN, to_answer=True)
+BEGUN = Chosen(OPEN, (Relation.ADDRESSED,), response_begun=True)
+TO_SAY = Chosen((State.RESPONDED,), (Relation.RAISING,))
 
 
 @dataclass(frozen=True)
-class OpenConcern:
-    """A concern that awaits a response, with what this person may do with it."""
+class HomeConcern:
+    """A concern, with what this person may do with it."""
 
-    concern: Concern
+    concern: Listed
     may: frozenset[ConcernAction]
 
 
 @dataclass(frozen=True)
 class Records:
-    """Of the person's own party: the open concerns, soonest aim date first, and the latest engagements.
+    """Of the person's own party.
 
-    `open_in_all` counts the open concerns that are not among those here, too.
+    What awaits a lead, and is empty for others: `to_answer` have a later aim date that the other party proposes, to
+    the `begun` a response is begun, and of those `to_say` it is to be said how they stand. `coming_up` are the others
+    that await a response, soonest aim date first; `open_in_all` counts all that do.
     """
 
-    coming_up: tuple[OpenConcern, ...]
+    to_answer: Page[HomeConcern]
+    begun: Page[HomeConcern]
+    to_say: Page[HomeConcern]
+    coming_up: tuple[HomeConcern, ...]
     open_in_all: int
+    drafts: Page[Draft]
     engagements: Page[Engagement]
 
 
@@ -84,13 +97,32 @@ def show(partnership: Partnership, *, by: Person, now: datetime) -> Home:
 
 def _records(work: UnitOfWork, by: Participant, today: date) -> Records | None:
     to_concerns = sight_of(by, seeing=Action.SEE_CONCERN)
+    to_drafts = sight_of(by, seeing=Action.DRAFT_CONCERN)
     to_engagements = sight_of(by, seeing=Action.SEE_ENGAGEMENT)
-    if to_concerns.party is None and to_engagements.party is None:
+    if all(sight.party is None for sight in (to_concerns, to_drafts, to_engagements)):
         return None
-    found = work.concerns.page(to_concerns, states=OPEN, number=0, size=MOST_CONCERNS, soonest_first=True)
+    # What only a lead can do something about, or know of, is on no other's Home.
+    to_lead = to_concerns if by.has(Role.LEAD) else Sight(None)
+
+    def some(sight: Sight, chosen: Chosen, order: Order, most: int, besides: Iterable[Listed] = ()) -> Page[Listed]:
+        found = work.concerns.page(sight, chosen, order=order, number=0, size=most)
+        return replace(found, records=tuple(each for each in found.records if each not in besides))
+
+    def shown(page: Page[Listed]) -> Page[HomeConcern]:
+        records = tuple(HomeConcern(each, next_actions(each, by, today=today)) for each in page.records)
+        return Page(records, page.number, page.size, page.total)
+
+    answer = some(to_lead, TO_ANSWER, Order.SOONEST, MOST_AWAITING)
+    begun = some(to_lead, BEGUN, Order.SOONEST, MOST_AWAITING, answer.records)
+    awaiting = (*answer.records, *begun.records)
+    coming_up = shown(some(to_concerns, Chosen(OPEN), Order.SOONEST, MOST_CONCERNS, awaiting))
     return Records(
-        coming_up=tuple(OpenConcern(each, next_actions(each, by, today=today)) for each in found.records),
-        open_in_all=found.total,
+        to_answer=shown(answer),
+        begun=shown(begun),
+        to_say=shown(some(to_lead, TO_SAY, Order.CHANGED, MOST_AWAITING)),
+        coming_up=coming_up.records,
+        open_in_all=coming_up.total,
+        drafts=work.concern_drafts.page(to_drafts, number=0, size=MOST_DRAFTS),
         engagements=work.engagements.page(
             to_engagements, stage=None, words="", number=0, size=MOST_ENGAGEMENTS, only_own=True
         ),

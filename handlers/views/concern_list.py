@@ -1,28 +1,77 @@
-"""The list of concerns that a participant may see."""
+"""The lists of concerns that a participant may see, and of their party's drafts."""
 
-from bot.domain.concern import Concern
-from bot.domain.procedure import State
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.domain.draft import Draft
+from bot.domain.listed import SENT, Listed, Order, Which
 from bot.ports import Page
 from handlers import ids
-from handlers.forms import ANY, ConcernsFilter
+from handlers.forms import ConcernsFilter
 from handlers.views import concern_words
-from handlers.views.blocks import actions, button, modal, option, paging, section, select
-from handlers.views.text import Block, View, on_date
+from handlers.views.blocks import actions, button, context, modal, option, paging, section, select
+from handlers.views.concern_line import concern_line, draft_line
+from handlers.views.text import Block, View, escape
+
+Choice = TypeVar("Choice", bound=StrEnum)
+WHICH = {
+    Which.ALL: "All concerns",
+    Which.OPEN: "Awaiting a response",
+    Which.PASSED: "Aim date passed",
+    Which.FROM_US: "Raised by my party",
+    Which.TO_US: "Addressed to my party",
+    Which.DRAFTS: "Drafts of my party",
+    **{Which(state.value): concern_words.STATES[state] for state in SENT},
+}
+ORDERS = {
+    Order.NEWEST: "Newest first",
+    Order.SOONEST: "Soonest aim date first",
+    Order.CHANGED: "Last changed first",
+}
+TURN = ("Page before", "Next page")
+LONGEST_BEGINNING = 100
 
 
-def concerns_modal(page: Page[Concern], chosen: ConcernsFilter) -> View:
+def concerns_modal(page: Page[Listed], chosen: ConcernsFilter, today: date, zone: ZoneInfo) -> View:
     """A page of the list. `chosen` stays with the modal, so that a press can go on from it."""
-    states = [option(ANY, "Any state"), *(option(each, concern_words.STATES[each]) for each in State)]
-    blocks = actions([select(ids.CONCERNS_STATE, states, chosen.state or ANY)])
-    blocks += [_line(concern) for concern in page.records]
+    blocks = actions(
+        [_chooser(ids.CONCERNS_WHICH, WHICH, chosen.which), _chooser(ids.CONCERNS_ORDER, ORDERS, chosen.order)]
+    )
+    for each in page.records:
+        blocks.append(section(concern_line(each, today, zone), button(ids.SHOW_CONCERN, "Show", each.reference)))
     if not page.records:
-        blocks.append(section("No concern to show here. Those that your party raises or receives are listed here."))
-    blocks += paging(page, ids.CONCERNS_PAGE_BACK, ids.CONCERNS_PAGE)
-    kept = ConcernsFilter(state=chosen.state, number=page.number)
+        blocks.append(section(_nothing(chosen.which)))
+    return _modal(page, chosen, blocks)
+
+
+def drafts_modal(page: Page[Draft], chosen: ConcernsFilter, zone: ZoneInfo) -> View:
+    """The same of drafts, which are in one order only: last changed first."""
+    blocks = actions([_chooser(ids.CONCERNS_WHICH, WHICH, chosen.which)])
+    for each in page.records:
+        blocks.append(section(draft_line(each, zone), button(ids.EDIT_DRAFT, "Continue", each.reference)))
+        if each.points:
+            blocks.append(context(f"“{escape(' '.join(each.points[0].split()), LONGEST_BEGINNING)}”"))
+    said = "Only members and leads of your party see these." if page.records else _nothing(chosen.which)
+    return _modal(page, chosen, [*blocks, section(said)])
+
+
+def _modal(page: Page[Listed] | Page[Draft], chosen: ConcernsFilter, blocks: list[Block]) -> View:
+    blocks += paging(page, ids.CONCERNS_PAGE_BACK, ids.CONCERNS_PAGE, TURN)
+    kept = chosen.model_copy(update={"number": page.number})
     return modal(ids.CONCERNS_MODAL, "Concerns", blocks, private_metadata=kept.model_dump_json())
 
 
-def _line(concern: Concern) -> Block:
-    aim = f", aim date {on_date(concern.aim_date)}" if concern.aim_date else ""
-    text = f"*{concern.reference}* {concern_words.between(concern)}\n{concern_words.STATES[concern.state]}{aim}"
-    return section(text, button(ids.SHOW_CONCERN, "Show", concern.reference))
+def _chooser(action: str, labels: Mapping[Choice, str], chosen: Choice) -> Block:
+    return select(action, [option(value, label) for value, label in labels.items()], chosen)
+
+
+def _nothing(which: Which) -> str:
+    match which:
+        case Which.ALL:
+            return "No concern to show here. Those that your party raises or receives are listed here."
+        case Which.DRAFTS:
+            return f"No draft of your party is kept. `{ids.CONCERN} raise` begins one."
+    return f"No concern to show here. “{WHICH[Which.ALL]}” has every one that you can see."

@@ -1,23 +1,17 @@
 """The bot's Home, and the modal in which a question is asked from it."""
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.domain.concern import Concern
 from bot.domain.engagement import Confidentiality, Engagement
 from bot.domain.people import Party
 from bot.domain.permissions import Action
-from bot.domain.procedure import ConcernAction
-from bot.services.home import Home, OpenConcern, Records, SetUp
+from bot.services.home import Home, Records, SetUp
 from handlers import ids
 from handlers.views import answer_modal, concern_words, guidance, provisions
-from handlers.views.blocks import actions, button, context, divider, heading, modal, section, text_input
+from handlers.views.blocks import actions, button, context, divider, modal, section, text_input
+from handlers.views.home_concerns import FIRST_PAGE, concerns_on_home, part
 from handlers.views.leaving import leaving_line
-from handlers.views.step_buttons import step_buttons
 from handlers.views.text import Block, View, at_moment, escape, on_date, sentence
-
-LONGEST_HEADING = 150
-FIRST_PAGE = "0"
 
 
 def home_view(home: Home, zone: ZoneInfo) -> View:
@@ -27,7 +21,7 @@ def home_view(home: Home, zone: ZoneInfo) -> View:
         blocks += _to_set_up(home.set_up)
     blocks += [leaving_line(each) for each in home.leaving]
     if home.records is not None:
-        blocks += [*_coming_up(home.records, home.today), *_engagements(home.records)]
+        blocks += [*concerns_on_home(home.records, home.today, zone), *_engagements(home.records)]
     as_of = f"As it stood on {at_moment(home.now, zone)}."
     blocks += [divider(), section(as_of, button(ids.REFRESH_HOME, "Refresh"))]
     return {"type": "home", "blocks": [*blocks, context(provisions.source(home.framework))]}
@@ -77,43 +71,14 @@ def _to_set_up(set_up: SetUp) -> list[Block]:
         ),
     )
     lines = [f"*Done:* {done}" if is_done else f"*To do:* {to_do}" for is_done, done, to_do in steps]
-    return [*_part("To set up"), section("\n".join(lines))]
-
-
-def _coming_up(records: Records, today: date) -> list[Block]:
-    every = button(ids.CONCERNS_PAGE, "All concerns", FIRST_PAGE)
-    blocks = [*_part("Coming up"), section(_how_many(records), every)]
-    for each in records.coming_up:
-        show = button(ids.SHOW_CONCERN, "Show", each.concern.reference)
-        blocks += [section(_line(each.concern, today), show), *actions(_next(each))]
-    return blocks
-
-
-def _how_many(records: Records) -> str:
-    if not records.open_in_all:
-        return "No concern of your party, or addressed to it, awaits a response."
-    many = "1 concern awaits" if records.open_in_all == 1 else f"{records.open_in_all} concerns await"
-    shown = len(records.coming_up)
-    some = f"; here are the {shown} that come up soonest" if shown < records.open_in_all else ""
-    return f"{many} a response{some}."
-
-
-def _line(concern: Concern, today: date) -> str:
-    text = f"*{concern.reference}* {concern_words.between(concern)}\n{concern_words.STATES[concern.state]}. "
-    if concern.aim_date is None:
-        return f"{text}No aim date is laid down."
-    return f"{text}Aim date{' passed' if concern.aim_date < today else ''}: {on_date(concern.aim_date)}"
-
-
-def _next(shown: OpenConcern) -> list[Block]:
-    return step_buttons(shown.concern, (ConcernAction.ACKNOWLEDGE, ConcernAction.RESPOND), shown.may)
+    return [*part("To set up"), section("\n".join(lines))]
 
 
 def _engagements(records: Records) -> list[Block]:
     every = button(ids.ENGAGEMENTS_PAGE, "All engagements", FIRST_PAGE)
     some = bool(records.engagements.records)
     said = "The latest that your party takes part in." if some else "Your party takes part in none that is logged."
-    return [*_part("Engagements"), section(said, every), *map(_engagement, records.engagements.records)]
+    return [*part("Engagements"), section(said, every), *map(_engagement, records.engagements.records)]
 
 
 def _engagement(engagement: Engagement) -> Block:
@@ -121,10 +86,6 @@ def _engagement(engagement: Engagement) -> Block:
     topic = "in confidence" if confidential else escape(engagement.topic, 1000)
     text = f"*{engagement.reference}* {topic}\n{sentence(engagement.stage)}, {on_date(engagement.on)}"
     return section(text, button(ids.SHOW_ENGAGEMENT, "Show", engagement.reference))
-
-
-def _part(title: str) -> list[Block]:
-    return [divider(), heading(title, LONGEST_HEADING)]
 
 
 def _name(party: Party) -> str:

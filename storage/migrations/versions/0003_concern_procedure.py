@@ -8,6 +8,12 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+LISTS = {
+    f"ix_concern_{party}_{key}": [party, key, "reference", "state", *also]
+    for party in ("raised_by", "addressed_to")
+    for key, also in (("raised_at", ["aim_date"]), ("aim_date", []), ("changed_at", ["aim_date"]))
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -48,6 +54,17 @@ def upgrade() -> None:
         "UPDATE concern_entry SET day = (SELECT aim_date FROM concern WHERE reference = concern_entry.concern)"
         " WHERE kind = 'raised'"
     )
+    op.add_column("concern", sa.Column("changed_at", sa.DateTime(timezone=True)))
+    op.execute(
+        "UPDATE concern SET changed_at = (SELECT max(concern_entry.at) FROM concern_entry"
+        " WHERE concern_entry.concern = concern.reference AND concern_entry.only_for IS NULL)"
+    )
+    for name, columns in LISTS.items():
+        op.create_index(name, "concern", columns)
+    proposed = sa.text("extension_by IS NOT NULL")
+    op.create_index(
+        "ix_concern_extension_by", "concern", ["extension_by"], sqlite_where=proposed, postgresql_where=proposed
+    )
     op.add_column("outgoing_message", sa.Column("file", sa.Text()))
     op.create_table(
         "planned_calendar",
@@ -81,6 +98,9 @@ def downgrade() -> None:
     op.drop_table("leaving")
     op.drop_table("planned_calendar")
     op.drop_column("outgoing_message", "file")
+    for name in ("ix_concern_extension_by", *LISTS):
+        op.drop_index(name, "concern")
+    op.drop_column("concern", "changed_at")
     op.drop_column("concern_entry", "day")
     op.drop_column("concern", "extension_by")
     op.drop_column("concern", "extension_to")
