@@ -112,8 +112,11 @@ class Slack:
 
     def concerns(self) -> tuple[Concern, ...]:
         """Every concern there is: each is seen by its union's lead or by the Director General's office."""
+        now = self.workspace.clock.now()
         seen = {
-            each.reference: each for by in (ANA, RUTH, MAIRI) for each in concerns.page(self.partnership, by=by).records
+            each.reference: concerns.show(self.partnership, each.reference, by=by, now=now).concern
+            for by in (ANA, RUTH, MAIRI)
+            for each in concerns.page(self.partnership, by=by, now=now).records
         }
         return tuple(seen.values())
 
