@@ -27,7 +27,10 @@ from handlers.messages import MessageListeners
 from handlers.modals import Modals
 from handlers.partnership import PartnershipListeners
 from handlers.principle import PrincipleListeners
+from handlers.raising import RaisingListeners
+from handlers.responding import RespondingListeners
 from handlers.server import ARRIVED
+from handlers.steps import StepListeners
 
 QUIET = "slack_bolt"
 # Kept for a modal, where only that can tell a person what became of their press.
@@ -91,8 +94,11 @@ def build_app(
         PrincipleListeners(partnership, modals),
         AnswerListeners(partnership, clock, secret, modals),
         EngagementListeners(partnership, clock, secret, modals),
-        ConcernListeners(partnership, clock, secret, modals),
+        ConcernListeners(partnership, clock, modals),
         ConcernListListeners(partnership, clock, modals),
+        RaisingListeners(partnership, clock, secret, modals),
+        RespondingListeners(partnership, clock, secret, modals),
+        StepListeners(partnership, clock, secret, modals),
         LetterListeners(partnership, clock, secret, modals),
         PartnershipListeners(partnership, clock, secret, modals),
         LeavingListeners(partnership, clock, secret, modals),

@@ -9,8 +9,6 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator
 
-from bot.domain.concern import MOST_FURTHER_ACTIONS, MOST_POINTS, Verdict
-from bot.domain.draft import DraftReply, Grounds, Matter, Part, Remedy
 from bot.domain.engagement import Confidentiality, How, Stage
 from bot.domain.letter import Paper
 from bot.domain.listed import Order, Which
@@ -19,7 +17,7 @@ from bot.domain.reference import Prefix, parsed
 from bot.errors import InvalidInput, NotFound
 from bot.services import engagements
 from handlers import ids
-from handlers.drafts import LogDraft, RaiseDraft
+from handlers.drafts import LogDraft
 from handlers.payloads import ActionPayload, Interaction, OpenView, Value, metadata, read, read_json
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -63,36 +61,6 @@ class LogForm(Submission):
             provisions=draft.provisions,
             confidentiality=given_on(ids.CONFIDENTIALITY, draft.confidentiality),
         )
-
-
-class RaiseForm(Submission):
-    @property
-    def draft(self) -> RaiseDraft:
-        return raise_draft(self.view)
-
-    def to_parts(self) -> tuple[Part, ...]:
-        draft = self.draft
-        return (
-            Matter(draft.addressed_to, draft.points),
-            Remedy(draft.further_actions),
-            Grounds(draft.provisions, "", (), None, None),
-        )
-
-
-class RespondForm(Submission):
-    @property
-    def reference(self) -> str:
-        return reference_in(self.view)
-
-    def to_replies(self, kind: str) -> dict[int, DraftReply]:
-        """Raises InvalidInput on a verdict that is not given."""
-        return dict(enumerate(_replies(self.view, kind)))
-
-
-class WithdrawForm(Submission):
-    @property
-    def reference(self) -> str:
-        return reference_in(self.view)
 
 
 class LetterForm(Submission):
@@ -160,45 +128,20 @@ def log_draft(view: OpenView) -> LogDraft:
     """What is in the log form now. Raises InvalidInput for what the form does not offer."""
     suggested = ids.SUGGESTED_PROVISIONS in view.state.values
     return LogDraft(
-        topic=_text(view, ids.TOPIC),
-        description=_text(view, ids.DESCRIPTION),
+        topic=text_in(view, ids.TOPIC),
+        description=text_in(view, ids.DESCRIPTION),
         stage=choice_in(view, ids.STAGE, Stage),
         on=day_in(view, ids.ON),
         how=choice_in(view, ids.HOW, How),
-        parties=_chosen(view, ids.PARTIES),
-        provisions=_chosen(view, ids.SUGGESTED_PROVISIONS if suggested else ids.PROVISIONS),
+        parties=chosen_in(view, ids.PARTIES),
+        provisions=chosen_in(view, ids.SUGGESTED_PROVISIONS if suggested else ids.PROVISIONS),
         confidentiality=choice_in(view, ids.CONFIDENTIALITY, Confidentiality),
         suggested=suggested,
     )
 
 
-def raise_draft(view: OpenView) -> RaiseDraft:
-    """What is in the raise form now. Raises InvalidInput for a view that is not one."""
-    shown = read_json(_Raising, view.private_metadata)
-    chosen = view.element(ids.ADDRESSED_TO).selected_option
-    return RaiseDraft(
-        addressed_to=chosen.value if chosen else shown.addressed_to,
-        provisions=_chosen(view, ids.PROVISIONS),
-        points=_texts(view, ids.POINT, min(shown.points, MOST_POINTS)),
-        further_actions=_texts(view, ids.FURTHER_ACTION, min(shown.further_actions, MOST_FURTHER_ACTIONS)),
-    )
-
-
-def raising_metadata(draft: RaiseDraft) -> str:
-    """What the raise form carries: how many inputs it shows, and whom a concern goes to where there is no choice."""
-    return metadata(
-        addressed_to=draft.addressed_to, points=len(draft.points), further_actions=len(draft.further_actions)
-    )
-
-
 def reference_metadata(reference: str) -> str:
     return metadata(reference=reference)
-
-
-class _Raising(Value):
-    addressed_to: str | None = None
-    points: int = 1
-    further_actions: int = 1
 
 
 class _Reference(Value):
@@ -212,23 +155,11 @@ def reference_in(view: OpenView) -> str:
     return found
 
 
-def _replies(view: OpenView, kind: str) -> tuple[DraftReply, ...]:
-    replies: list[DraftReply] = []
-    while (block := f"{ids.VERDICT}.{kind}.{len(replies)}") in view.state.values:
-        verdict = given_on(block, choice_in(view, block, Verdict))
-        replies.append(DraftReply(verdict, _text(view, f"{ids.REASON}.{kind}.{len(replies)}")))
-    return tuple(replies)
-
-
-def _text(view: OpenView, block: str) -> str:
+def text_in(view: OpenView, block: str) -> str:
     return view.element(block).value or ""
 
 
-def _texts(view: OpenView, kind: str, count: int) -> tuple[str, ...]:
-    return tuple(_text(view, f"{kind}.{number}") for number in range(max(count, 1)))
-
-
-def _chosen(view: OpenView, block: str) -> tuple[str, ...]:
+def chosen_in(view: OpenView, block: str) -> tuple[str, ...]:
     return tuple(option.value for option in view.element(block).selected_options or ())
 
 

@@ -29,6 +29,12 @@ class Verb(StrEnum):
     RAISE = "raise"
     ACKNOWLEDGE = "acknowledge"
     RESPOND = "respond"
+    INTERIM = "interim"
+    EXTEND = "extend"
+    RESOLVE = "resolve"
+    FOLLOW = "follow"
+    EVIDENCE = "evidence"
+    NOTE = "note"
     WITHDRAW = "withdraw"
     LETTER = "letter"
     PARTIES = "parties"
@@ -59,7 +65,19 @@ class Nearest:
 
 _WITH_REFERENCE = {
     Prefix.ENGAGEMENT: (Verb.SHOW,),
-    Prefix.CONCERN: (Verb.SHOW, Verb.ACKNOWLEDGE, Verb.RESPOND, Verb.WITHDRAW, Verb.LETTER),
+    Prefix.CONCERN: (
+        Verb.SHOW,
+        Verb.ACKNOWLEDGE,
+        Verb.RESPOND,
+        Verb.INTERIM,
+        Verb.EXTEND,
+        Verb.RESOLVE,
+        Verb.FOLLOW,
+        Verb.EVIDENCE,
+        Verb.NOTE,
+        Verb.WITHDRAW,
+        Verb.LETTER,
+    ),
 }
 _WITHOUT = {
     Prefix.ENGAGEMENT: (Verb.LOG, Verb.LIST, Verb.HELP),

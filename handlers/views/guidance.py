@@ -22,10 +22,16 @@ USAGE = {
     ids.CONCERN: (
         ("raise", "raise a concern with the other side; words after it begin its first point"),
         ("list", "concerns you can see; a state after it narrows the list"),
-        ("show C-7K2M", "one concern, with its response and timeline"),
+        ("show C-7K2M", "one concern, with its response, its timeline and what you may do next"),
         ("acknowledge C-7K2M", "say that it has arrived"),
+        ("interim C-7K2M", "say how the answer is coming on, before you respond"),
         ("respond C-7K2M", "answer each point and each further action"),
-        ("withdraw C-7K2M", "take back a concern that your party raised"),
+        ("extend C-7K2M", "propose another aim date, or answer the one that is proposed"),
+        ("resolve C-7K2M", "say how it stands for your party: resolved or not resolved"),
+        ("follow C-7K2M", "raise a concern that follows on from one that is not resolved"),
+        ("evidence C-7K2M", "add a link that both parties can read"),
+        ("note C-7K2M", "keep a note that your own party alone can read"),
+        ("withdraw C-7K2M", "withdraw a concern that your party raised"),
         ("letter C-7K2M", "get the concern or its response as a letter, in a Word file"),
     ),
     ids.PARTNERSHIP: (
@@ -39,7 +45,8 @@ ABOUT = {
     ids.PRINCIPLE: "Ask which principle applies. The question is not kept.",
     ids.ENGAGEMENT: "Engagements: what the two sides talk about, from what stage, and with whom.",
     ids.CONCERN: "Concerns that one party writes to another along the framework's route. Raising, acknowledging and "
-    "responding are for the parties' leads; acknowledgement, references and nudges are our working practice.",
+    "responding are for the parties' leads. References, nudges, acknowledgement, interim responses, aim dates by "
+    "agreement, and saying how it stands are our working practice.",
     ids.PARTNERSHIP: "Who takes part. Each party's administrators name its own people, and no other party's. "
     f"`{ids.PRINCIPLE} help`, `{ids.ENGAGEMENT} help` and `{ids.CONCERN} help` say what else can be done.",
 }
