@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.concern import checked_texts
+from bot.domain.concern import checked_texts, needed_text
 from bot.domain.people import Party
-from bot.domain.text import is_blank
 from bot.errors import InvalidInput, NoticeMoved
 
 MOST_MATTERS = 10
@@ -61,8 +60,6 @@ def end_of_notice(given_on: date, months: int) -> date:
 
 def matters_named(texts: tuple[str, ...], by: Party) -> tuple[Matter, ...]:
     """Without blank ones; ten at most, each up to 3,000 characters, or InvalidInput."""
-    if all(map(is_blank, texts)):
-        return ()
     return tuple(Matter(text, by) for text in checked_texts("matters", texts, MOST_MATTERS))
 
 
@@ -75,7 +72,7 @@ def take_back(leaving: Leaving, *, now: datetime, today: date) -> Leaving:
 def add_matter(leaving: Leaving, text: str, *, by: Party, today: date) -> Leaving:
     """Raises InvalidInput for a blank one, one that is too long, and an eleventh."""
     _require_running(leaving, today)
-    (named,) = checked_texts("matters", (text,), 1)
+    named = needed_text("matters", text)
     if len(leaving.matters) >= MOST_MATTERS:
         raise InvalidInput("matters", "too many")
     return _with_matters(leaving, (*leaving.matters, Matter(named, by)))
