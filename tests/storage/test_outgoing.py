@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.answer import Answer, Certainty, Match
 from bot.domain.framework import Side
+from bot.domain.letter import Paper
 from bot.domain.outgoing import (
     Address,
     AnswerNotice,
@@ -19,11 +20,13 @@ from bot.domain.outgoing import (
     ConcernNotice,
     Guidance,
     GuidanceNotice,
+    LetterNotice,
     Notice,
     NudgeKind,
     Outgoing,
     Provisions,
     ProvisionsNotice,
+    RemovalNotice,
     Said,
     ThanksNotice,
     Via,
@@ -312,6 +315,48 @@ def test_what_a_worker_cancelled_and_is_planned_again_was_never_tried(database: 
 
     again = certain_claim(database)
     assert (again.message.id, again.first_tried) == ("nudge", None)
+
+
+def test_a_files_id_is_kept_for_the_next_claim_until_it_is_forgotten(database: Database) -> None:
+    add(database, a_letter())
+    first = certain_claim(database, settle=0)
+    assert (first.message, first.file) == (a_letter(), None)
+    keep(database, first, "F1")
+
+    second = certain_claim(database, settle=0)
+    assert second.file == "F1"
+    keep(database, second, None)
+
+    assert certain_claim(database).file is None
+
+
+def test_a_worker_that_was_held_up_keeps_no_file(database: Database) -> None:
+    add(database, a_letter())
+    held_up = certain_claim(database, settle=0)
+    certain_claim(database)
+
+    with database.open_work() as work:
+        assert not work.outgoing.keep_file(held_up, "F1")
+        work.commit()
+    assert row(database, "letter").file is None
+
+
+def test_a_files_removal_is_kept_as_it_was_planned(database: Database) -> None:
+    removal = a_reply("removal", notice=RemovalNotice("F1"), due_at=in_days(1))
+    add(database, removal)
+
+    assert claim(database) is None
+    assert certain_claim(database, in_days(1)).message == removal
+
+
+def a_letter() -> Outgoing:
+    return a_reply("letter", notice=LetterNotice("C-7K2M", Paper.RESPONSE))
+
+
+def keep(database: Database, claimed: Claim, file: str | None) -> None:
+    with database.open_work() as work:
+        assert work.outgoing.keep_file(claimed, file)
+        work.commit()
 
 
 def test_what_cannot_be_read_holds_nothing_up_and_is_not_given_up(database: Database) -> None:
