@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.domain.people import Person
+from bot.domain.concern import Entry, EntryKind
+from bot.domain.people import Person, Role
 from handlers import ids
 from sandbox.values import Outcome
 from storage.unit_of_work import Database
-from tests.builders import a_concern
+from tests.builders import RAISED_AT, a_concern
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, PRIYA, RUTH, SAM, TOM
 from tests.slack.conftest import Slack, slack_on
 from tests.slack.forms import opened
@@ -90,7 +91,8 @@ def test_nothing_offers_to_raise_one(slack: Slack, by: Person) -> None:
 def test_what_was_raised_under_another_text_is_still_listed_and_shown(slack: Slack, sqlite_url: str) -> None:
     database = Database(sqlite_url, on_commit=lambda: None)
     with database.open_work() as work:
-        work.concerns.add(a_concern(raised_by=BRIGHTWATER, addressed_to=CABINET_OFFICE, timeline=()))
+        entry = Entry(EntryKind.RAISED, RAISED_AT, BRIGHTWATER, Role.LEAD)
+        work.concerns.add(a_concern(raised_by=BRIGHTWATER, addressed_to=CABINET_OFFICE, timeline=(entry,)))
         work.commit()
     database.close()
 
