@@ -37,8 +37,9 @@ def page_of(
     counts = [select(func.count()).select_from(concern).where(where).scalar_subquery() for where in wheres]
     total = sum(connection.execute(select(*counts)).one())
     halves = [select(_ROW.reference, _KEY[order].label("key")).where(where) for where in wheres]
-    merged = union_all(*halves).subquery()
-    found = select(merged.c.reference).order_by(*_ordered(order, merged.c)).limit(size).offset(number * size)
+    both = union_all(*halves)
+    merged = both.order_by(*_ordered(order, both.selected_columns)).limit(size).offset(number * size).subquery()
+    found = select(merged.c.reference)
     shown = select(*(*_SHOWN, _KEY[order].label("key"))).where(_ROW.reference.in_(found))
     rows = connection.execute(shown.order_by(*_ordered(order, shown.selected_columns)))
     return Page(tuple(_listed(row, parties) for row in rows), number, size, total)

@@ -131,9 +131,6 @@ engagement_provision = Table(
     Column("provision", PlainText, nullable=False),
 )
 
-# The index below holds only these rows.
-PROPOSED = text("extension_by IS NOT NULL")
-
 concern = Table(
     "concern",
     metadata,
@@ -170,7 +167,6 @@ concern = Table(
         for party in ("raised_by", "addressed_to")
         for key, also in (("raised_at", ["aim_date"]), ("aim_date", []), ("changed_at", ["aim_date"]))
     ),
-    Index("ix_concern_extension_by", "extension_by", sqlite_where=PROPOSED, postgresql_where=PROPOSED),
 )
 
 concern_draft = Table(

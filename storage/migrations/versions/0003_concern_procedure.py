@@ -61,10 +61,6 @@ def upgrade() -> None:
     )
     for name, columns in LISTS.items():
         op.create_index(name, "concern", columns)
-    proposed = sa.text("extension_by IS NOT NULL")
-    op.create_index(
-        "ix_concern_extension_by", "concern", ["extension_by"], sqlite_where=proposed, postgresql_where=proposed
-    )
     op.add_column("outgoing_message", sa.Column("file", sa.Text()))
     op.create_table(
         "planned_calendar",
@@ -98,7 +94,7 @@ def downgrade() -> None:
     op.drop_table("leaving")
     op.drop_table("planned_calendar")
     op.drop_column("outgoing_message", "file")
-    for name in ("ix_concern_extension_by", *LISTS):
+    for name in LISTS:
         op.drop_index(name, "concern")
     op.drop_column("concern", "changed_at")
     op.drop_column("concern_entry", "day")
