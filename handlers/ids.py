@@ -126,5 +126,8 @@ DAY: Final = "day"
 WORDS: Final = "words"
 STANDS: Final = "stands"
 
+# The parts of a concern in the check before it is raised, each with the button back to its step.
+STEP: Final = "step"
+
 # The action id of every input's element: the block id already tells them apart.
 VALUE: Final = "value"

@@ -196,9 +196,8 @@ class RaisingListeners:
         try:
             kept = drafts.save(self.partnership, reference, part, seen=seen, by=by, now=now, delivery=form.delivery)
         except ChangedMeanwhile:
-            now_saved = drafts.show(self.partnership, reference, by=by, now=now)
-            same = holds(now_saved.draft, part, now_saved.today)
-            return now_saved, None if same else now_saved.draft
+            changed = drafts.show(self.partnership, reference, by=by, now=now)
+            return changed, changed.draft
         return kept, None
 
 

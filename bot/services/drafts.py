@@ -109,7 +109,7 @@ def begin(
 def save(
     partnership: Partnership, reference: str, part: Part, *, seen: int, by: Person, now: datetime, delivery: str
 ) -> Form:
-    """Keep one more part. `seen` is the version that it was written on.
+    """Keep one more part, unless it says what is kept already. `seen` is the version that it was written on.
 
     Raises ChangedMeanwhile where somebody else kept another since; InvalidInput, NotFound; WrongState once raised.
     """
@@ -118,10 +118,13 @@ def save(
         draft = _to_change(work, reference, participant)
         if work.deliveries.record(delivery, reference, now=now) is not None:
             return _form(partnership, work, draft, participant, now)
-        if draft.version != seen:
-            raise ChangedMeanwhile
         kept = draft.with_part(part, now=now, today=partnership.calendar.local_date(now))
         form = _form(partnership, work, kept, participant, now)
+        if replace(form.draft, changed_at=draft.changed_at, version=draft.version) == draft:
+            # Who only read a step must not look to others like somebody who changed it.
+            return replace(form, draft=draft)
+        if draft.version != seen:
+            raise ChangedMeanwhile
         _check(work, part, form)
         work.concern_drafts.change(draft, form.draft)
         work.commit()
@@ -199,7 +202,8 @@ def _sight(by: Participant) -> Sight:
 
 
 def _to_change(work: UnitOfWork, reference: str, by: Participant) -> Draft:
-    """Raises NotFound; WrongState for its own party once it was raised."""
+    """Raises NotAllowed, NotFound; WrongState for its own party once it was raised."""
+    require(Action.DRAFT_CONCERN, Relation.RAISING, by)
     draft = work.concern_drafts.find_to_change(reference, _sight(by))
     if draft is None:
         raise WrongState(ConcernAction.EDIT, concerns.found(work, reference, by).state)

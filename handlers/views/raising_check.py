@@ -68,7 +68,7 @@ def discard(draft: Draft) -> Block:
 
 def _part(draft: Draft, step: Step) -> list[Block]:
     change = button(ids.GO_TO_STEP, f"Step {step}", str(int(step)))
-    return [section(f"*{HEADINGS[step]}*", change), *in_short(draft, step)]
+    return [section(f"*{HEADINGS[step]}*", change) | {"block_id": f"{ids.STEP}.{int(step)}"}, *in_short(draft, step)]
 
 
 def _numbered(texts: tuple[str, ...]) -> list[str]:
