@@ -72,7 +72,7 @@ def given_back(outcome: Outcome) -> str:
     [
         (RUTH, "/concern", "/concern raise"),
         (RUTH, "/concern respond", "/concern respond C-7K2M"),
-        (RUTH, "/concern list", "/concern list raised"),
+        (RUTH, "/concern list", "/concern list open"),
         (RUTH, "/partnership", "/partnership parties"),
         (SAM, "/partnership", "/partnership parties"),
         (SAM, "/engagement", "ask that party's administrator"),

@@ -81,7 +81,7 @@ TAMPERED = [
     [
         ("/concern raise They came late", ids.ADD_POINT),
         ("/engagement list", ids.ENGAGEMENTS_STAGE),
-        ("/concern list", ids.CONCERNS_STATE),
+        ("/concern list", ids.CONCERNS_WHICH),
     ],
 )
 def test_a_modal_whose_metadata_was_tampered_with_harms_nothing(slack: Slack, line: str, action: str) -> None:
