@@ -44,7 +44,8 @@ def begun_with(form: Form, cited: Cited) -> Form:
     if not cited.refs and not cited.words:
         return form
     points = tuple(split_plain(cited.words, MOST_CHARACTERS))[:MOST_POINTS]
-    return replace(form, draft=replace(form.draft, points=points, provisions=cited.refs))
+    known = tuple(ref for ref in form.framework.by_ref if ref in cited.refs)
+    return replace(form, draft=replace(form.draft, points=points, provisions=known))
 
 
 def with_part(form: Form, part: Part) -> Form:
