@@ -4,13 +4,25 @@ from collections.abc import Iterable
 
 from bot.domain.concern import Concern, Verdict
 from bot.domain.draft import DraftReply
+from bot.domain.procedure import State
 from bot.services.concerns import Shown
 from bot.services.responses import Form
 from handlers import ids
 from handlers.forms import reference_metadata
-from handlers.responding_forms import Asked, At, Typed, asked, steps
+from handlers.responding_forms import Asked, At, Step, Typed, asked, steps
 from handlers.views import concern_words
-from handlers.views.blocks import actions, as_typed, button, context, modal, option, radio_input, section, text_input
+from handlers.views.blocks import (
+    actions,
+    as_typed,
+    button,
+    context,
+    divider,
+    modal,
+    option,
+    radio_input,
+    section,
+    text_input,
+)
 from handlers.views.engagement_form import EXPORTS_AND_KEYS
 from handlers.views.text import Block, View, escape, on_date, plain, sentence
 
@@ -38,7 +50,7 @@ def response_step(form: Form, number: int, typed: Typed | None = None) -> View:
     blocks = [
         *first,
         context(_from(form.concern)),
-        *(block for each in grouped[number] for block in _question(each, form.draft.version, typed or {})),
+        *_questions(grouped[number], form.draft.version, typed or {}),
         *_back(number),
         context(_kept(form.concern)),
     ]
@@ -63,26 +75,24 @@ def response_check(form: Form, *, changed: bool = False) -> View:
 
 
 def interim_form(shown: Shown) -> View:
+    """`shown` is a concern that awaits a response."""
     concern = shown.concern
     raised_by = concern_words.name(concern.raised_by.name)
-    stays = f"the aim date stays {on_date(concern.aim_date)}" if concern.aim_date else "no aim date comes of it"
+    stays = f"the aim date stays {on_date(concern.aim_date)}" if concern.aim_date else "nothing else changes"
+    also = " It acknowledges the concern as well." if concern.state is State.RAISED else ""
     blocks = [
         section(
-            f"Say how it stands with concern {concern.reference} {concern_words.between(concern)}, while the answer to "
-            f"each point is still to come.\nAn interim response is our working practice. It does not stop the clock: "
-            f"{stays}. A concern that was not acknowledged yet is acknowledged by it."
+            f"Tell {raised_by} how it stands with concern {concern.reference}, before you answer each point.\n"
+            f"An interim response is our working practice. It does not stop the clock: {stays}.{also}"
         ),
         text_input(ids.WORDS, "Interim response"),
-        context(f"{_who_reads(concern)} {EXPORTS_AND_KEYS}"),
-        context(f"Leads of {raised_by} are told by direct message that there is one, without what it says."),
+        context(
+            f"{_who_reads(concern)} Leads of {raised_by} are told by direct message, without what it says. "
+            f"{EXPORTS_AND_KEYS}"
+        ),
     ]
-    return modal(
-        ids.INTERIM_MODAL,
-        "Interim response",
-        blocks,
-        submit="Send",
-        private_metadata=reference_metadata(concern.reference),
-    )
+    carried = reference_metadata(concern.reference)
+    return modal(ids.INTERIM_MODAL, "Interim response", blocks, submit="Send", private_metadata=carried)
 
 
 def _in_steps(callback: str, title: str, blocks: list[Block], form: Form, step: int, submit: str | None) -> View:
@@ -105,6 +115,11 @@ def _kept(concern: Concern) -> str:
         f"`{ids.CONCERN} respond {concern.reference}`. Until the response is given, only leads of "
         f"{concern_words.name(concern.addressed_to.name)} see what you write. {EXPORTS_AND_KEYS}"
     )
+
+
+def _questions(step: Step, version: int, typed: Typed) -> list[Block]:
+    blocks = [block for each in step for block in (divider(), *_question(each, version, typed))]
+    return blocks[1:]
 
 
 def _question(each: Asked, version: int, typed: Typed) -> list[Block]:
@@ -143,20 +158,20 @@ def _back(number: int) -> list[Block]:
 def _answer(each: Asked, step: int) -> Block:
     reason = escape(_on_one_line(each.reply.reason), IN_SHORT) or "_no reason yet_"
     said = f"{_verdict(each.reply)}: {reason}" if each.reply != DraftReply() else "_no answer yet_"
-    text = f"*{sentence(_named(each))}*  {escape(_on_one_line(each.text), IN_SHORT)}\n{said}"
+    text = f"*{sentence(_named(each))}*: {escape(_on_one_line(each.text), IN_SHORT)}\n{said}"
     return section(text, button(ids.RESPONSE_STEP, "Change" if each.is_answered else "Answer", str(step)))
 
 
 def _verdict(reply: DraftReply) -> str:
-    return f"*{reply.verdict}*" if reply.verdict else "_no answer yet_"
+    return f"*{sentence(reply.verdict)}*" if reply.verdict else "_no answer yet_"
 
 
 def _lacking(form: Form) -> list[str]:
-    return [
-        f"{'the reason' if each.reply.verdict else 'the answer'} to {_named(each)}"
-        for each in asked(form)
-        if not each.is_answered
-    ]
+    return [f"{_named(each)}{_in_part(each.reply)}" for each in asked(form) if not each.is_answered]
+
+
+def _in_part(reply: DraftReply) -> str:
+    return " (the reason)" if reply.verdict else " (agreed, partly or not)" if reply.reason else ""
 
 
 def _still_missing(lacking: Iterable[str]) -> str:
@@ -165,10 +180,10 @@ def _still_missing(lacking: Iterable[str]) -> str:
 
 def _what_responding_does(concern: Concern) -> str:
     raised_by = concern_words.name(concern.raised_by.name)
+    clock = "It stops the clock: no more nudges about the aim date come. " if concern.aim_date else ""
     return (
-        f"*Respond* gives this response. It stops the clock: no more nudges about the aim date come. It cannot be "
-        f"changed afterwards. Both are our working practice.\nLeads of {raised_by} are told by direct message, without "
-        f"what it says. {_who_reads(concern)}"
+        f"*Respond* gives this response. {clock}It cannot be changed afterwards. That is our working practice.\n"
+        f"Leads of {raised_by} are told by direct message, without what it says. {_who_reads(concern)}"
     )
 
 
