@@ -1,4 +1,4 @@
-"""`make bench`: how soon slash commands are acknowledged and how many a second, beside a bare Bolt app."""
+"""`make bench`: slash commands beside a bare Bolt app's, and what is read where there is much, beside one row."""
 
 import json
 import random
@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
 from socket import create_connection
-from statistics import quantiles
 from time import monotonic, sleep
 
 import psutil
@@ -32,6 +31,8 @@ from sandbox.server import listen
 from sandbox.slack_app import SlackApp
 from storage.schema import migrate
 from storage.unit_of_work import Database
+from tests.bench.figures import at, say
+from tests.bench.lists import measure_lists
 from tests.bench.load import Measured, Task
 from tests.builders import a_concern
 from tests.conftest import running_postgres
@@ -49,6 +50,9 @@ def main() -> None:
         server = stack.enter_context(running_postgres(durable=True))
         measure("SQLite", f"sqlite:///{folder / 'bot.db'}", f"sqlite:///{folder / 'bare.db'}")
         measure("PostgreSQL", server.create_database(), server.create_database())
+        for name, url in (("SQLite", f"sqlite:///{folder / 'many.db'}"), ("PostgreSQL", server.create_database())):
+            with opened(url) as (database, partnership):
+                measure_lists(name, database, partnership)
 
 
 @dataclass(frozen=True)
@@ -155,17 +159,15 @@ def row(command: Command, server: Server, bare: Server, note: Command) -> None:
     )
 
 
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def at(milliseconds: list[float], percentile: int) -> float:
-    return quantiles(milliseconds, n=100, method="inclusive")[percentile - 1]
-
-
 def prepared(url: str) -> list[str]:
-    """The demo's people, an imported wording, and concerns to acknowledge; gives their references."""
+    """Concerns to acknowledge; gives their references."""
+    with opened(url) as (_, partnership):
+        return list(raised(partnership))
+
+
+@contextmanager
+def opened(url: str) -> Iterator[tuple[Database, Partnership]]:
+    """A new database with the demo's people and an imported wording."""
     migrate(url)
     database = Database(url, on_commit=lambda: None)
     try:
@@ -173,7 +175,7 @@ def prepared(url: str) -> list[str]:
         seed(partnership, SlackApp())
         words = made_up_document(partnership.framework)
         frameworks.import_wording(partnership, words, source="made up", now=system_clock())
-        return list(raised(partnership))
+        yield database, partnership
     finally:
         database.close()
 
