@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.draft import Draft
 from bot.domain.people import Person
 from bot.domain.procedure import State
 from bot.services import drafts
@@ -30,7 +31,7 @@ def back_to(slack: Slack, by: Person, last: View, number: int) -> None:
     slack.press(by, last, ids.GO_TO_STEP, block_id=f"{ids.STEP}.{number}")
 
 
-def kept(slack: Slack, by: Person = RUTH) -> drafts.Draft:
+def kept(slack: Slack, by: Person = RUTH) -> Draft:
     (draft,) = drafts.page(slack.partnership, by=by).records
     return draft
 

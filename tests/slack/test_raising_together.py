@@ -250,7 +250,8 @@ def test_the_bot_may_be_started_anew_between_any_two_steps(sqlite_url: str) -> N
         first = opened(slack.submit(RUTH, step(slack, RUTH, f"raise {CANARY}")), ids.RAISE_CONCERN_MODAL)
         payload = slack.last("view_submission").request
         shown = first.content
-    for values in (ACTION, {ids.PROVISIONS: ["7b"]}):
+    grounds: Values = {ids.PROVISIONS: ["7b"]}
+    for values in (ACTION, grounds):
         with slack_on(sqlite_url) as slack:
             reply = slack.deliver(_submitted(payload, shown, values)).json()
             assert reply["response_action"] == "update"
