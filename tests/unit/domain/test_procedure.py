@@ -68,9 +68,12 @@ HAS_MOVED_ON = {
     State.WITHDRAWN: "Nothing was changed: the concern had been withdrawn already.",
 }
 NOT_SO = {
-    "none open": "Nothing was changed: a later aim date has been proposed already and awaits an answer." + LOOK,
-    "own open": "Nothing was changed: no later aim date that your party proposed awaits an answer." + LOOK,
-    "other's open": "Nothing was changed: the later aim date that you answered is not on offer now." + LOOK,
+    "none open": "Nothing was changed: an aim date is proposed already and awaits an answer. `/concern extend` with "
+    "the reference shows it.",
+    "own open": "Nothing was changed: no aim date that your party proposed awaits an answer. {}Look with "
+    "`/concern show` and the reference.",
+    "other's open": "Nothing was changed: the aim date that you answered is not proposed now. {}Look with "
+    "`/concern show` and the reference.",
     "passed": "Nothing was changed: as long as no response is given, a concern can be called not resolved only once "
     "its aim date has passed. That is our working practice.",
 }
@@ -150,7 +153,7 @@ def _refusal_by_hand(action: ConcernAction, state: State, who_acts: tuple[Relati
     if cell == "-":
         return WrongState, HAS_MOVED_ON[state] + LOOK
     if condition and condition not in holds:
-        return NotNow, NOT_SO[condition]
+        return NotNow, NOT_SO[condition].format("")
     return None
 
 
@@ -262,7 +265,7 @@ def test_who_comes_second_to_an_extension_reads_what_became_of_it(
 
     refused = _refusal(concern, action, by, AIM)
 
-    assert refused == (NotNow, NOT_SO[condition].removesuffix(LOOK) + f" {then}" + LOOK.strip())
+    assert refused == (NotNow, NOT_SO[condition].format(then))
 
 
 def test_agreeing_to_another_date_than_the_one_on_offer_is_refused_with_what_happened() -> None:
