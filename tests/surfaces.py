@@ -12,10 +12,11 @@ from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdi
 from bot.domain.engagement import Confidentiality, Engagement, How, Stage
 from bot.domain.framework import Framework, Side
 from bot.domain.framework_file import available
+from bot.domain.listed import Extension
 from bot.domain.outgoing import NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
-from bot.domain.procedure import State
+from bot.domain.procedure import ConcernAction, State
 from bot.services.concerns import Shown
 from sandbox.block_kit.blocks import message_errors
 from sandbox.block_kit.views import is_too_large, view_errors
@@ -48,6 +49,7 @@ moments = st.datetimes(datetime(2026, 1, 1), datetime(2032, 12, 31), timezones=s
 refs = st.lists(st.sampled_from(REFS), unique=True, max_size=len(REFS)).map(tuple)
 tens = st.lists(texts(3000), min_size=1, max_size=10).map(tuple)
 actions = st.frozensets(st.sampled_from(Action))
+steps = st.frozensets(st.sampled_from(ConcernAction))
 roles = st.frozensets(st.sampled_from(Role))
 people = st.builds(Person, st.just("T0PARTNER1"), st.from_regex(r"[UW][A-Z0-9]{5,20}", fullmatch=True))
 participants = st.builds(Participant, people, parties, roles)
@@ -58,10 +60,14 @@ replies = st.builds(Reply, st.sampled_from(Verdict), texts(3000))
 def concerns(draw: st.DrawFn) -> Concern:
     points, further = draw(tens), draw(tens)
     raised_by, addressed_to, at = draw(parties), draw(parties), draw(moments)
+    words = st.just("") | texts(3000) | st.sampled_from(NudgeKind)
+    days = st.none() | st.dates(date(2026, 1, 1), date(2033, 1, 1))
     entries = st.builds(
-        Entry, st.sampled_from(EntryKind), moments, parties, st.sampled_from(Role), st.sampled_from(NudgeKind)
+        Entry, st.sampled_from(EntryKind), moments, parties, st.sampled_from(Role), words, st.none(), days
     )
     answered = draw(st.booleans())
+    extension = draw(st.none() | st.builds(Extension, parties, st.just(at.date() + timedelta(weeks=6))))
+    proposing = [draw(_proposing(at, extension))] if extension else []
     return Concern(
         reference="C-7K2M",
         state=State.RESPONDED if answered else draw(st.sampled_from((State.RAISED, State.WITHDRAWN))),
@@ -76,16 +82,36 @@ def concerns(draw: st.DrawFn) -> Concern:
         further_actions=further,
         raised_at=at,
         aim_date=draw(st.none() | st.just(at.date() + timedelta(weeks=4))),
-        timeline=tuple(draw(st.lists(entries, min_size=1, max_size=80))),
+        timeline=(*draw(st.lists(entries, min_size=1, max_size=80)), *proposing),
         response=Response(draw(_of(points)), draw(_of(further))) if answered else None,
+        earlier_attempts=draw(st.just("") | texts(3000)),
+        evidence=draw(st.lists(texts(500), max_size=10).map(tuple)),
+        sent_by_letter=draw(days),
+        follows=draw(st.none() | st.just("C-3XYZ")),
+        extension=extension,
     )
+
+
+def _proposing(at: datetime, extension: Extension) -> st.SearchStrategy[Entry]:
+    said = texts(3000)
+    by = extension.proposed_by
+    return said.map(lambda reason: Entry(EntryKind.EXTENSION_PROPOSED, at, by, Role.LEAD, reason, day=extension.to))
 
 
 def _of(asked: tuple[str, ...]) -> st.SearchStrategy[tuple[Reply, ...]]:
     return st.lists(replies, min_size=len(asked), max_size=len(asked)).map(tuple)
 
 
-shown_concerns = st.builds(Shown, concerns(), st.just(FRAMEWORK), actions)
+shown_concerns = st.builds(
+    Shown,
+    concern=concerns(),
+    framework=st.just(FRAMEWORK),
+    may=steps,
+    today=st.dates(date(2026, 1, 1), date(2033, 1, 1)),
+    engagement=st.none() | st.just("E-4HX9"),
+    followed_by=st.lists(st.just("C-4ABC"), max_size=12).map(tuple),
+    response_begun=st.booleans(),
+)
 engagements = st.builds(
     Engagement,
     reference=st.just("E-4HX9"),

@@ -13,39 +13,49 @@ from hypothesis import strategies as st
 from bot import errors
 from bot.domain.answer import Answer, Certainty, Match
 from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict
+from bot.domain.draft import Draft
 from bot.domain.engagement import Confidentiality, Engagement, How, Stage
-from bot.domain.framework import Route, Side, Strength
+from bot.domain.framework import Side
+from bot.domain.listed import Extension
 from bot.domain.message import ConcernMessage, GuidanceMessage
 from bot.domain.outgoing import Guidance, NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
-from bot.domain.procedure import State
+from bot.domain.procedure import ConcernAction, State
 from bot.ports import Page
-from bot.services import concerns as concern_services
 from bot.services import engagements as engagement_services
 from bot.services.asking import LookedUp
 from bot.services.concerns import Shown
 from bot.services.naming import OwnPeople
 from bot.services.people import PartyShown
-from handlers.drafts import LogDraft, RaiseDraft
-from handlers.forms import ConcernsFilter, EngagementsFilter
+from handlers.drafts import LogDraft
+from handlers.forms import EngagementsFilter
 from handlers.views import answer, guidance, lookup, people, trouble
 from handlers.views import errors as words_of_errors
 from handlers.views.concern_card import acknowledged, concern_modal
-from handlers.views.concern_form import raise_form
-from handlers.views.concern_list import concerns_modal
 from handlers.views.engagement_form import log_form
 from handlers.views.engagements import engagement_modal, engagements_modal
 from handlers.views.message import rendered
 from handlers.views.notice import notice
-from handlers.views.response_form import respond_form, withdraw_form
+from handlers.views.step_forms import (
+    decline_form,
+    evidence_form,
+    extension_view,
+    note_form,
+    resolve_form,
+    withdraw_form,
+)
 from handlers.views.text import Rendered
+from tests.builders import a_draft
 from tests.surfaces import FRAMEWORK, LONDON
 
 AT_ONCE = 20
 TIMES = 500
 MOMENT = datetime(2026, 9, 2, 9, 0, tzinfo=UTC)
 EVERYTHING = frozenset(Action)
+SAID = (EntryKind.INTERIM, EntryKind.EXTENSION_PROPOSED, EntryKind.EVIDENCE, EntryKind.NOTED, EntryKind.WITHDRAWN)
+# An address that was typed is a link to itself, and nothing else is one.
+ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?([/?#][\w/?#=&%.,:;~+()-]*)?", re.ASCII)
 OURS = re.compile("<@(U0AAA|U0BBB)>")
 MARKUP = (
     "<!channel>",
@@ -114,11 +124,28 @@ def concern(words: Iterator[str]) -> Concern:
         timeline=(
             Entry(EntryKind.RAISED, MOMENT, own, Role.LEAD),
             Entry(EntryKind.NUDGED, MOMENT, other, Role.LEAD, NudgeKind.PLEASE_ACKNOWLEDGE),
+            *(Entry(kind, MOMENT, own, Role.LEAD, next(words), day=date(2026, 10, 14)) for kind in SAID),
         ),
+        earlier_attempts=next(words),
+        evidence=(next(words)[:500],),
+        follows="C-3XYZ",
+        sent_by_letter=date(2026, 9, 1),
+        extension=Extension(other, date(2026, 10, 28)),
         response=Response(
             (Reply(Verdict.AGREED, next(words)), Reply(Verdict.NOT_AGREED, next(words))),
             (Reply(Verdict.PARTLY, next(words)),),
         ),
+    )
+
+
+def draft(words: Iterator[str]) -> Draft:
+    return a_draft(
+        raised_by=party(words),
+        addressed_to="p",
+        points=(next(words), next(words)),
+        further_actions=(next(words),),
+        earlier_attempts=next(words),
+        evidence=(next(words), next(words)),
     )
 
 
@@ -144,20 +171,14 @@ def engagement(words: Iterator[str]) -> Engagement:
 
 
 def concern_surfaces(words: Iterator[str]) -> Iterator[Any]:
-    shown = Shown(concern(words), FRAMEWORK, EVERYTHING)
+    shown = Shown(concern(words), FRAMEWORK, frozenset(ConcernAction), date(2026, 9, 7), "E-4HX9", ("C-4ABC",))
     for number in range(4):
         yield concern_modal(shown, LONDON, number)
-    yield respond_form(shown)
-    yield withdraw_form(shown)
+    for form in (extension_view, decline_form, resolve_form, withdraw_form, evidence_form, note_form):
+        yield form(shown)
     yield acknowledged(shown)
-    yield concerns_modal(Page((concern(words), concern(words)), 0, 5, 2), ConcernsFilter())
-    participant = Participant(Person("T1", "U0AAA"), party(words), frozenset({Role.LEAD}))
-    for others in ((party(words),), (party(words), replace(party(words), id="q"))):
-        route = Route(Side.UNION, next(words), "16", Strength.SHOULD, 4)
-        form = concern_services.Form(participant, others, route, FRAMEWORK, date(2026, 9, 30))
-        yield raise_form(form, RaiseDraft("p", ("7b",), (next(words),), (next(words), next(words))))
     for kind in NudgeKind:
-        yield rendered(ConcernMessage(kind, concern(words), EVERYTHING), LONDON)
+        yield rendered(ConcernMessage(kind, concern(words), frozenset(ConcernAction)), LONDON)
 
 
 def engagement_surfaces(words: Iterator[str]) -> Iterator[Any]:
@@ -198,7 +219,7 @@ def people_surfaces(words: Iterator[str]) -> Iterator[Any]:
 def refusals(words: Iterator[str]) -> Iterator[Any]:
     for error in (
         errors.NotAllowed(next(words), next(words)),
-        errors.WrongState(next(words), next(words)),
+        *(errors.WrongState(next(words), state) for state in State),
         errors.NoProcedure(next(words)),
         errors.NotTheFramework(next(words)),
         errors.AlreadySetUp(next(words)),
@@ -227,7 +248,13 @@ def _active_itself(shown: dict[str, Any]) -> str | None:
             is_dead = "<" not in OURS.sub("", text) and shown.get("verbatim") is True
         case {"type": "plain_text"}:
             is_dead = shown.get("emoji") is False
-        case {"type": "markdown" | "rich_text" | "link" | "user" | "usergroup" | "channel" | "broadcast"}:
+        case {"type": "rich_text" | "rich_text_section"}:
+            is_dead = shown.keys() == {"type", "elements"}
+        case {"type": "text"}:
+            is_dead = shown.keys() == {"type", "text"}
+        case {"type": "link", "url": str() as url}:
+            is_dead = shown.keys() == {"type", "url"} and ADDRESS.fullmatch(url) is not None
+        case {"type": "markdown" | "link" | "user" | "usergroup" | "channel" | "broadcast"}:
             is_dead = False
         case _:
             is_dead = not {"url", "image_url"} & shown.keys()
@@ -253,7 +280,10 @@ def test_what_slack_would_act_on_is_found() -> None:
         {"type": "section", "text": {"type": "mrkdwn", "text": "Hello <!here>", "verbatim": True}},
         {"type": "section", "text": {"type": "mrkdwn", "text": "#pay"}},
         {"type": "actions", "elements": [{"type": "button", "url": "https://ex.org"}]},
-        {"type": "rich_text", "elements": []},
+        {"type": "rich_text_section", "elements": [{"type": "user", "user_id": "U0BEN"}]},
+        {"type": "rich_text_section", "elements": [{"type": "link", "url": "https://ex.org", "text": "pay"}]},
+        {"type": "rich_text_section", "elements": [{"type": "link", "url": "https://gov.uk@ex.org"}]},
+        {"type": "rich_text_section", "elements": [{"type": "text", "text": "x", "style": {"bold": True}}]},
         {"type": "header", "text": {"type": "plain_text", "text": ":wave:"}},
     ]
     assert [len(list(active([each]))) for each in made] == [1] * len(made)
