@@ -8,16 +8,19 @@ from typing import Any
 import pytest
 
 from bot.domain.concern import EntryKind, Reply, Response, Verdict
+from bot.domain.draft import DraftReply, Matter
 from bot.domain.engagement import Confidentiality, How, Stage
+from bot.domain.listed import Extension
 from bot.domain.people import Participant, Party, Person, Role
-from bot.domain.permissions import Action
-from bot.domain.procedure import ConcernAction
+from bot.domain.procedure import ConcernAction, State
 from bot.partnership import Partnership
-from bot.services import concerns, engagements, frameworks, home
-from bot.services.home import MOST_CONCERNS, Home, Records, SetUp
+from bot.ports import Page
+from bot.services import concerns, drafts, engagements, frameworks, home, responses
+from bot.services.home import MOST_CONCERNS, Home, HomeConcern, Records, SetUp
 from storage.unit_of_work import Database
 from tests import acting
-from tests.cast import ADMINISTRATOR, ANA, JOE, LEAD, MAIRI, NAMESAKE, PRIYA, RUTH, SAM, TEAM, TOM
+from tests.builders import a_concern
+from tests.cast import ADMINISTRATOR, ANA, JOE, LEAD, MAIRI, NAMESAKE, PARTIES, PRIYA, RUTH, SAM, TEAM, TOM
 from tests.fakes import StandingClock
 from tests.made_up_document import made_up_document
 from tests.services.test_people import LANTERN, NEWCOMER
@@ -58,12 +61,53 @@ def log_one(partnership: Partnership, clock: StandingClock, by: Person = TOM, **
     return logged.reference
 
 
-NEXT = {ConcernAction.ACKNOWLEDGE, ConcernAction.RESPOND}
+def begin_draft(partnership: Partnership, clock: StandingClock) -> str:
+    """By a rep of Brightwater."""
+    matter = Matter("cabinet-office", ("Papers came late in the day.",))
+    return drafts.begin(partnership, matter, by=JOE, now=clock(), delivery=partnership.new_id()).draft.reference
 
 
-@pytest.mark.parametrize(("by", "may"), [(ANA, NEXT), (TOM, set()), (RUTH, {ConcernAction.WITHDRAW}), (JOE, set())])
+def begin_response(partnership: Partnership, clock: StandingClock, reference: str) -> None:
+    typed = {0: DraftReply(Verdict.AGREED, "It did.")}
+    responses.save(
+        partnership,
+        reference,
+        to_points=typed,
+        to_further_actions={},
+        seen=0,
+        by=ANA,
+        now=clock(),
+        delivery=partnership.new_id(),
+    )
+
+
+def propose(partnership: Partnership, clock: StandingClock, reference: str, *, by: Person) -> None:
+    later = date(2026, 10, 14)
+    concerns.propose_extension(
+        partnership, reference, later, "Figures are awaited.", by=by, now=clock(), delivery=partnership.new_id()
+    )
+
+
+def references(page: Page[HomeConcern]) -> list[str]:
+    return [each.concern.reference for each in page.records]
+
+
+ALWAYS = {ConcernAction.ADD_EVIDENCE, ConcernAction.NOTE, ConcernAction.LETTER}
+ADDRESSED = {ConcernAction.ACKNOWLEDGE, ConcernAction.GIVE_INTERIM, ConcernAction.RESPOND}
+RAISING = {ConcernAction.RESOLVE, ConcernAction.WITHDRAW}
+
+
+@pytest.mark.parametrize(
+    ("by", "may"),
+    [
+        (ANA, {*ALWAYS, *ADDRESSED, ConcernAction.PROPOSE_EXTENSION}),
+        (TOM, ALWAYS),
+        (RUTH, {*ALWAYS, *RAISING, ConcernAction.PROPOSE_EXTENSION}),
+        (JOE, ALWAYS),
+    ],
+)
 def test_a_concern_comes_up_for_both_parties_with_what_each_may_do(
-    partnership: Partnership, clock: StandingClock, raised: str, by: Person, may: set[Action]
+    partnership: Partnership, clock: StandingClock, raised: str, by: Person, may: set[ConcernAction]
 ) -> None:
     (coming_up,) = records(partnership, clock, by).coming_up
 
@@ -75,8 +119,79 @@ def test_a_concern_comes_up_for_both_parties_with_what_each_may_do(
 def test_no_other_party_can_tell_that_there_is_a_concern(
     partnership: Partnership, clock: StandingClock, raised: str
 ) -> None:
-    assert records(partnership, clock, MAIRI).open_in_all == 0
-    assert raised not in repr(shown(partnership, clock, MAIRI))
+    begin_draft(partnership, clock)
+    begin_response(partnership, clock, raised)
+    propose(partnership, clock, raised, by=ANA)
+    say_to = raise_one(partnership, clock)
+    acting.respond(partnership, say_to, Response((REPLY,), (REPLY,)), by=ANA, now=clock(), delivery="d-respond")
+
+    found = records(partnership, clock, MAIRI)
+
+    assert (found.open_in_all, found.to_answer.total, found.begun.total, found.to_say.total) == (0, 0, 0, 0)
+    assert found.drafts.total == 0
+    assert "C-" not in repr(shown(partnership, clock, MAIRI))
+
+
+@pytest.mark.parametrize(("by", "answers"), [(RUTH, True), (JOE, False), (ANA, False), (TOM, False)])
+def test_a_proposed_aim_date_waits_for_the_other_partys_lead_and_is_not_there_twice(
+    partnership: Partnership, clock: StandingClock, raised: str, by: Person, answers: bool
+) -> None:
+    propose(partnership, clock, raised, by=ANA)
+
+    found = records(partnership, clock, by)
+
+    assert references(found.to_answer) == ([raised] if answers else [])
+    assert [each.concern.reference for each in found.coming_up] == ([] if answers else [raised])
+    assert found.open_in_all == 1
+    if answers:
+        assert found.to_answer.records[0].may >= {ConcernAction.AGREE_EXTENSION, ConcernAction.DECLINE_EXTENSION}
+
+
+@pytest.mark.parametrize(("by", "is_told"), [(ANA, True), (TOM, False), (RUTH, False), (JOE, False)])
+def test_only_the_leads_who_write_a_response_are_told_that_one_is_begun(
+    partnership: Partnership, clock: StandingClock, raised: str, by: Person, is_told: bool
+) -> None:
+    begin_response(partnership, clock, raised)
+
+    found = records(partnership, clock, by)
+
+    assert references(found.begun) == ([raised] if is_told else [])
+    assert [each.concern.reference for each in found.coming_up] == ([] if is_told else [raised])
+
+
+def test_what_is_to_answer_is_not_again_among_the_responses_begun(
+    partnership: Partnership, clock: StandingClock, raised: str
+) -> None:
+    begin_response(partnership, clock, raised)
+    propose(partnership, clock, raised, by=RUTH)
+
+    found = records(partnership, clock, ANA)
+
+    assert (references(found.to_answer), references(found.begun)) == ([raised], [])
+
+
+@pytest.mark.parametrize(("by", "says"), [(RUTH, True), (JOE, False), (ANA, False), (TOM, False)])
+def test_the_raising_lead_is_asked_how_an_answered_concern_stands_until_that_is_said(
+    partnership: Partnership, clock: StandingClock, raised: str, by: Person, says: bool
+) -> None:
+    acting.respond(partnership, raised, Response((REPLY,), (REPLY,)), by=ANA, now=clock(), delivery="d-respond")
+
+    assert references(records(partnership, clock, by).to_say) == ([raised] if says else [])
+
+    concerns.act(partnership, raised, EntryKind.RESOLVED, by=RUTH, now=clock(), delivery="d-resolve")
+    assert references(records(partnership, clock, by).to_say) == []
+
+
+@pytest.mark.parametrize(("by", "sees"), [(RUTH, True), (JOE, True), (ANA, False), (TOM, False), (MAIRI, False)])
+def test_drafts_are_on_the_homes_of_their_own_party(
+    partnership: Partnership, clock: StandingClock, by: Person, sees: bool
+) -> None:
+    begun = begin_draft(partnership, clock)
+
+    found = records(partnership, clock, by)
+
+    assert [each.reference for each in found.drafts.records] == ([begun] if sees else [])
+    assert (found.drafts.total, found.open_in_all) == (int(sees), 0)
 
 
 @pytest.mark.parametrize("by", [SAM, NAMESAKE])
@@ -166,22 +281,42 @@ def counted(partnership: Partnership, database_url: str) -> Iterator[tuple[Partn
 
 
 @pytest.mark.parametrize("by", [RUTH, ANA, PRIYA, SAM])
-def test_a_home_takes_as_many_queries_however_many_records_there_are(
+def test_a_home_and_a_concern_take_as_many_queries_of_a_thousand_as_of_ten(
     counted: tuple[Partnership, Database], clock: StandingClock, by: Person
 ) -> None:
     partnership, database = counted
+    parties = {each.id: each for each in PARTIES}
 
-    def fill() -> None:
-        raise_one(partnership, clock)
+    def fill(first: int, last: int) -> None:
         log_one(partnership, clock)
+        begin_draft(partnership, clock)
+        with partnership.open_work() as work:
+            for number in range(first, last):
+                concern = a_concern(
+                    reference=f"C-{number:04}",
+                    raised_by=parties["brightwater"],
+                    addressed_to=parties["cabinet-office"],
+                    extension=Extension(parties["cabinet-office"], date(2026, 11, 1)) if number % 3 else None,
+                )
+                if number % 5 == 0:
+                    replies = Response((REPLY, REPLY), (REPLY,))
+                    concern = replace(concern, state=State.RESPONDED, response=replies, extension=None)
+                work.concerns.add(replace(concern, timeline=(replace(concern.timeline[0], party=concern.raised_by),)))
+            work.commit()
 
-    fill()
-    shown(partnership, clock, by)
-    with queries_of(database) as few:
+    def looked_at() -> tuple[int, int]:
+        """How many queries a Home takes, and a concern that has nothing to do with how many others there are."""
         shown(partnership, clock, by)
-    for _ in range(12):
-        fill()
-    with queries_of(database) as many:
-        shown(partnership, clock, by)
+        with queries_of(database) as home_takes:
+            shown(partnership, clock, by)
+        with queries_of(database) as show_takes:
+            concerns.show(partnership, "C-0007", by=RUTH, now=clock())
+        return len(home_takes), len(show_takes)
 
-    assert len(few) == len(many) <= 13
+    fill(0, 10)
+    few = looked_at()
+    fill(10, 1000)
+    many = looked_at()
+
+    assert few == many
+    assert few <= (20, 10)
