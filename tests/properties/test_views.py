@@ -8,36 +8,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answer import Answer, Certainty, Match
-from bot.domain.concern import Concern, Reply, Response, Verdict
+from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
-from bot.domain.framework import Framework, Provision, Route, Side, Strength
-from bot.domain.message import ConcernMessage
-from bot.domain.outgoing import NudgeKind
+from bot.domain.framework import Framework, Provision
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
-from bot.domain.procedure import State
 from bot.ports import Page
-from bot.services import concerns as concern_services
 from bot.services import engagements as engagement_services
 from bot.services import naming
 from bot.services.asking import LookedUp
-from bot.services.concerns import Shown
 from bot.services.people import PartyShown
-from handlers.drafts import Cited, LogDraft, RaiseDraft
+from handlers.drafts import Cited, LogDraft
 from handlers.forms import ConcernsFilter, EngagementsFilter
 from handlers.views import answer, guidance, lookup
-from handlers.views.concern_card import acknowledged, concern_modal
-from handlers.views.concern_form import draft_from as raise_draft_from
-from handlers.views.concern_form import raise_form
 from handlers.views.concern_list import concerns_modal
 from handlers.views.engagement_form import draft_from as log_draft_from
 from handlers.views.engagement_form import log_form
 from handlers.views.engagements import engagement_modal, engagements_modal
-from handlers.views.message import rendered
 from handlers.views.people import change_form, name_form, parties_message, people_modal, removed
-from handlers.views.response_form import respond_form, withdraw_form
 from handlers.views.text import Rendered, clip, escape, packed, quote, split_sections
-from tests.builders import a_concern
 from tests.surfaces import (
     FRAMEWORK,
     LONDON,
@@ -52,8 +41,6 @@ from tests.surfaces import (
     people,
     refs,
     roles,
-    shown_concerns,
-    tens,
     texts,
 )
 
@@ -70,43 +57,6 @@ def _check(message: Rendered) -> None:
     assert_message(message.text, message.blocks)
     assert_harmless(message.blocks)
     assert not any(start in message.text for start in ("<!", "<@", "<#", "<http"))
-
-
-def _concern_pages(shown: Shown) -> list[dict[str, Any]]:
-    views = [concern_modal(shown, LONDON, number) for number in range(50)]
-    return views[: views.index(views[-1]) + 1]
-
-
-@slowly
-@given(shown_concerns)
-def test_a_concern_is_shown_whole_on_legal_pages(shown: Shown) -> None:
-    pages = _concern_pages(shown)
-
-    for page in pages:
-        assert_modal(page)
-        assert_harmless(page)
-    read = [text for page in pages for text in _whole(page)]
-    concern = shown.concern
-    said = concern.response.to_points + concern.response.to_further_actions if concern.response else ()
-    for typed in (*concern.points, *concern.further_actions, *(reply.reason for reply in said)):
-        assert typed in read
-
-
-def test_the_longest_concern_of_ordinary_letters_is_one_page() -> None:
-    long = ("a" * 2999 + "z",) * 10
-    reply = (Reply(Verdict.AGREED, "b" * 3000),) * 10
-    concern = a_concern(points=long, further_actions=long, state=State.RESPONDED, response=Response(reply, reply))
-
-    assert len(_concern_pages(Shown(concern, FRAMEWORK, frozenset(Action)))) == 1
-
-
-@slowly
-@given(shown_concerns)
-def test_the_forms_for_a_response_and_a_withdrawal_are_legal(shown: Shown) -> None:
-    for view in (respond_form(shown), withdraw_form(shown)):
-        assert_modal(view)
-        assert_harmless(view)
-    _check(acknowledged(shown))
 
 
 @slowly
@@ -141,31 +91,7 @@ def test_a_list_of_concerns_is_legal(records: list[Concern], number: int, total:
     assert_harmless(view)
 
 
-routes = st.builds(
-    Route, st.sampled_from(Side), texts(300), st.sampled_from(("16", None)), st.sampled_from(Strength), st.just(4)
-)
 many_parties = st.lists(parties, max_size=130, unique_by=lambda party: party.id).map(tuple)
-
-
-@st.composite
-def raising(draw: st.DrawFn) -> tuple[concern_services.Form, RaiseDraft]:
-    own, others = draw(parties), draw(many_parties)
-    participant = Participant(Person("T1", "U1"), own, frozenset({Role.LEAD}))
-    aims_at = draw(st.none() | st.just(date(2026, 12, 18)))
-    form = concern_services.Form(participant, others, draw(routes), FRAMEWORK, aims_at)
-    to = draw(st.sampled_from(others)).id if others else None
-    return form, RaiseDraft(to, draw(refs), draw(tens), draw(tens))
-
-
-@slowly
-@given(raising())
-def test_the_form_for_a_concern_is_legal_with_whatever_was_typed(
-    given_form: tuple[concern_services.Form, RaiseDraft],
-) -> None:
-    view = raise_form(*given_form)
-
-    assert_modal(view)
-    assert_harmless(view)
 
 
 @slowly
@@ -184,13 +110,11 @@ def test_the_form_for_an_engagement_is_legal_with_whatever_was_typed(
 
 @slowly
 @given(texts(9000), refs)
-def test_words_of_any_length_start_both_forms(words: str, cited: tuple[str, ...]) -> None:
-    logged, raised = log_draft_from(Cited(cited, words)), raise_draft_from(Cited(cited, words))
+def test_words_of_any_length_start_the_form_for_an_engagement(words: str, cited: tuple[str, ...]) -> None:
+    logged = log_draft_from(Cited(cited, words))
 
     assert len(logged.topic) <= 150
     assert words == logged.topic or words == logged.description or words.split() == logged.topic.split()
-    assert "".join(raised.points) == words
-    assert all(len(point) <= 3000 for point in raised.points)
 
 
 @st.composite
@@ -269,20 +193,6 @@ def test_any_number_of_parties_is_shown_whole_and_legally(shown: list[PartyShown
     for each in shown:
         assert escape(each.party.name, 200) in text
     assert ("/partnership people" in text) is not all(each.has_lead for each in shown)
-
-
-@slowly
-@given(concerns(), st.sampled_from(NudgeKind), actions)
-def test_a_nudge_is_legal_and_carries_nothing_that_was_typed(
-    concern: Concern, kind: NudgeKind, may: frozenset[Action]
-) -> None:
-    marked = replace(concern, points=("Papers came, QQQ",), further_actions=("Send them, QQQ",), addressee="QQQ")
-
-    message = rendered(ConcernMessage(kind, marked, may), LONDON)
-
-    _check(message)
-    assert "QQQ" not in message.text + str(message.blocks)
-    assert concern.reference in message.text
 
 
 @given(texts(200), st.integers(2, 300))

@@ -2,41 +2,35 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.answer import Answer, Certainty, Match
-from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict
-from bot.domain.framework import Framework, Route, Side, Strength
+from bot.domain.framework import Framework, Side
 from bot.domain.framework_file import available
-from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage
-from bot.domain.outgoing import Guidance, NudgeKind
+from bot.domain.message import AnswerMessage, GuidanceMessage
+from bot.domain.outgoing import Guidance
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
-from bot.domain.procedure import ConcernAction, State
 from bot.ports import Page
-from bot.services import concerns, engagements
+from bot.services import engagements
 from bot.services.asking import LookedUp
-from bot.services.concerns import Shown
 from bot.services.naming import OwnPeople
 from bot.services.people import PartyShown
 from handlers import ids
-from handlers.drafts import Cited, LogDraft, RaiseDraft
+from handlers.drafts import LogDraft
 from handlers.forms import ConcernsFilter, EngagementsFilter
 from handlers.views import answer, guidance, lookup
-from handlers.views.concern_card import acknowledged, concern_modal
-from handlers.views.concern_form import draft_from, raise_form
 from handlers.views.concern_list import concerns_modal
 from handlers.views.engagement_form import log_form
 from handlers.views.engagements import engagements_modal
 from handlers.views.message import rendered
-from handlers.views.nudges import SAYS
 from handlers.views.people import change_form, parties_message, people_modal
 from handlers.views.text import at_moment, on_date
-from tests.builders import EMPLOYER, RAISED_AT, UNION, a_concern
+from tests.builders import EMPLOYER, UNION, a_concern
 
 LONDON = ZoneInfo("Europe/London")
 FRAMEWORK = available()["cabinet-office-2026"]
@@ -52,8 +46,6 @@ IMPORTED = replace(
 NOBODY: frozenset[Action] = frozenset()
 BOTH = frozenset({Action.LOG_ENGAGEMENT, Action.DRAFT_CONCERN})
 LEAD = Participant(Person("T1", "U1"), UNION, frozenset({Role.LEAD}))
-ROUTE = Route(Side.UNION, "Director General", "16", Strength.WILL_AIM, 4)
-FORM = concerns.Form(LEAD, (EMPLOYER,), ROUTE, FRAMEWORK, date(2026, 9, 30))
 
 
 def _answer(certainty: Certainty, *refs: str, outside: str | None = None) -> Answer:
@@ -288,185 +280,12 @@ def test_the_index_names_every_provision() -> None:
     assert all(f"*{each.ref}* {each.title}" in shown for each in FRAMEWORK.provisions)
 
 
-def test_a_nudge_to_the_letter() -> None:
-    concern = a_concern(state=State.ACKNOWLEDGED)
-    may = frozenset({ConcernAction.RESPOND, ConcernAction.WITHDRAW})
-
-    message = rendered(ConcernMessage(NudgeKind.AIM_DATE_COMING_UP, concern, may), LONDON)
-
-    text = "Raised on Wed 2 September 2026. State: acknowledged, awaiting a response. Aim date: Wed 30 September 2026."
-    assert message.text == f"Aim date coming up for concern C-7K2M. {text}"
-    assert message.blocks == [
-        {
-            "type": "section",
-            "text": {
-                "type": "mrkdwn",
-                "text": f"Aim date coming up for concern C-7K2M.\n{text}",
-                "verbatim": True,
-            },
-        },
-        {
-            "type": "actions",
-            "elements": [
-                {
-                    "type": "button",
-                    "action_id": ids.START_RESPONSE,
-                    "text": {"type": "plain_text", "text": "Respond", "emoji": False},
-                    "value": "C-7K2M",
-                },
-                {
-                    "type": "button",
-                    "action_id": ids.SHOW_CONCERN,
-                    "text": {"type": "plain_text", "text": "Show", "emoji": False},
-                    "value": "C-7K2M",
-                },
-            ],
-        },
-    ]
-
-
-def test_every_kind_of_nudge_has_words_of_its_own() -> None:
-    assert set(SAYS) == set(NudgeKind)
-    assert len(set(SAYS.values())) == len(NudgeKind)
-
-
-def test_a_nudge_in_a_channel_offers_only_to_show() -> None:
-    message = rendered(ConcernMessage(NudgeKind.AIM_DATE_COMING_UP, a_concern(), NOBODY), LONDON)
-
-    assert _buttons(message.blocks) == ["Show"]
-
-
-def test_a_nudge_names_no_party_and_nothing_of_the_content() -> None:
-    for kind in NudgeKind:
-        message = rendered(ConcernMessage(kind, a_concern(), frozenset(Action)), LONDON)
-        shown = message.text + _texts(message.blocks)
-        assert UNION.name not in shown
-        assert EMPLOYER.name not in shown
-        assert "papers" not in shown
-
-
-def _responded() -> Concern:
-    at = RAISED_AT + timedelta(days=5)
-    nudge = Entry(EntryKind.NUDGED, at, EMPLOYER, Role.LEAD, NudgeKind.AIM_DATE_COMING_UP, only_for=EMPLOYER.id)
-    response = Response(
-        (Reply(Verdict.AGREED, "They came at nine."), Reply(Verdict.PARTLY, "A day is short.")),
-        (Reply(Verdict.NOT_AGREED, "Five days are more than we have."),),
-    )
-    return a_concern(
-        state=State.RESPONDED,
-        response=response,
-        timeline=(*a_concern().timeline, nudge, Entry(EntryKind.RESPONDED, at, EMPLOYER, Role.LEAD)),
-    )
-
-
-def test_a_concern_is_read_with_its_route_aim_date_response_and_timeline() -> None:
-    view = concern_modal(Shown(_responded(), FRAMEWORK, frozenset({ConcernAction.WITHDRAW})), LONDON)
-
-    shown = _texts(view["blocks"])
-    assert "*Route* paragraph 16" in shown
-    assert "Aim date for a response: Wed 30 September 2026." in shown
-    assert "by then" not in shown
-    assert f"*7b* {FRAMEWORK.by_ref['7b'].title}" in shown
-    assert shown.index("The papers came") < shown.index("*agreed*") < shown.index("They came at nine.")
-    assert shown.index("Send papers five") < shown.index("*not agreed*") < shown.index("Five days are more")
-    assert "Mon 7 September 2026, 10:00  nudge: aim date coming up, to a lead of Cabinet Office" in shown
-    assert _buttons(view["blocks"]) == ["Withdraw"]
-    assert view["private_metadata"] == '{"reference":"C-7K2M"}'
-
-
-def test_a_concern_that_awaits_a_response_says_how_firm_the_aim_is_and_what_is_our_practice() -> None:
-    shown = _texts(concern_modal(Shown(a_concern(), FRAMEWORK, NOBODY), LONDON)["blocks"])
-
-    assert "Cabinet Office will aim to respond by then." in shown
-    assert "A response on that day, to its end, is in time: that is our working practice." in shown
-
-
-def test_a_concern_without_a_route_or_an_aim_date_says_that_none_is_laid_down() -> None:
-    concern = a_concern(route=None, aim_date=None)
-
-    shown = _texts(concern_modal(Shown(concern, FRAMEWORK, NOBODY), LONDON)["blocks"])
-
-    assert "*Route* none laid down" in shown
-    assert "No aim date is laid down for a response." in shown
-
-
-def test_an_acknowledgement_says_the_aim_date_and_what_is_our_practice() -> None:
-    concern = a_concern(state=State.ACKNOWLEDGED)
-
-    message = acknowledged(Shown(concern, FRAMEWORK, frozenset({ConcernAction.RESPOND})))
-
-    assert "Wed 30 September 2026" in message.text
-    assert "our working practice" in message.text
-    assert _buttons(message.blocks) == ["Respond", "Show"]
-
-
-def test_the_form_for_a_concern_says_the_route_and_what_raising_does() -> None:
-    shown = _texts(raise_form(FORM, RaiseDraft())["blocks"])
-
-    assert "Paragraph 16: concerns should be put in writing to the Director General." in shown
-    assert "Cabinet Office will aim to respond within 4 weeks." in shown
-    assert "If raised now, the aim date is Wed 30 September 2026." in shown
-    assert "members and leads of Harbour Staff Union and of the party it goes to" in shown
-    assert "export messages" in shown
-
-
-def test_a_choice_is_offered_only_between_several_parties() -> None:
-    other = Party("lantern", "Lantern Civil Servants", Side.UNION)
-
-    alone = raise_form(FORM, RaiseDraft())["blocks"]
-    several = raise_form(replace(FORM, addressees=(EMPLOYER, other)), RaiseDraft())["blocks"]
-
-    assert ids.ADDRESSED_TO not in [block.get("block_id") for block in alone]
-    assert ids.ADDRESSED_TO in [block.get("block_id") for block in several]
-
-
-def test_where_there_is_no_party_to_write_to_the_form_says_so_instead() -> None:
-    view = raise_form(replace(FORM, addressees=()), RaiseDraft())
-
-    assert view["callback_id"] == ids.NOTICE_MODAL
-    assert "has been set up yet" in _texts(view["blocks"])
-
-
-def test_what_reads_the_same_stands_once_on_the_timeline() -> None:
-    nudged = Entry(EntryKind.NUDGED, RAISED_AT + timedelta(days=14), EMPLOYER, Role.LEAD, detail="aim date coming up")
-    later = replace(nudged, at=nudged.at + timedelta(days=7))
-    concern = a_concern(timeline=(*a_concern().timeline, nudged, nudged, later))
-
-    assert _texts(concern_modal(Shown(concern, FRAMEWORK, NOBODY), LONDON)["blocks"]).count("nudge: aim date") == 2
-
-
 def test_a_form_with_suggestions_says_so_in_its_title() -> None:
     form = engagements.Form(LEAD, (UNION, EMPLOYER), FRAMEWORK, (), date(2026, 9, 2))
 
     titles = [log_form(form, LogDraft(suggested=suggested))["title"]["text"] for suggested in (False, True)]
 
     assert titles == ["Log an engagement", "Confirm the provisions"]
-
-
-def test_ten_points_are_the_most_that_are_offered() -> None:
-    draft = RaiseDraft(points=("x",) * 9).with_another_point().with_another_point()
-
-    assert len(draft.points) == 10
-    assert _buttons(raise_form(FORM, draft)["blocks"]) == ["Add a further action"]
-
-
-def test_the_words_asked_with_begin_the_first_point() -> None:
-    draft = draft_from(Cited(("7b",), "The papers came in the evening."))
-
-    assert draft.provisions == ("7b",)
-    assert draft.points == ("The papers came in the evening.",)
-
-
-def test_texts_too_many_for_a_view_are_left_to_slack_which_keeps_them() -> None:
-    draft = RaiseDraft(points=("😀" * 3000,) * 10, further_actions=("kept",))
-
-    blocks = raise_form(FORM, draft)["blocks"]
-
-    inputs = [block for block in blocks if block["type"] == "input"]
-    assert [each["block_id"] for each in inputs if each["block_id"].startswith("points")] == [
-        f"points.{number}" for number in range(10)
-    ]
-    assert not any("initial_value" in each["element"] for each in inputs)
 
 
 @pytest.mark.parametrize(
