@@ -40,13 +40,13 @@ class Which(StrEnum):
     PASSED = "passed"
     FROM_US = "from us"
     TO_US = "to us"
+    DRAFTS = State.DRAFT
     RAISED = State.RAISED
     ACKNOWLEDGED = State.ACKNOWLEDGED
     RESPONDED = State.RESPONDED
     RESOLVED = State.RESOLVED
     NOT_RESOLVED = State.NOT_RESOLVED
     WITHDRAWN = State.WITHDRAWN
-    DRAFTS = State.DRAFT
 
 
 class Order(StrEnum):

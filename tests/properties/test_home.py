@@ -1,6 +1,7 @@
 """Whatever is stored, a Home and an answer asked from it are legal for Slack and harmless."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,28 @@ from hypothesis import strategies as st
 from bot.domain.answer import Answer, Certainty, Match
 from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
+from bot.domain.listed import Extension
 from bot.domain.people import Party
 from bot.domain.permissions import Action
+from bot.domain.procedure import ConcernAction
 from bot.ports import Page
 from bot.services.asking import Answered
-from bot.services.home import MOST_CONCERNS, MOST_ENGAGEMENTS, Home, OpenConcern, Records, SetUp
+from bot.services.home import (
+    MOST_AWAITING,
+    MOST_CONCERNS,
+    MOST_DRAFTS,
+    MOST_ENGAGEMENTS,
+    Home,
+    HomeConcern,
+    Records,
+    SetUp,
+)
 from handlers import ids
 from handlers.payloads import ActionPayload
 from handlers.views.answer_modal import answer_modal
 from handlers.views.home import ask_form, home_view
 from sandbox.block_kit.views import view_errors
+from tests.builders import a_draft
 from tests.properties.test_views import slowly
 from tests.surfaces import (
     FRAMEWORK,
@@ -39,21 +52,34 @@ set_ups = st.none() | st.builds(SetUp, st.booleans(), st.booleans(), st.booleans
 
 
 @slowly
-@given(parties, concerns(), engagements, actions, set_ups, moments, st.dates(date(2026, 1, 1), date(2032, 12, 31)))
+@given(
+    parties,
+    concerns(),
+    engagements,
+    actions,
+    st.frozensets(st.sampled_from(ConcernAction)) | st.just(frozenset(ConcernAction)),
+    set_ups,
+    moments,
+    st.dates(date(2026, 1, 1), date(2032, 12, 31)),
+)
 def test_a_full_home_is_legal_and_harmless(
     party: Party,
     concern: Concern,
     engagement: Engagement,
     may: frozenset[Action],
+    steps: frozenset[ConcernAction],
     set_up: SetUp | None,
     now: Any,
     today: date,
 ) -> None:
     listed = Page((engagement,) * MOST_ENGAGEMENTS, 0, MOST_ENGAGEMENTS, 7)
-    records = Records((OpenConcern(concern, may),) * MOST_CONCERNS, 99, listed)
+    shown = HomeConcern(replace(concern, extension=Extension(concern.addressed_to, today)), steps)
+    waiting = Page((shown,) * MOST_AWAITING, 0, MOST_AWAITING, 77)
+    draft = Page((a_draft(points=concern.points, raised_by=party),) * MOST_DRAFTS, 0, MOST_DRAFTS, 8)
+    records = Records(waiting, waiting, waiting, (shown,) * MOST_CONCERNS, 99, draft, listed)
 
-    for shown in (Home(FRAMEWORK, may, now, today), Home(FRAMEWORK, may, now, today, party, records, set_up)):
-        view = home_view(shown, LONDON)
+    for full in (Home(FRAMEWORK, may, now, today), Home(FRAMEWORK, may, now, today, party, records, set_up=set_up)):
+        view = home_view(full, LONDON)
         assert view_errors(view, "home") == []
         assert len(json.dumps(view)) < 250_000
         assert_harmless(view)

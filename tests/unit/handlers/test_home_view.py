@@ -7,20 +7,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.concern import Concern
 from bot.domain.engagement import Confidentiality
 from bot.domain.framework_file import available
+from bot.domain.listed import Extension
 from bot.domain.permissions import Action
 from bot.domain.procedure import ConcernAction, State
 from bot.ports import Page
-from bot.services.home import Home, OpenConcern, Records, SetUp
+from bot.services.home import Home, HomeConcern, Records, SetUp
 from handlers import ids
 from handlers.views.home import home_view
-from tests.builders import UNION, a_concern
+from tests.builders import EMPLOYER, UNION, a_concern, a_draft
 from tests.storage.records import an_engagement
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 9, 30, 8, 5, tzinfo=UTC)
-NOTHING = Records((), 0, Page((), 0, 5, 0))
+NONE: Page[HomeConcern] = Page((), 0, 5, 0)
+NOTHING = Records(NONE, NONE, NONE, (), 0, Page((), 0, 3, 0), Page((), 0, 5, 0))
 BARE = Home(available()["cabinet-office-2026"], frozenset(), NOW, date(2026, 9, 30))
 OWN = replace(BARE, party=UNION)
 
@@ -40,7 +43,7 @@ def buttons(home: Home) -> list[str]:
     return [text for text in texts(home) if text.startswith("[")]
 
 
-def with_records(*coming_up: OpenConcern, more: int = 0, **different: Any) -> Home:
+def with_records(*coming_up: HomeConcern, more: int = 0, **different: Any) -> Home:
     return replace(OWN, records=replace(NOTHING, coming_up=coming_up, open_in_all=len(coming_up) + more, **different))
 
 
@@ -72,11 +75,11 @@ def test_only_what_one_may_start_is_offered(action: Action, label: str) -> None:
     [
         (set(), ["[Show]"]),
         ({ConcernAction.RESPOND}, ["[Show]", "[Respond]"]),
-        (set(Action), ["[Show]", "[Acknowledge]", "[Respond]"]),
+        (set(ConcernAction), ["[Show]", "[Acknowledge]", "[Respond]", "[Propose extension]"]),
     ],
 )
-def test_a_concern_offers_the_next_thing_to_whom_it_is_allowed(may: set[Action], expected: list[str]) -> None:
-    home = with_records(OpenConcern(a_concern(), frozenset(may)))
+def test_a_concern_offers_the_next_thing_to_whom_it_is_allowed(may: set[ConcernAction], expected: list[str]) -> None:
+    home = with_records(HomeConcern(a_concern(), frozenset(may)))
 
     assert buttons(home)[1:-1] == ["[All concerns]", *expected, "[All engagements]"]
 
@@ -84,25 +87,24 @@ def test_a_concern_offers_the_next_thing_to_whom_it_is_allowed(may: set[Action],
 @pytest.mark.parametrize(
     ("aim", "read"),
     [
-        (date(2026, 10, 1), "Aim date: Thu 1 October 2026"),
-        (date(2026, 9, 30), "Aim date: Wed 30 September 2026"),
-        (date(2026, 9, 29), "Aim date passed: Tue 29 September 2026"),
+        (date(2026, 10, 1), "Aim date: Thu 1 October 2026."),
+        (date(2026, 9, 30), "Aim date: Wed 30 September 2026."),
+        (date(2026, 9, 29), "Aim date passed: Tue 29 September 2026."),
         (None, "No aim date is laid down."),
     ],
 )
 def test_a_concern_says_its_state_and_aim_date(aim: date | None, read: str) -> None:
     concern = a_concern(state=State.ACKNOWLEDGED, aim_date=aim)
 
-    assert (f"*C-7K2M* from Harbour Staff Union to Cabinet Office\nAcknowledged, awaiting a response. {read}") in texts(
-        with_records(OpenConcern(concern, frozenset()))
-    )
+    said = f"*C-7K2M* from Harbour Staff Union to Cabinet Office\nAcknowledged, awaiting a response. {read}"
+    assert f"{said}\nRaised on Wed 2 September 2026." in texts(with_records(HomeConcern(concern, frozenset())))
 
 
 def test_the_home_holds_no_word_of_a_concern_nor_of_what_is_in_confidence() -> None:
     concern = a_concern(points=("Canary one.",), further_actions=("Canary two.",))
     secret = an_engagement(topic="Canary three", confidentiality=Confidentiality.IN_CONFIDENCE)
     open_one = an_engagement(reference="E-2222")
-    home = with_records(OpenConcern(concern, frozenset(Action)), engagements=Page((secret, open_one), 0, 5, 2))
+    home = with_records(HomeConcern(concern, frozenset(ConcernAction)), engagements=Page((secret, open_one), 0, 5, 2))
 
     assert "Canary" not in str(home_view(home, LONDON))
     assert "*E-4HX9* in confidence\nIdea, Thu 3 September 2026" in texts(home)
@@ -114,11 +116,82 @@ def test_the_home_holds_no_word_of_a_concern_nor_of_what_is_in_confidence() -> N
     [
         (1, 0, "1 concern awaits a response."),
         (2, 0, "2 concerns await a response."),
-        (10, 3, "13 concerns await a response; here are the 10 that come up soonest."),
+        (10, 3, "13 concerns await a response; here are those that come up soonest."),
     ],
 )
 def test_all_that_await_a_response_are_counted(shown: int, more: int, read: str) -> None:
-    assert read in texts(with_records(*[OpenConcern(a_concern(), frozenset())] * shown, more=more))
+    assert read in texts(with_records(*[HomeConcern(a_concern(), frozenset())] * shown, more=more))
+
+
+def page_of(*concerns: HomeConcern, more: int = 0) -> Page[HomeConcern]:
+    return Page(concerns, 0, 5, len(concerns) + more)
+
+
+EVERYTHING = frozenset(ConcernAction)
+PROPOSED = a_concern(extension=Extension(EMPLOYER, date(2026, 10, 14)))
+
+
+@pytest.mark.parametrize(
+    ("group", "concern", "title", "expected"),
+    [
+        ("to_answer", PROPOSED, "*An aim date is proposed to you*", ["[Show]", "[Agree]", "[Decline]"]),
+        ("begun", a_concern(), "*A response is begun*", ["[Show]", "[Continue response]"]),
+        (
+            "to_say",
+            a_concern(state=State.RESPONDED),
+            "*Responded to: it is for you to say how it stands*",
+            ["[Show]", "[Say how it stands]"],
+        ),
+    ],
+)
+def test_what_waits_for_its_reader_stands_first_with_what_it_waits_for(
+    group: str, concern: Concern, title: str, expected: list[str]
+) -> None:
+    waiting: dict[str, Any] = {group: page_of(HomeConcern(concern, EVERYTHING))}
+    home = with_records(**waiting)
+
+    said = texts(home)
+
+    assert said.index("Waiting for you") < said.index(title) < said.index("Coming up")
+    assert buttons(home)[1:-2] == [*expected, "[All concerns]"]
+
+
+def test_a_home_with_nothing_waiting_has_no_such_part() -> None:
+    assert "Waiting for you" not in texts(with_records(HomeConcern(a_concern(), EVERYTHING)))
+
+
+def test_a_proposed_aim_date_is_named_with_who_proposes_it() -> None:
+    home = with_records(to_answer=page_of(HomeConcern(PROPOSED, EVERYTHING)))
+
+    assert any(text.endswith("Cabinet Office proposes Wed 14 October 2026 as aim date.") for text in texts(home))
+
+
+def test_once_the_aim_date_has_passed_one_can_say_how_it_stands_in_place() -> None:
+    passed = a_concern(state=State.ACKNOWLEDGED, aim_date=date(2026, 9, 29))
+    home = with_records(HomeConcern(passed, frozenset({ConcernAction.RESOLVE})))
+
+    assert "[Say how it stands]" in buttons(home)
+    assert "[Say how it stands]" not in buttons(replace(home, today=date(2026, 9, 29)))
+
+
+def test_of_more_than_fit_the_rest_is_a_press_away() -> None:
+    waiting = page_of(HomeConcern(a_concern(state=State.RESPONDED), EVERYTHING), more=6)
+    blocks = home_view(with_records(to_say=waiting), LONDON)["blocks"]
+
+    (more,) = [each["accessory"] for each in blocks if each.get("accessory", {}).get("action_id") == ids.CONCERNS_WHICH]
+    assert more["value"] == "responded"
+    assert any("7 in all." in text for text in texts(with_records(to_say=waiting)))
+
+
+def test_drafts_go_on_from_the_home_which_has_none_of_their_words() -> None:
+    draft = a_draft(points=("Canary one.",), earlier_attempts="Canary two.")
+    home = with_records(drafts=Page((draft,), 0, 3, 1))
+
+    assert "*C-2DRF* Draft, following on C-3XYZ\nLast changed Wed 2 September 2026, 10:00" in texts(home)
+    assert "[Continue]" in buttons(home)
+    assert "[All drafts]" not in buttons(home)
+    assert "[All drafts]" in buttons(with_records(drafts=Page((draft,) * 3, 0, 3, 4)))
+    assert "Canary" not in str(home_view(home, LONDON))
 
 
 def test_where_there_is_nothing_the_home_says_so() -> None:
