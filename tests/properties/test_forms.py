@@ -7,33 +7,25 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.concern import Concern, Reply, Verdict
 from bot.domain.engagement import Confidentiality, How, Stage
-from bot.domain.framework import Route, Side, Strength
+from bot.domain.framework import Side
 from bot.domain.people import Participant, Party, Person, Role
-from bot.services import concerns, engagements
+from bot.services import engagements
 from handlers import ids
-from handlers.drafts import LogDraft, RaiseDraft
-from handlers.forms import LogForm, RaiseForm, RespondForm, WithdrawForm, raise_draft
+from handlers.drafts import LogDraft
+from handlers.forms import LogForm
 from handlers.payloads import ActionPayload
 from handlers.people_forms import ChangeForm, NameForm, ShownPerson
-from handlers.views.concern_form import raise_form
 from handlers.views.engagement_form import log_form
 from handlers.views.people import change_form, name_form
-from handlers.views.response_form import respond_form, withdraw_form
 from sandbox.people import TEAM
-from tests import acting
-from tests.bodies import ANA, SECRET, pressed, submitted
+from tests.bodies import SECRET, pressed, submitted
 from tests.builders import EMPLOYER, UNION
-from tests.surfaces import FRAMEWORK, REFS, participants, roles, tens, texts
-from tests.surfaces import concerns as stored_concerns
+from tests.surfaces import FRAMEWORK, REFS, participants, roles, texts
 
 LANTERN = Party("lantern", "Lantern Civil Servants", Side.UNION)
 LEAD = Participant(Person("T1", "U1"), UNION, frozenset({Role.LEAD}))
 LOGGING = engagements.Form(LEAD, (EMPLOYER, UNION, LANTERN), FRAMEWORK, ("7b", "10"), date(2026, 9, 2))
-ROUTE = Route(Side.UNION, "Director General", "16", Strength.WILL_AIM, 4)
-RAISING = concerns.Form(LEAD, (EMPLOYER,), ROUTE, FRAMEWORK, date(2026, 9, 30))
-RAISING_TO_ONE_OF_TWO = replace(RAISING, addressees=(EMPLOYER, LANTERN))
 
 slowly = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -101,66 +93,6 @@ def test_suggestions_taken_out_again_stay_out() -> None:
     assert form.draft.suggested
 
 
-def _raise_values(draft: RaiseDraft) -> dict[Any, Any]:
-    values: dict[Any, Any] = {ids.PROVISIONS: draft.provisions}
-    values |= {f"{ids.POINT}.{number}": text for number, text in enumerate(draft.points)}
-    return values | {f"{ids.FURTHER_ACTION}.{number}": text for number, text in enumerate(draft.further_actions)}
-
-
-@slowly
-@given(tens, tens, some_refs)
-def test_a_concern_arrives_as_it_was_filled_in(
-    points: tuple[str, ...], further: tuple[str, ...], cited: list[str]
-) -> None:
-    draft = RaiseDraft(EMPLOYER.id, tuple(cited), points, further)
-    empty = RaiseDraft(points=("",) * len(points), further_actions=("",) * len(further))
-
-    form = RaiseForm.from_body(submitted(raise_form(RAISING, empty), _raise_values(draft)), SECRET)
-
-    assert form.draft == draft
-    assert form.to_typed() == acting.Typed(EMPLOYER.id, draft.provisions, points, further)
-
-
-@slowly
-@given(tens, tens, some_refs)
-def test_adding_a_point_keeps_everything_that_was_typed(
-    points: tuple[str, ...], further: tuple[str, ...], cited: list[str]
-) -> None:
-    typed = RaiseDraft(LANTERN.id, tuple(cited), points[:9], further)
-    empty = RaiseDraft(points=("",) * len(typed.points), further_actions=("",) * len(further))
-    values = {ids.ADDRESSED_TO: LANTERN.id, **_raise_values(typed)}
-
-    press = pressed(raise_form(RAISING_TO_ONE_OF_TWO, empty), ids.ADD_POINT, values=values)
-    view = ActionPayload.from_body(press).view
-    assert view is not None
-    again = raise_form(RAISING_TO_ONE_OF_TWO, raise_draft(view).with_another_point())
-
-    kept = press["view"]["state"]["values"]
-    form = RaiseForm.from_body(submitted(again, {}, kept), SECRET)
-    assert form.draft == replace(typed, points=(*typed.points, ""))
-
-
-@slowly
-@given(stored_concerns(), st.sampled_from(Verdict), texts(3000))
-def test_a_response_answers_each_point_and_each_further_action_in_order(
-    concern: Concern, verdict: Verdict, reason: str
-) -> None:
-    asked = [f"{ids.POINT}.{n}" for n in range(len(concern.points))]
-    asked += [f"{ids.FURTHER_ACTION}.{n}" for n in range(len(concern.further_actions))]
-    reasons = {name: f"{number} {reason}"[:3000] for number, name in enumerate(asked)}
-    values: dict[Any, Any] = {f"{ids.REASON}.{name}": said for name, said in reasons.items()}
-    values |= {f"{ids.VERDICT}.{name}": verdict for name in asked}
-    shown = concerns.Shown(concern, FRAMEWORK, frozenset())
-
-    form = RespondForm.from_body(submitted(respond_form(shown), values), SECRET)
-
-    assert form.reference == concern.reference
-    response = form.to_response()
-    given_replies = (*response.to_points, *response.to_further_actions)
-    assert len(response.to_points) == len(concern.points)
-    assert given_replies == tuple(Reply(verdict, reasons[name]) for name in asked)
-
-
 @given(participants, roles.filter(bool))
 def test_somebody_is_named_with_the_roles_that_were_ticked(shown: Participant, ticked: frozenset[Role]) -> None:
     values: dict[Any, Any] = {ids.PERSON: shown.person.user, ids.ROLES: sorted(ticked)}
@@ -182,14 +114,3 @@ def test_a_change_of_roles_carries_what_was_seen_and_what_was_ticked(
     assert (form.shown.person, form.shown.roles, form.roles) == (shown.person, shown.roles, ticked)
     assert untouched.roles == shown.roles
     assert ShownPerson.of(removal.view) == form.shown
-
-
-@slowly
-@given(stored_concerns())
-def test_a_withdrawal_is_of_the_concern_it_was_asked_for(concern: Concern) -> None:
-    view = withdraw_form(concerns.Shown(concern, FRAMEWORK, frozenset()))
-
-    form = WithdrawForm.from_body(submitted(view), SECRET)
-
-    assert form.reference == concern.reference
-    assert form.person == Person(TEAM, ANA.id)
