@@ -16,7 +16,7 @@ from handlers.views.links import with_links
 from handlers.views.step_buttons import step_buttons
 from handlers.views.text import Block, Rendered, View, at_moment, cited, on_date, packed, sentence
 
-MOST_BLOCKS = 80
+MOST_BLOCKS = 92
 MOST_BYTES = 200_000
 MOST_ENTRIES = 60
 MOST_FOLLOWING = 5
@@ -91,12 +91,11 @@ def _head(shown: Shown, zone: ZoneInfo) -> list[str]:
         f"*From* {concern_words.name(concern.raised_by.name)}",
         f"*To* {concern_words.name(concern.addressed_to.name)}, {addressee}",
     ]
-    if concern.state.awaits_response:
-        lines.append(f"{concern_words.aim_by_agreement(concern.aim_date)}{_how_firm(shown)}")
+    if concern.aim_date:
+        has_passed = concern.state.awaits_response and shown.today > concern.aim_date
+        lines.append(f"*Aim date* {on_date(concern.aim_date)}{'. It has passed.' if has_passed else ''}")
     else:
-        lines.append(concern_words.aim(concern.aim_date))
-    if concern.aim_date and concern.state.awaits_response and shown.today > concern.aim_date:
-        lines.append("The aim date has passed.")
+        lines.append("*Aim date* none is laid down")
     lines += filter(None, [concern_words.moved(concern, zone)])
     if concern.extension:
         lines.append(
@@ -107,17 +106,19 @@ def _head(shown: Shown, zone: ZoneInfo) -> list[str]:
 
 
 def _how_firm(shown: Shown) -> str:
-    """The aim is the framework's, in its own strength; that the day counts to its end is ours, as is an agreed day."""
+    """Of an aim date that is awaited: in the framework's own strength, or agreed; what is ours; how there is one."""
     concern = shown.concern
     route = shown.framework.by_ref.get(concern.route or "")
-    if concern.aim_date is None:
+    if not concern.state.awaits_response:
         return ""
+    if concern.aim_date is None:
+        return concern_words.aim_by_agreement(None)
     if concern.entries(EntryKind.EXTENSION_AGREED):
-        return f" Both parties agreed to it: that is our working practice. {concern_words.END_OF_DAY}"
+        return f"Both parties agreed to this aim date, which is our working practice. {concern_words.END_OF_DAY}"
     if route is None or route.strength is Strength.STATEMENT:
         return ""
-    who = concern_words.name(concern.addressed_to.name)
-    return f" {sentence(who)} {route.strength} respond by then. {concern_words.END_OF_DAY}"
+    who = sentence(concern_words.name(concern.addressed_to.name))
+    return f"{who} {route.strength} respond by {on_date(concern.aim_date)}. {concern_words.END_OF_DAY}"
 
 
 def _buttons(shown: Shown) -> list[Block]:
@@ -131,8 +132,8 @@ def _buttons(shown: Shown) -> list[Block]:
 def _grounds(shown: Shown) -> list[list[Block]]:
     """Along which route, about what, and what it is linked to."""
     concern = shown.concern
-    route = section(f"*Route* {cited(concern.route) if concern.route else 'none laid down'}")
-    groups = [[route, section("*Provisions it is about*")]]
+    route = f"*Route* {cited(concern.route) if concern.route else 'none laid down'}"
+    groups = [[section("\n".join(filter(None, [route, _how_firm(shown)]))), section("*Provisions it is about*")]]
     groups += [[block] for block in provisions.listed(shown.framework, concern.provisions)]
     if concern.sent_by_letter:
         counts = "; the weeks count from that day, which is our working practice" if concern.aim_date else ""
@@ -219,7 +220,7 @@ def _timeline(concern: Concern, zone: ZoneInfo) -> list[list[Block]]:
 
 
 def _line(entry: Entry, zone: ZoneInfo) -> str:
-    return f"{at_moment(entry.at, zone)}  {concern_words.happened(entry)}, {concern_words.by_whom(entry)}"
+    return f"• {at_moment(entry.at, zone)}  {concern_words.happened(entry)}, {concern_words.by_whom(entry)}"
 
 
 def _pages(groups: list[list[Block]]) -> list[list[Block]]:

@@ -27,9 +27,9 @@ HAPPENED = {
     EntryKind.ACKNOWLEDGED: "acknowledged",
     EntryKind.INTERIM: "interim response given",
     EntryKind.RESPONDED: "responded to",
-    EntryKind.EXTENSION_PROPOSED: "{day} proposed as aim date",
+    EntryKind.EXTENSION_PROPOSED: "aim date proposed: {day}",
     EntryKind.EXTENSION_TAKEN_BACK: "proposed aim date taken back",
-    EntryKind.EXTENSION_AGREED: "{day} agreed as aim date",
+    EntryKind.EXTENSION_AGREED: "aim date agreed to: {day}",
     EntryKind.EXTENSION_DECLINED: "proposed aim date declined",
     EntryKind.RESOLVED: "said to be resolved",
     EntryKind.NOT_RESOLVED: "said to be not resolved",
@@ -81,13 +81,13 @@ def moved(concern: Concern, zone: ZoneInfo) -> str:
     if not agreed:
         return ""
     first = next((entry.day for entry in concern.entries(EntryKind.RAISED)), None)
-    lines = [f"First aim date: {on_date(first)}." if first else "No aim date was laid down at first."]
+    lines = [f"At first {on_date(first)}." if first else "At first none was laid down."]
     if len(agreed) > MOST_MOVES:
         lines.append("It has moved more often than is shown here; the timeline has every date.")
     for entry in agreed[-MOST_MOVES:]:
         if entry.day:
             agreed_on = on_date(entry.at.astimezone(zone).date())
-            lines.append(f"Agreed by both parties on {agreed_on}: {on_date(entry.day)}.")
+            lines.append(f"Both parties agreed on {agreed_on} to {on_date(entry.day)}.")
     return " ".join(lines)
 
 

@@ -168,7 +168,7 @@ def test_a_proposal_is_agreed_to_where_it_is_read(slack: Slack, way: str) -> Non
 
     assert the_concern(slack).aim_date == PROPOSED
     (top,) = slack.workspace.view_stack(RUTH.user)
-    assert "First aim date: Wed 30 September 2026." in str(top.blocks)
+    assert "At first Wed 30 September 2026." in str(top.blocks)
     assert ids.AGREE_EXTENSION not in actions_of(top)
     assert "Aim date: Wed 14 October 2026." in told(slack, ANA, 2)[-1].text
 
