@@ -9,17 +9,16 @@ from handlers.views import concern_words
 from handlers.views.text import at_moment, on_date
 
 
-def concern_line(concern: Listed, today: date, zone: ZoneInfo) -> str:
-    """As mrkdwn. `today` is the partnership's local date."""
-    raised_on = on_date(concern.raised_at.astimezone(zone).date())
+def concern_line(concern: Listed, today: date) -> str:
+    """As mrkdwn, each on a line that a phone need not break. `today` is the partnership's local date."""
     lines = [
         f"*{concern.reference}* {concern_words.between(concern)}",
-        f"{concern_words.STATES[concern.state]}. {_aim(concern, today)}",
-        f"Raised on {raised_on}.",
+        concern_words.STATES[concern.state],
+        _aim(concern, today),
     ]
     if concern.extension is not None:
         who = concern_words.name(concern.extension.proposed_by.name)
-        lines.append(f"{who} proposes {on_date(concern.extension.to)} as aim date.")
+        lines.append(f"{who} proposes {on_date(concern.extension.to)}")
     return "\n".join(lines)
 
 
@@ -31,6 +30,6 @@ def draft_line(draft: Draft, zone: ZoneInfo) -> str:
 
 def _aim(concern: Listed, today: date) -> str:
     if concern.aim_date is None:
-        return "No aim date is laid down."
+        return "No aim date is laid down"
     passed = concern.state.awaits_response and concern.aim_date < today
-    return f"Aim date{' passed' if passed else ''}: {on_date(concern.aim_date)}."
+    return f"Aim date{' passed' if passed else ''}: {on_date(concern.aim_date)}"

@@ -14,7 +14,7 @@ from handlers.forms import ConcernsFilter
 from handlers.views import concern_words
 from handlers.views.blocks import actions, button, context, modal, option, paging, section, select
 from handlers.views.concern_line import concern_line, draft_line
-from handlers.views.text import Block, View, escape
+from handlers.views.text import Block, View, escape, on_date
 
 Choice = TypeVar("Choice", bound=StrEnum)
 WHICH = {
@@ -41,7 +41,9 @@ def concerns_modal(page: Page[Listed], chosen: ConcernsFilter, today: date, zone
         [_chooser(ids.CONCERNS_WHICH, WHICH, chosen.which), _chooser(ids.CONCERNS_ORDER, ORDERS, chosen.order)]
     )
     for each in page.records:
-        blocks.append(section(concern_line(each, today, zone), button(ids.SHOW_CONCERN, "Show", each.reference)))
+        raised_on = on_date(each.raised_at.astimezone(zone).date())
+        text = f"{concern_line(each, today)}\nRaised on {raised_on}"
+        blocks.append(section(text, button(ids.SHOW_CONCERN, "Show", each.reference)))
     if not page.records:
         blocks.append(section(_nothing(chosen.which)))
     return _modal(page, chosen, blocks)

@@ -31,29 +31,22 @@ def part(title: str) -> list[Block]:
 
 def concerns_on_home(records: Records, today: date, zone: ZoneInfo) -> list[Block]:
     def shown(concerns: Iterable[HomeConcern], steps: tuple[ConcernAction, ...], *, begun: bool = False) -> list[Block]:
-        return [block for each in concerns for block in _concern(each, steps, today, zone, begun=begun)]
+        return [block for each in concerns for block in _concern(each, steps, today, begun=begun)]
 
     proposed = shown(records.to_answer.records, TO_ANSWER)
     begun = shown(records.begun.records, (ConcernAction.RESPOND,), begun=True)
     to_say = shown(records.to_say.records, TO_SAY)
     waiting = [
-        *_group(
-            records.to_answer, "An aim date is proposed to you", Which.OPEN, proposed
-        ),
+        *_group(records.to_answer, "An aim date is proposed to you", Which.OPEN, proposed),
         *_group(records.begun, "A response is begun", Which.OPEN, begun),
         *_group(records.to_say, "Responded to: it is for you to say how it stands", Which.RESPONDED, to_say),
     ]
-    is_passed = [each.concern.aim_date is not None and each.concern.aim_date < today for each in records.coming_up]
     return [
         *(part("Waiting for you") if waiting else []),
         *waiting,
         *part("Coming up"),
         section(_how_many(records), button(ids.CONCERNS_PAGE, "All concerns", FIRST_PAGE)),
-        *(
-            block
-            for each, passed in zip(records.coming_up, is_passed, strict=True)
-            for block in shown([each], PASSED if passed else UNDER_WAY)
-        ),
+        *(block for each in records.coming_up for block in shown([each], _next(each, today))),
         *_drafts(records, zone),
     ]
 
@@ -77,13 +70,19 @@ def _how_many(records: Records) -> str:
     return f"{many} a response{some}."
 
 
-def _concern(
-    shown: HomeConcern, steps: tuple[ConcernAction, ...], today: date, zone: ZoneInfo, *, begun: bool
-) -> list[Block]:
+def _next(shown: HomeConcern, today: date) -> tuple[ConcernAction, ...]:
+    """Until its aim date has passed, a concern is for those who respond to move on: a nudge goes to nobody else."""
+    aim = shown.concern.aim_date
+    if aim is not None and aim < today:
+        return PASSED
+    return UNDER_WAY if ConcernAction.RESPOND in shown.may else ()
+
+
+def _concern(shown: HomeConcern, steps: tuple[ConcernAction, ...], today: date, *, begun: bool) -> list[Block]:
     concern = shown.concern
     show = button(ids.SHOW_CONCERN, "Show", concern.reference)
     offered = step_buttons(concern, steps, shown.may, begun=begun)
-    return [section(concern_line(concern, today, zone), show), *actions(offered)]
+    return [section(concern_line(concern, today), show), *actions(offered)]
 
 
 def _drafts(records: Records, zone: ZoneInfo) -> list[Block]:

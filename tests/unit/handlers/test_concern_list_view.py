@@ -82,32 +82,29 @@ def test_what_is_chosen_stays_chosen_and_goes_on_with_the_next_press(which: Whic
 
 
 @pytest.mark.parametrize(
-    ("different", "second"),
+    ("different", "stands"),
     [
-        ({}, "Raised, not yet acknowledged. Aim date: Wed 30 September 2026."),
-        ({"state": State.ACKNOWLEDGED}, "Acknowledged, awaiting a response. Aim date: Wed 30 September 2026."),
+        ({}, "Raised, not yet acknowledged\nAim date: Wed 30 September 2026"),
+        ({"state": State.ACKNOWLEDGED}, "Acknowledged, awaiting a response\nAim date: Wed 30 September 2026"),
         (
             {"aim_date": date(2026, 9, 29)},
-            "Raised, not yet acknowledged. Aim date passed: Tue 29 September 2026.",
+            "Raised, not yet acknowledged\nAim date passed: Tue 29 September 2026",
         ),
-        ({"aim_date": date(2026, 9, 29), "state": State.RESPONDED}, "Responded to. Aim date: Tue 29 September 2026."),
-        ({"aim_date": None}, "Raised, not yet acknowledged. No aim date is laid down."),
+        ({"aim_date": date(2026, 9, 29), "state": State.RESPONDED}, "Responded to\nAim date: Tue 29 September 2026"),
+        ({"aim_date": None}, "Raised, not yet acknowledged\nNo aim date is laid down"),
     ],
 )
-def test_a_line_says_between_whom_how_it_stands_and_when_it_was_raised(different: Any, second: str) -> None:
+def test_a_line_says_between_whom_how_it_stands_and_when_it_was_raised(different: Any, stands: str) -> None:
     text = read(shown(a_line(**different)))[0]
 
-    assert text.split("\n") == [
-        "*C-7K2M* from Harbour Staff Union to Cabinet Office",
-        second,
-        "Raised on Wed 2 September 2026.",
-    ]
+    between = "*C-7K2M* from Harbour Staff Union to Cabinet Office"
+    assert text == f"{between}\n{stands}\nRaised on Wed 2 September 2026"
 
 
 def test_a_later_aim_date_that_is_proposed_is_said_with_by_whom() -> None:
     text = read(shown(a_line(extension=Extension(UNION, date(2026, 10, 14)))))[0]
 
-    assert text.endswith("\nHarbour Staff Union proposes Wed 14 October 2026 as aim date.")
+    assert "\nHarbour Staff Union proposes Wed 14 October 2026\n" in text
 
 
 def test_each_line_opens_its_concern() -> None:
