@@ -94,7 +94,7 @@ def test_the_raising_lead_withdraws_after_being_asked(slack_on_either: Slack) ->
     assert slack.concerns()[0].state is State.WITHDRAWN
 
 
-def test_a_withdrawal_that_comes_after_another_is_answered_in_its_place(slack: Slack) -> None:
+def test_a_withdrawal_that_comes_after_another_is_told_so_beside_its_words(slack: Slack) -> None:
     reference = slack.raised()
     slack.submit(RUTH, opened(slack.command(RUTH, f"/concern withdraw {reference}"), ids.WITHDRAW_MODAL))
     payload = slack.last("view_submission").request
@@ -102,7 +102,8 @@ def test_a_withdrawal_that_comes_after_another_is_answered_in_its_place(slack: S
 
     reply = slack.deliver(another).json()
 
-    assert (reply["response_action"], reply["view"]["callback_id"]) == ("update", ids.NOTICE_MODAL)
+    assert reply["response_action"] == "errors"
+    assert "had been withdrawn already" in reply["errors"][ids.WORDS]
 
 
 @pytest.mark.parametrize("by", [JOE, ANA, TOM])
