@@ -130,7 +130,10 @@ def test_everything_it_is_linked_to_is_named_with_a_button_to_show_it() -> None:
 
 
 def test_an_engagement_that_the_reader_may_not_see_is_not_named() -> None:
-    assert "E-2222" not in card(a_concern(engagement="E-2222"))
+    text = card(a_concern(engagement="E-2222"))
+
+    assert "E-2222" not in text
+    assert "*Engagement*" not in text
 
 
 def test_of_very_many_that_follow_the_list_has_the_rest() -> None:
