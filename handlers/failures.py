@@ -11,9 +11,9 @@ from slack_bolt.request import payload_utils
 
 from bot.errors import StoreUnavailable, UserError
 from handlers.modals import Modals, NotShown
-from handlers.payloads import ActionPayload, Interaction, read, unescaped, whole
+from handlers.payloads import ActionPayload, Interaction, OpenView, read, unescaped, whole
 from handlers.views import errors, trouble
-from handlers.views.notice import notice
+from handlers.views.notice import noted, notice
 
 log = logging.getLogger(__name__)
 
@@ -74,11 +74,19 @@ class Failures:
         try:
             is_shortcut = payload_utils.is_shortcut(body)
             trigger = read(Interaction, body) if is_shortcut else ActionPayload.from_body(body)
-            self.modals.show(context, trigger, notice(words))
+            in_place = isinstance(trigger, ActionPayload) and _form_on_top(trigger)
+            # Put in the form's place, a notice would take what was typed with it.
+            self.modals.show(context, trigger, noted(in_place, words) if in_place else notice(words))
         except (NotShown, UserError):
             log.info("A refusal could not be shown")
             return BoltResponse(status=NOT_DONE)
         return BoltResponse(status=200)
+
+
+def _form_on_top(press: ActionPayload) -> OpenView | None:
+    """The form that was pressed in, where Slack shows no other modal above it."""
+    form = press.view
+    return form if form is not None and form.inputs and not form.can_push else None
 
 
 def _not_shown(error: NotShown, body: dict[str, Any]) -> BoltResponse:

@@ -129,5 +129,8 @@ STANDS: Final = "stands"
 # The parts of a concern in the check before it is raised, each with the button back to its step.
 STEP: Final = "step"
 
+# The block of a notice that stands in a form.
+NOTICE: Final = "notice"
+
 # The action id of every input's element: the block id already tells them apart.
 VALUE: Final = "value"

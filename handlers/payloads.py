@@ -90,6 +90,9 @@ class OpenView(Value):
     root_view_id: str | None = None
     previous_view_id: str | None = None
     app_installed_team_id: str | None = None
+    title: dict[str, Any] | None = None
+    submit: dict[str, Any] | None = None
+    close: dict[str, Any] | None = None
     state: State = State()
     blocks: tuple[dict[str, Any], ...] = ()
 

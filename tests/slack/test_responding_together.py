@@ -122,6 +122,24 @@ def test_a_step_sent_after_the_concern_moved_on_says_so_and_keeps_the_words(
     assert (outcome.view.id, held(outcome.view)) == (step.id, {**dict.fromkeys(ANSWERED), **FIRST})
 
 
+def test_going_back_in_the_third_modal_of_a_pile_keeps_the_words_although_no_notice_fits_above(slack: Slack) -> None:
+    reference = slack.raised(words=LONG)
+    listed = opened(slack.command(ANA, "/concern list"), ids.CONCERNS_MODAL)
+    shown = opened(slack.press(ANA, listed, ids.SHOW_CONCERN), ids.CONCERN_MODAL)
+    first = opened(slack.press(ANA, shown, ids.START_RESPONSE), ids.RESPOND_MODAL)
+    second = opened(slack.submit(ANA, first), ids.RESPOND_MODAL)
+    slack.submit(RUTH, opened(slack.command(RUTH, f"/concern withdraw {reference}"), ids.WITHDRAW_MODAL))
+
+    for _ in range(2):
+        second = opened(
+            slack.press(ANA, second, ids.RESPONSE_STEP, values=answers_in(second, ANSWERED)), ids.RESPOND_MODAL
+        )
+
+        assert str(second.blocks).count("had been withdrawn already") == 1
+        assert held(second)[f"{ids.REASON}.{ids.FURTHER_ACTION}.0"] == "Three days ahead, from October."
+        assert (second.title, second.submit) == ("Respond: step 2 of 2", "Next")
+
+
 @pytest.mark.parametrize("action", ["next", "back", "respond"])
 def test_a_step_opened_before_the_lead_lost_the_role_says_so_and_does_nothing(slack: Slack, action: str) -> None:
     reference = slack.raised(words=LONG)
