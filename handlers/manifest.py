@@ -31,7 +31,7 @@ _COMMANDS = {
     ids.ENGAGEMENT: ("Log and read engagements", "log, list, show E-4HX9 or help"),
     ids.CONCERN: (
         "Raise a concern and answer one",
-        "raise, list, show C-7K2M, acknowledge, respond, withdraw, letter or help",
+        "raise, list, show C-7K2M, respond, extend, resolve, letter or help",
     ),
     ids.PARTNERSHIP: ("See the parties, and name your own party's people", "parties, people or help"),
 }
