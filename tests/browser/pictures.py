@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from sandbox.page.examples import HAPPENED
 from sandbox.people import ANA, PARTNERSHIP, RUTH, TOM
+from tests.browser.raising import fill_in_steps
+from tests.browser.responding import answer
 from tests.browser.starting import NoChromium, started_chromium, started_demo
 from tests.browser.window import Window
 
@@ -51,9 +53,7 @@ class Story:
 
     def raise_concern(self) -> Page:
         self._union = self._window(MODAL).act_as(RUTH, PARTNERSHIP).send(f"/concern raise {HAPPENED}")
-        modal = self._union.modal
-        modal.get_by_role("checkbox", name=re.compile("^7b ")).check()
-        modal.get_by_role("textbox", name="Further action 1").fill("Send papers five working days ahead.")
+        fill_in_steps(self._union)
         return self._union.page
 
     def read_nudges(self) -> Page:
@@ -71,8 +71,7 @@ class Story:
 
     def respond(self) -> Page:
         office = self._window(PHONE).act_as(ANA).press("Respond")
-        office.modal.get_by_label("Point 1: your answer").select_option(label="Agreed")
-        office.modal.get_by_label("Point 1: the reason").fill("It reached us that evening too.")
+        answer(office.modal, "Point 1", "Agreed", "It reached us that evening too.")
         return office.page
 
 

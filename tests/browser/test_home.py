@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, ViewportSize, expect
 
 from sandbox.people import ANA, PARTNERSHIP, RUTH, SAM
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.raising import fill_in_steps
 from tests.browser.starting import started_demo
 from tests.browser.test_accessibility import grave_findings
 from tests.browser.window import Window
@@ -37,10 +38,9 @@ def press(home: Locator, name: str) -> None:
 
 def raised(window: Window) -> str:
     window.act_as(RUTH, PARTNERSHIP).send("/concern raise the papers came the evening before")
-    window.modal.get_by_role("checkbox", name=re.compile("^7b ")).check()
-    window.modal.get_by_role("textbox", name="Further action 1").fill("Send papers five working days ahead.")
+    fill_in_steps(window)
     window.press("Raise")
-    expect(window.modal).to_contain_text(re.compile(r"C-[2-9A-Z]{4}"))
+    expect(window.modal).to_contain_text(re.compile(r"Concern C-[2-9A-Z]{4}"))
     found = re.search(r"C-[2-9A-Z]{4}", window.modal.inner_text())
     assert found
     window.press("Close")

@@ -15,6 +15,8 @@ from sandbox.people import ANA, CABINET_OFFICE_PRIVATE, JOE, PARTNERSHIP, RUTH, 
 from sandbox.values import Message
 from sandbox.workspace import Workspace
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.raising import fill_in_grounds
+from tests.browser.responding import answer
 from tests.browser.window import Window
 from tests.conftest import PostgresServer
 from tests.end_to_end.conftest import free_port
@@ -109,13 +111,14 @@ def _raise_while_web_dies(workspace: Workspace, platform: Platform, union: Windo
     union.send("/concern raise the policy came the evening before it started")
     modal = union.modal
     _appears(modal)
-    modal.get_by_role("checkbox", name=re.compile("^7b ")).check()
-    modal.get_by_role("textbox", name="Further action 1").fill("Send papers five working days ahead.")
+    fill_in_grounds(union)
     with platform.web_killed_while_saving():
-        union.press("Raise")
+        union.press("Next")
     _says(modal.get_by_role("alert"), UNREACHABLE)
 
     platform.start("web")
+    union.press("Next")
+    _says(modal, "Check and raise")
     workspace.faults.lose_answer("view_submission")
     union.press("Raise")
     _says(modal.get_by_role("alert"), UNANSWERED)
@@ -159,15 +162,21 @@ def _respond_while_web_dies(platform: Platform, office: Window) -> None:
         ("Point 1", "Agreed", "It came late to us too."),
         ("Further action 1", "Partly agreed", "Three working days ahead, from October."),
     ):
-        modal.get_by_label(f"{asked}: your answer").select_option(label=verdict)
-        modal.get_by_label(f"{asked}: the reason").fill(reason)
+        answer(modal, asked, verdict, reason)
+    platform.kill("web")
+    office.press("Next")
+    _says(modal.get_by_role("alert"), UNREACHABLE)
+
+    platform.start("web")
+    office.press("Next")
+    _says(modal, "It stops the clock")
     platform.kill("web")
     office.press("Respond")
     _says(modal.get_by_role("alert"), UNREACHABLE)
 
     platform.start("web")
     office.press("Respond")
-    _says(modal, "Three working days ahead, from October.")
+    _says(modal, "Responded to")
     office.press("Close")
 
 

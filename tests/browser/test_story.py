@@ -12,6 +12,8 @@ from bot.domain.framework_file import available
 from bot.domain.wording import read_wording
 from sandbox.people import ANA, BRIGHTWATER_PRIVATE, PARTNERSHIP, RUTH, TOM
 from tests.browser.conftest import PHONE, WIDE, OpenPage
+from tests.browser.raising import fill_in_steps
+from tests.browser.responding import answer
 from tests.browser.starting import started_demo
 from tests.browser.window import Window
 from tests.made_up_document import made_up_document
@@ -125,13 +127,14 @@ def _raise(union: Window) -> str:
 
 def _fill_in_concern(union: Window) -> str:
     modal = union.modal
-    modal.get_by_role("checkbox", name=re.compile("^7b ")).check()
     expect(modal.get_by_role("textbox", name="Point 1")).to_have_value(re.compile("hybrid working policy"))
     union.press("Add a point")
     modal.get_by_role("textbox", name="Point 2").fill("There was no time to ask members.")
-    modal.get_by_role("textbox", name="Further action 1").fill("Send papers five working days ahead.")
     expect(modal.get_by_role("textbox", name="Point 1")).to_have_value(re.compile("hybrid working policy"))
+    fill_in_steps(union)
+    expect(modal).to_contain_text("If raised now, the aim date is Wed 30 September 2026.")
     union.press("Raise")
+    expect(modal).to_contain_text(re.compile(r"Concern C-[2-9A-Z]{4}"))
     expect(modal).to_contain_text("Wed 30 September 2026")
     expect(modal).to_contain_text("There was no time to ask members.")
     found = re.search(r"C-[2-9A-Z]{4}", modal.inner_text())
@@ -155,15 +158,18 @@ def _read_every_nudge_once(office: Window, reference: str) -> None:
 def _respond(office: Window) -> None:
     office.press("Respond")
     modal = office.modal
+    expect(modal).to_contain_text("Respond: step 1 of 1")
     for asked, verdict, reason in (
         ("Point 1", "Agreed", "It came late to us too."),
         ("Point 2", "Agreed", "We see that."),
         ("Further action 1", "Partly agreed", "Three working days ahead, from October."),
     ):
-        modal.get_by_label(f"{asked}: your answer").select_option(label=verdict)
-        modal.get_by_label(f"{asked}: the reason").fill(reason)
-    office.press("Respond")
+        answer(modal, asked, verdict, reason)
+    office.press("Next")
+    expect(modal).to_contain_text("It stops the clock")
     expect(modal).to_contain_text("Three working days ahead, from October.")
+    office.press("Respond")
+    expect(modal).to_contain_text("Responded to")
     office.press("Close")
 
 

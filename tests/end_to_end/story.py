@@ -20,15 +20,14 @@ def has_messages(workspace: Workspace, person: str, count: int) -> bool:
 
 
 def raise_concern(workspace: Workspace) -> Outcome:
-    opened = workspace.run_command(RUTH, PARTNERSHIP, "/concern raise")
-    if opened.view is None:
-        return opened
-    values: Values = {
-        "provisions": ["7b"],
-        "points.0": "Papers came the evening before.",
-        "further_actions.0": "Five days.",
-    }
-    return workspace.submit_view(RUTH, opened.view.id, values)
+    """Through all its steps, as far as the bot answers."""
+    shown = workspace.run_command(RUTH, PARTNERSHIP, "/concern raise Papers came the evening before.")
+    for field, typed in ((None, ""), ("further_actions", "Five days."), ("provisions", ["7b"]), (None, "")):
+        if shown.view is None or shown.problem:
+            return shown
+        values: Values = {block: typed for block in shown.view.values if field and block.startswith(field)}
+        shown = workspace.submit_view(RUTH, shown.view.id, values)
+    return shown
 
 
 def respond(workspace: Workspace, reference: str) -> Outcome:

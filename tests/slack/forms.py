@@ -13,6 +13,8 @@ FILLED: Values = {
     ids.PROVISIONS: ["7b", "10"],
 }
 # By what they answer; a step's inputs carry the draft's version as well.
+# Enough for the first step of a concern.
+MATTER: Values = {f"{ids.POINT}.0": CANARY}
 ANSWERED: Values = {
     f"{ids.VERDICT}.{ids.POINT}.0": "agreed",
     f"{ids.REASON}.{ids.POINT}.0": "They did.",

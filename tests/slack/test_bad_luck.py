@@ -3,16 +3,18 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.people import Participant, Person, Role
 from bot.domain.procedure import State
+from bot.services import drafts
 from handlers import ids
 from sandbox.people import PARTNERSHIP, direct_message
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, MAIRI, QUAYSIDE, RUTH
 from tests.slack.conftest import Slack
-from tests.slack.forms import ANSWERED, FILLED, LOGGED, answers_in, opened, told
+from tests.slack.forms import ANSWERED, FILLED, MATTER, LOGGED, answers_in, opened, told
 
 pytestmark = pytest.mark.usefixtures("no_bug")
 
@@ -20,23 +22,38 @@ pytestmark = pytest.mark.usefixtures("no_bug")
 def test_eight_submissions_of_one_form_at_once_are_one_concern(slack_on_either: Slack) -> None:
     slack = slack_on_either
     form = opened(slack.command(RUTH, "/concern raise"), ids.RAISE_CONCERN_MODAL)
-    slack.workspace.submit_view(RUTH.user, form.id, {**FILLED, f"{ids.POINT}.0": "\u200b"})
+    slack.workspace.submit_view(RUTH.user, form.id, {f"{ids.POINT}.0": "\u200b"})
     payload = slack.last("view_submission").request
     payload["view"]["state"]["values"][f"{ids.POINT}.0"][ids.VALUE]["value"] = "They came late."
 
-    with ThreadPoolExecutor(8) as senders:
-        replies = [each.result(20).json() for each in [senders.submit(slack.deliver, payload) for _ in range(8)]]
+    assert _titles(_eight_at_once(slack, payload)) == {"Raise: step 2 of 4"}
+    (draft,) = drafts.page(slack.partnership, by=RUTH).records
 
-    assert len(slack.concerns()) == 1
+    step = opened(slack.command(RUTH, f"/concern show {draft.reference}"), ids.RAISE_CONCERN_MODAL)
+    last = slack.written(RUTH, step, FILLED)
+    payload["view"] |= {**last.content, "id": last.id, "hash": last.hash, "state": {"values": {}}}
+
+    assert _titles(_eight_at_once(slack, payload)) == {f"Concern {draft.reference}"}
+    assert [each.reference for each in slack.concerns()] == [draft.reference]
+    assert len(told(slack, ANA)) == 1
+
+
+def _eight_at_once(slack: Slack, payload: dict[str, Any]) -> list[dict[str, Any]]:
+    with ThreadPoolExecutor(8) as senders:
+        return [each.result(20).json() for each in [senders.submit(slack.deliver, payload) for _ in range(8)]]
+
+
+def _titles(replies: list[dict[str, Any]]) -> set[str]:
     assert {reply["response_action"] for reply in replies} == {"update"}
-    assert {reply["view"]["title"]["text"] for reply in replies} == {f"Concern {slack.concerns()[0].reference}"}
+    return {reply["view"]["title"]["text"] for reply in replies}
 
 
 def test_a_form_open_for_a_day_counts_from_the_day_it_is_sent(slack: Slack) -> None:
     form = opened(slack.command(RUTH, "/concern raise"), ids.RAISE_CONCERN_MODAL)
+    last = slack.written(RUTH, form, FILLED)
     slack.workspace.move_clock(by=timedelta(days=1, hours=3))
 
-    shown = opened(slack.submit(RUTH, form, FILLED), ids.CONCERN_MODAL)
+    shown = opened(slack.submit(RUTH, last), ids.CONCERN_MODAL)
 
     assert "Thu 1 October 2026" in str(shown.blocks)
 
@@ -83,9 +100,9 @@ def test_forms_opened_before_rights_were_withdrawn_do_nothing_and_keep_what_was_
     unnamed = "whom a party has named"
     unseen = unnamed if removed else "nothing with that reference"
 
-    raised = slack.submit(MAIRI, raising, FILLED)
+    raised = slack.submit(MAIRI, raising, MATTER)
     responded = slack.submit(ANA, responding, answers_in(responding, ANSWERED))
-    assert (unnamed if removed else "Only the lead of the party") in "".join(raised.errors.values())
+    assert (unnamed if removed else "Only members and leads") in "".join(raised.errors.values())
     assert unseen in "".join(responded.errors.values())
     for outcome, form in ((raised, raising), (responded, responding)):
         assert outcome.view is not None

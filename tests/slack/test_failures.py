@@ -18,7 +18,7 @@ from handlers.http import EVENTS_PATH, wsgi_application
 from sandbox.values import View
 from tests.cast import ANA, JOE, RUTH
 from tests.slack.conftest import Slack
-from tests.slack.forms import ANSWERED, FILLED, answers_in, opened, told
+from tests.slack.forms import ANSWERED, FILLED, MATTER, answers_in, opened, told
 from tests.slack.stalls import another_program_writes
 from tests.wsgi_requests import NOW, SECRET, Reply, signed
 
@@ -50,12 +50,13 @@ def test_a_command_says_within_three_seconds_that_nothing_could_be_confirmed(sla
 def test_what_was_typed_stays_in_the_form_and_can_be_submitted_again(slack: Slack, sqlite_url: str) -> None:
     form = a_form(slack)
     with another_program_writes(sqlite_url):
-        outcome = slack.submit(RUTH, form, FILLED)
+        outcome = slack.submit(RUTH, form, MATTER)
     assert "could not be confirmed as saved" in "".join(outcome.errors.values())
     assert slack.concerns() == ()
     assert outcome.view is not None
 
-    opened(slack.submit(RUTH, outcome.view), ids.CONCERN_MODAL)
+    last = slack.written(RUTH, outcome.view, FILLED)
+    opened(slack.submit(RUTH, last), ids.CONCERN_MODAL)
 
     assert len(slack.concerns()) == 1
 
@@ -140,7 +141,7 @@ def test_a_button_of_an_earlier_version_is_met_with_a_notice(slack: Slack) -> No
 
 
 def test_a_form_of_an_earlier_version_says_so_and_keeps_what_was_typed(slack: Slack) -> None:
-    slack.submit(RUTH, a_form(slack), FILLED)
+    slack.submit(RUTH, a_form(slack), MATTER)
     payload = slack.last("view_submission").request
 
     reply = slack.deliver({**payload, "view": {**payload["view"], "callback_id": "gone"}}).json()

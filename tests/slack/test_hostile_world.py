@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("no_bug")
         (SAM, "/concern list", "Engagements and concerns are for people whom a party has named"),
         (SAM, "/engagement list", "Engagements and concerns are for people whom a party has named"),
         (SAM, "/engagement show E-2222", "Engagements and concerns are for people whom a party has named"),
-        (PRIYA, "/concern raise They came late", "Only the lead of the party that raises it can do that"),
+        (PRIYA, "/concern raise They came late", "Only members and leads of the parties can do that"),
         (PRIYA, "/engagement log Hours", "Only members and leads of the parties can do that"),
     ],
 )

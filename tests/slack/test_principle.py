@@ -38,7 +38,7 @@ def test_the_buttons_hand_on_the_words_after_a_command(slack: Slack) -> None:
     assert json.loads(offered[ids.START_CONCERN])["words"] == ASKED
 
 
-@pytest.mark.parametrize(("by", "offered"), [(JOE, {ids.START_ENGAGEMENT}), (SAM, set())])
+@pytest.mark.parametrize(("by", "offered"), [(JOE, {ids.START_ENGAGEMENT, ids.START_CONCERN}), (SAM, set())])
 def test_only_what_the_asker_may_do_is_offered(slack: Slack, by: Person, offered: set[str]) -> None:
     (answer,) = slack.command(by, f"/principle {ASKED}").messages
 

@@ -57,6 +57,8 @@ def opened_form(slack: Slack, line: str) -> View:
     return outcome.view
 
 
+NOT_ON_OFFER = "That is not on offer. Choose from the list."
+GONE = "There is no such draft of your party any more"
 TAMPERED = [
     "{",
     "[]",
@@ -99,8 +101,9 @@ def test_a_modal_whose_metadata_was_tampered_with_harms_nothing(slack: Slack, li
         }
         assert slack.deliver(forged).status_code == 200
         for above in slack.workspace.view_stack(RUTH.user)[:0:-1]:
-            assert any(
-                words in str(above.blocks) for words in (UNREADABLE, "That is not on offer. Choose from the list.")
+            said = str(above.blocks)
+            assert any(words in said for words in (UNREADABLE, "That is not on offer. Choose from the list.", GONE)), (
+                said
             )
             slack.workspace.close_view(RUTH.user, above.id)
 

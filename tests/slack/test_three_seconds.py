@@ -19,7 +19,7 @@ from sandbox.values import Message, Outcome, Values, View
 from tests.cast import ANA, JOE, MAIRI, PRIYA, RUTH, SAM, TOM
 from tests.conftest import PostgresServer
 from tests.slack.conftest import Slack, slack_on
-from tests.slack.forms import FILLED, opened, told
+from tests.slack.forms import FILLED, MATTER, opened, told
 from tests.slack.stalls import another_program_writes
 
 NOT_CONFIRMED = "could not be confirmed as saved"
@@ -37,7 +37,9 @@ HOLDERS = ("sqlite: another program writes", "postgresql: tables are locked", "p
 @contextmanager
 def tables_are_locked(url: str) -> Iterator[None]:
     with psycopg.connect(url) as other:
-        other.execute("LOCK TABLE party, participant, concern, engagement, delivery IN ACCESS EXCLUSIVE MODE")
+        other.execute(
+            "LOCK TABLE party, participant, concern, concern_draft, engagement, delivery IN ACCESS EXCLUSIVE MODE"
+        )
         yield
         other.rollback()
 
@@ -112,7 +114,7 @@ def every_way_in(scene: Scene) -> dict[str, Callable[[], Outcome]]:
         "a question": lambda: slack.command(JOE, "/principle They told us the evening before"),
         "an acknowledgement": lambda: slack.command(ANA, f"/concern acknowledge {scene.reference}"),
         "a list": lambda: slack.command(JOE, "/engagement list pay"),
-        "a concern": lambda: slack.submit(MAIRI, scene.views[MAIRI], FILLED),
+        "a concern": lambda: slack.submit(MAIRI, scene.views[MAIRI], MATTER),
         "an engagement": lambda: slack.submit(TOM, scene.views[TOM], LOGGED),
         "a withdrawal": lambda: slack.submit(RUTH, scene.views[RUTH]),
         "a button in a message": lambda: slack.press(ANA, scene.messages[ANA], ids.ACKNOWLEDGE_CONCERN),
@@ -153,7 +155,7 @@ def as_usual_again(scene: Scene, outcomes: dict[str, Outcome]) -> None:
     concern, engagement = outcomes["a concern"].view, outcomes["an engagement"].view
     assert concern is not None
     assert engagement is not None
-    opened(slack.submit(MAIRI, concern), ids.CONCERN_MODAL)
+    opened(slack.submit(MAIRI, slack.written(MAIRI, concern, FILLED)), ids.CONCERN_MODAL)
     engaged = slack.submit(TOM, engagement)
     while engaged.view is not None and engaged.view.callback_id == ids.LOG_ENGAGEMENT_MODAL:
         engaged = slack.submit(TOM, engaged.view)
@@ -185,7 +187,7 @@ def test_with_slack_stalled_what_was_done_stands_and_what_was_typed_is_given_bac
         assert NOT_OPENED in outcomes[name].text
         assert outcomes[name].problem is None
     assert "/engagement log Rotas <for> winter & spring" in what_is_shown(slack, JOE)
-    opened(outcomes["a concern"], ids.CONCERN_MODAL)
+    assert opened(outcomes["a concern"], ids.RAISE_CONCERN_MODAL).title == "Raise: step 2 of 4"
     assert outcomes["a button in a message"].problem is None
     assert State.ACKNOWLEDGED in [each.state for each in slack.concerns()]
     # Nothing but Slack's own mark can tell somebody who pressed a button that nothing came of it.
