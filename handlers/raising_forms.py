@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.domain.draft import Draft, Grounds, Matter, Part, Remedy
 from bot.domain.reference import Prefix, parsed
+from bot.domain.text import is_blank
 from bot.errors import InvalidInput, NotFound
 from handlers import ids
 from handlers.forms import Submission, chosen_in, day_in, page_number, text_in
@@ -94,7 +95,7 @@ class RaisingForm(Submission):
 def need_filled(part: Part) -> None:
     """Raises InvalidInput where a step was sent on without what a concern needs of it."""
     for field in ("points", "further_actions", "provisions"):
-        if field in vars(part) and not any(text.strip() for text in vars(part)[field]):
+        if field in vars(part) and all(is_blank(text) for text in vars(part)[field]):
             raise InvalidInput(field, "missing")
 
 

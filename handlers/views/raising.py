@@ -9,7 +9,7 @@ from bot.domain.engagement import Confidentiality, Engagement
 from bot.services.drafts import Form
 from handlers import ids
 from handlers.drafts import Cited
-from handlers.raising_forms import NONE, Step, place_metadata
+from handlers.raising_forms import NONE, Step
 from handlers.views import concern_words, provisions
 from handlers.views.blocks import (
     Option,
@@ -17,7 +17,6 @@ from handlers.views.blocks import (
     button,
     context,
     date_input,
-    modal,
     multi_select_input,
     option,
     section,
@@ -26,13 +25,16 @@ from handlers.views.blocks import (
 )
 from handlers.views.engagement_form import EXPORTS_AND_KEYS
 from handlers.views.notice import notice
-from handlers.views.raising_check import HEADINGS, TITLE, discard, in_short, kept
+from handlers.views.raising_check import HEADINGS, TITLE, a_step, discard, in_short, kept
 from handlers.views.text import Block, View, split_plain
 
 CHANGED = (
     "*This draft was saved after you opened this step*, by somebody else of your party or in another window of yours. "
-    "What you typed is in the fields below and is not saved yet; what the draft says now stands here in short. "
-    "*Next* puts yours in its place. Closing this leaves the draft as it is."
+    "It now says, in short:"
+)
+YOURS = (
+    "Your words are in the fields below and are *not saved yet*. *Next* puts them in place of these; closing leaves "
+    "the draft as it is."
 )
 
 
@@ -95,9 +97,7 @@ def grounds_step(
             suggested if suggests else draft.provisions,
             hint="Suggested from your points: confirm or change them." if suggests else None,
         ),
-        text_input(
-            ids.EARLIER_ATTEMPTS, "Earlier attempts to settle it", draft.earlier_attempts, optional=True, hint="If any."
-        ),
+        text_input(ids.EARLIER_ATTEMPTS, "Earlier attempts to settle it", draft.earlier_attempts, optional=True),
         text_input(ids.EVIDENCE, "Links to evidence", "\n".join(draft.evidence), optional=True, hint="One on a line."),
         select_input(
             ids.LINKED_ENGAGEMENT,
@@ -118,7 +118,7 @@ def grounds_step(
 
 
 def _step(form: Form, step: Step, blocks: list[Block], saved: Draft | None) -> View:
-    changed = [section(CHANGED), *in_short(saved, step)] if saved is not None else []
+    changed = [section(CHANGED), *in_short(saved, step), section(YOURS)] if saved is not None else []
     back = [button(ids.GO_TO_STEP, "Back", str(step - 1))] if step > Step.MATTER else []
     shown = [
         context(f"{HEADINGS[step]}. {kept(form)}"),
@@ -128,9 +128,7 @@ def _step(form: Form, step: Step, blocks: list[Block], saved: Draft | None) -> V
         context(EXPORTS_AND_KEYS),
     ]
     title = f"Raise: step {step} of {len(Step)}"
-    return modal(
-        ids.RAISE_CONCERN_MODAL, title, shown, submit="Next", private_metadata=place_metadata(form.draft, step)
-    )
+    return a_step(form.draft, step, title, shown, submit="Next")
 
 
 def _follows(form: Form) -> list[Block]:

@@ -5,9 +5,9 @@ from bot.services.drafts import Form
 from handlers import ids
 from handlers.raising_forms import STEP_OF, Step, place_metadata
 from handlers.views import concern_words
-from handlers.views.blocks import actions, as_typed, button, context, modal, removal, section
+from handlers.views.blocks import actions, as_typed, button, confirmed, context, modal, section
 from handlers.views.engagement_form import EXPORTS_AND_KEYS
-from handlers.views.text import Block, View, clip, on_date
+from handlers.views.text import Block, View, clip, on_date, plain
 
 TITLE = "Raise a concern"
 LONGEST_IN_SHORT = 200
@@ -41,8 +41,13 @@ def check_step(form: Form, *, changed: bool = False) -> View:
         context(EXPORTS_AND_KEYS),
     ]
     submit = "Raise" if form.may_raise and not draft.missing else None
-    carried = place_metadata(draft, Step.CHECK)
-    return modal(ids.RAISE_CONCERN_MODAL, "Check and raise", blocks, submit=submit, private_metadata=carried)
+    return a_step(draft, Step.CHECK, "Check and raise", blocks, submit=submit)
+
+
+def a_step(draft: Draft, step: Step, title: str, blocks: list[Block], *, submit: str | None) -> View:
+    """What is kept is not cancelled by closing the modal."""
+    view = modal(ids.RAISE_CONCERN_MODAL, title, blocks, submit=submit, private_metadata=place_metadata(draft, step))
+    return view | {"close": plain("Close")} if draft.version else view
 
 
 def kept(form: Form) -> str:
@@ -63,7 +68,8 @@ def in_short(draft: Draft, step: Step) -> list[Block]:
 def discard(draft: Draft) -> Block:
     """Slack asks before it tells us of the press."""
     warns = "It is then gone for everybody of your party. Nobody else has seen it."
-    return removal(ids.DISCARD_DRAFT, "Discard draft", asks=f"Discard {draft.reference}?", warns=warns)
+    made = button(ids.DISCARD_DRAFT, "Discard draft")
+    return confirmed(made, asks=f"Discard {draft.reference}?", warns=warns)
 
 
 def _part(draft: Draft, step: Step) -> list[Block]:
