@@ -14,7 +14,7 @@ from handlers import ids
 from sandbox.people import PARTNERSHIP, direct_message
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, MAIRI, QUAYSIDE, RUTH
 from tests.slack.conftest import Slack
-from tests.slack.forms import ANSWERED, FILLED, MATTER, LOGGED, answers_in, opened, told
+from tests.slack.forms import ANSWERED, FILLED, LOGGED, MATTER, answers_in, opened, told
 
 pytestmark = pytest.mark.usefixtures("no_bug")
 
