@@ -167,3 +167,20 @@ def test_an_answered_concern_offers_no_response_any_more(slack: Slack) -> None:
 
     assert "responded" in outcome.text
     assert ids.START_RESPONSE not in str(opened(slack.command(ANA, f"/concern show {reference}"), ids.CONCERN_MODAL))
+
+
+def test_a_reason_longer_than_slack_lets_anybody_type_is_refused_on_its_own_field(slack: Slack) -> None:
+    reference = slack.raised()
+    step = responding(slack, reference)
+    slack.submit(ANA, step, answers_in(step, ANSWERED))
+    sent = slack.last("view_submission").request
+    block = f"{ids.REASON}.{ids.FURTHER_ACTION}.0.0"
+    values = sent["view"]["state"]["values"]
+    longer = {**values, block: {ids.VALUE: {**values[block][ids.VALUE], "value": "x" * 3001}}}
+    now_kept = sent["view"]["private_metadata"].replace('"seen":0', '"seen":1')
+    view = {**sent["view"], "hash": "1.longer", "private_metadata": now_kept, "state": {"values": longer}}
+
+    reply = slack.deliver({**sent, "view": view}).json()
+
+    assert reply == {"response_action": "errors", "errors": {block: "Keep it to 3,000 characters."}}
+    assert kept(slack, reference).draft.version == 1
