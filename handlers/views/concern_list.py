@@ -12,9 +12,9 @@ from bot.ports import Page
 from handlers import ids
 from handlers.forms import ConcernsFilter
 from handlers.views import concern_words
-from handlers.views.blocks import actions, button, context, modal, option, paging, section, select
+from handlers.views.blocks import actions, button, modal, option, paging, section, select
 from handlers.views.concern_line import concern_line, draft_line
-from handlers.views.text import Block, View, escape, on_date
+from handlers.views.text import Block, View, on_date, quote
 
 Choice = TypeVar("Choice", bound=StrEnum)
 WHICH = {
@@ -53,9 +53,9 @@ def drafts_modal(page: Page[Draft], chosen: ConcernsFilter, zone: ZoneInfo) -> V
     """The same of drafts, which are in one order only: last changed first."""
     blocks = actions([_chooser(ids.CONCERNS_WHICH, WHICH, chosen.which)])
     for each in page.records:
-        blocks.append(section(draft_line(each, zone), button(ids.EDIT_DRAFT, "Continue", each.reference)))
-        if each.points:
-            blocks.append(context(f"“{escape(' '.join(each.points[0].split()), LONGEST_BEGINNING)}”"))
+        begins = [quote(point, LONGEST_BEGINNING) for point in each.points[:1]]
+        text = "\n".join([draft_line(each, zone), *begins])
+        blocks.append(section(text, button(ids.EDIT_DRAFT, "Continue", each.reference)))
     said = "Only members and leads of your party see these." if page.records else _nothing(chosen.which)
     return _modal(page, chosen, [*blocks, section(said)])
 

@@ -85,7 +85,7 @@ def test_a_list_of_engagements_is_legal(records: list[Engagement], number: int, 
 @slowly
 @given(st.lists(concerns(), max_size=5), numbers, st.integers(0, 30))
 def test_a_list_of_concerns_is_legal(records: list[Concern], number: int, total: int) -> None:
-    view = concerns_modal(Page(tuple(records), number, 5, total), ConcernsFilter())
+    view = concerns_modal(Page(tuple(records), number, 5, total), ConcernsFilter(), date(2026, 9, 30), LONDON)
 
     assert_modal(view)
     assert_harmless(view)

@@ -1,22 +1,27 @@
 """The bot's Home: published when somebody opens it, and what its buttons do."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 
+from bot.domain.draft import Matter
 from bot.domain.people import Person
 from bot.domain.procedure import State
+from bot.services import concerns, drafts
 from handlers import ids
 from sandbox.block_kit.blocks import elements_of
 from sandbox.values import Values, View
 from tests.cast import ANA, JOE, MAIRI, PRIYA, RUTH, SAM, TOM
 from tests.slack.conftest import Slack
-from tests.slack.forms import CANARY, LOGGED, finish_response, opened
+from tests.slack.forms import CANARY, LOGGED, finish_response, opened, respond
 from tests.slack.stalls import another_program_writes
 
 no_bug = pytest.mark.usefixtures("no_bug")
 
 OPENED = "event:app_home_opened"
+STARTS = {ids.START_ENGAGEMENT, ids.START_CONCERN}
+IN_PLACE = {ids.ACKNOWLEDGE_CONCERN, ids.START_RESPONSE, ids.START_EXTENSION}
 
 
 def home_of(slack: Slack, by: Person) -> View:
@@ -37,11 +42,11 @@ def close_modals(slack: Slack, by: Person) -> None:
 @pytest.mark.parametrize(
     ("by", "offers"),
     [
-        (ANA, {ids.SHOW_CONCERN, ids.ACKNOWLEDGE_CONCERN, ids.START_RESPONSE, ids.START_ENGAGEMENT, ids.START_CONCERN}),
-        (TOM, {ids.SHOW_CONCERN, ids.START_ENGAGEMENT}),
-        (RUTH, {ids.SHOW_CONCERN, ids.START_ENGAGEMENT, ids.START_CONCERN, ids.PEOPLE_PAGE}),
-        (JOE, {ids.SHOW_CONCERN, ids.START_ENGAGEMENT}),
-        (MAIRI, {ids.START_ENGAGEMENT, ids.START_CONCERN}),
+        (ANA, {ids.SHOW_CONCERN, *IN_PLACE, *STARTS}),
+        (TOM, {ids.SHOW_CONCERN, *STARTS}),
+        (RUTH, {ids.SHOW_CONCERN, *STARTS, ids.PEOPLE_PAGE}),
+        (JOE, {ids.SHOW_CONCERN, *STARTS}),
+        (MAIRI, STARTS),
         (PRIYA, {ids.PEOPLE_PAGE}),
         (SAM, set()),
     ],
@@ -204,3 +209,34 @@ def test_with_the_database_stalled_a_home_comes_once_it_answers(slack: Slack, sq
         assert slack.again(OPENED).status_code == 503
 
     assert slack.again(OPENED).status_code == 200
+
+
+@no_bug
+def test_what_waits_for_a_lead_is_done_from_the_home(slack: Slack) -> None:
+    reference = slack.raised()
+    now = slack.workspace.clock.now()
+    later = slack.partnership.calendar.local_date(now) + timedelta(weeks=6)
+    concerns.propose_extension(slack.partnership, reference, later, "Figures.", by=ANA, now=now, delivery="d")
+
+    opened(slack.press(RUTH, home_of(slack, RUTH), ids.AGREE_EXTENSION), ids.CONCERN_MODAL)
+    assert slack.concerns()[0].aim_date == later
+    close_modals(slack, RUTH)
+    assert "Waiting for you" not in str(home_of(slack, RUTH).blocks)
+
+    respond(slack, ANA, reference)
+    home = home_of(slack, RUTH)
+    assert "it is for you to say how it stands" in str(home.blocks)
+    opened(slack.press(RUTH, home, ids.START_RESOLVING), ids.RESOLVE_MODAL)
+
+
+@no_bug
+def test_a_draft_goes_on_from_the_home_of_its_own_party_alone(slack: Slack) -> None:
+    matter, now = Matter("cabinet-office", (CANARY,)), slack.workspace.clock.now()
+    begun = drafts.begin(slack.partnership, matter, by=JOE, now=now, delivery="d").draft.reference
+
+    home = home_of(slack, RUTH)
+
+    assert CANARY not in str(home.blocks)
+    assert f"Draft {begun}" in str(opened(slack.press(RUTH, home, ids.EDIT_DRAFT), ids.RAISE_CONCERN_MODAL).blocks)
+    for by in (ANA, MAIRI, PRIYA):
+        assert begun not in str(home_of(slack, by).blocks)

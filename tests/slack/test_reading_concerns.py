@@ -55,7 +55,7 @@ def test_the_list_is_filtered_by_state_and_opens_each(slack: Slack) -> None:
     found = opened(slack.command(ANA, "/concern list acknowledged"), ids.CONCERNS_MODAL)
     assert (first in str(found.blocks), second in str(found.blocks)) == (True, False)
 
-    narrowed = opened(slack.press(ANA, found, ids.CONCERNS_STATE, "raised"), ids.CONCERNS_MODAL)
+    narrowed = opened(slack.press(ANA, found, ids.CONCERNS_WHICH, "raised"), ids.CONCERNS_MODAL)
     assert (first in str(narrowed.blocks), second in str(narrowed.blocks)) == (False, True)
     opened(slack.press(ANA, narrowed, ids.SHOW_CONCERN), ids.CONCERN_MODAL)
 

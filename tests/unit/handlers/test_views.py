@@ -22,15 +22,15 @@ from bot.services.naming import OwnPeople
 from bot.services.people import PartyShown
 from handlers import ids
 from handlers.drafts import LogDraft
-from handlers.forms import ConcernsFilter, EngagementsFilter
+from handlers.forms import EngagementsFilter
 from handlers.views import answer, guidance, lookup
-from handlers.views.concern_list import concerns_modal
 from handlers.views.engagement_form import log_form
 from handlers.views.engagements import engagements_modal
 from handlers.views.message import rendered
 from handlers.views.people import change_form, parties_message, people_modal
 from handlers.views.text import at_moment, on_date
-from tests.builders import EMPLOYER, UNION, a_concern
+from tests.builders import EMPLOYER, UNION
+from tests.storage.records import an_engagement
 
 LONDON = ZoneInfo("Europe/London")
 FRAMEWORK = available()["cabinet-office-2026"]
@@ -293,7 +293,7 @@ def test_a_form_with_suggestions_says_so_in_its_title() -> None:
     [(0, 5, []), (0, 6, ["Older"]), (1, 11, ["Newer", "Older"]), (2, 11, ["Newer"])],
 )
 def test_lists_are_paged_both_ways(number: int, total: int, buttons: list[str]) -> None:
-    view = concerns_modal(Page((a_concern(),), number, 5, total), ConcernsFilter())
+    view = engagements_modal(Page((an_engagement(),), number, 5, total), EngagementsFilter())
 
     assert _buttons(view["blocks"][1:]) == buttons
 
@@ -302,13 +302,12 @@ def test_lists_are_paged_both_ways(number: int, total: int, buttons: list[str]) 
 def test_a_list_says_how_much_there_is_and_of_pages_only_where_there_are_several(
     number: int, total: int, said: str
 ) -> None:
-    blocks = concerns_modal(Page((a_concern(),), number, 5, total), ConcernsFilter())["blocks"]
+    blocks = engagements_modal(Page((an_engagement(),), number, 5, total), EngagementsFilter())["blocks"]
 
     assert [each["elements"][0]["text"] for each in blocks if each["type"] == "context"] == [said]
 
 
 def test_a_list_that_is_empty_says_so() -> None:
-    assert "No concern to show here." in _texts(concerns_modal(Page((), 0, 5, 0), ConcernsFilter())["blocks"])
     none_found = engagements_modal(Page((), 0, 5, 0), EngagementsFilter(words="pay"))
     assert "No engagement to show here." in _texts(none_found["blocks"])
     assert "“pay”" in _texts(none_found["blocks"])
