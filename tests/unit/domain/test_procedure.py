@@ -11,7 +11,7 @@ from bot.domain.framework import Side
 from bot.domain.listed import Extension
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Relation
-from bot.domain.procedure import TABLE, ConcernAction, State
+from bot.domain.procedure import TABLE, ConcernAction, State, transition
 from bot.errors import NotAllowed, NotNow, UserError, WrongState
 from handlers.views.errors import words
 from tests.builders import EMPLOYER, UNION, a_concern
@@ -213,6 +213,16 @@ def _act(concern: Concern, action: ConcernAction, by: Participant, today: date) 
         case ConcernAction.AGREE_EXTENSION:
             return rules.agree_extension(concern, LATER_AIM, by, now=NOW, today=today)
     return rules.act(concern, KINDS[action.value], by, words="What was typed.", now=NOW, today=today)
+
+
+@pytest.mark.parametrize(("action", "state"), CELLS, ids=lambda each: each.value)
+def test_the_table_leads_where_the_one_by_hand_leads(action: ConcernAction, state: State) -> None:
+    _, cell = CELLS[action, state]
+    leads_to = {"stays": state, "gone": None}.get(to := cell.partition("; ")[0], to)
+    line = transition(action, state)
+
+    assert (line is None) is (cell == "-")
+    assert line is None or line.moves[state] == leads_to
 
 
 def test_no_two_lines_are_for_one_action_in_one_state_and_an_actions_lines_name_the_same_people() -> None:
