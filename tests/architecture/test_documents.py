@@ -73,7 +73,9 @@ def test_the_manifest_offers_the_commands_that_are_listened_to_and_nothing_else(
     }
     assert made["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
     assert [(each["type"], each["callback_id"]) for each in made["features"]["shortcuts"]] == [
-        ("message", ids.WHICH_PRINCIPLE)
+        ("global", ids.LOG_SHORTCUT),
+        ("global", ids.RAISE_SHORTCUT),
+        ("message", ids.WHICH_PRINCIPLE),
     ]
 
 

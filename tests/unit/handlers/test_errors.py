@@ -23,6 +23,7 @@ REFUSALS: list[UserError] = [
     *(errors.NotNow("agree to extension", condition) for condition in Condition),
     errors.NotAParticipant(),
     errors.ChangedMeanwhile(),
+    errors.DraftGone(),
     errors.LastAdministrator(),
     errors.StoreUnavailable(),
     errors.NotTheFramework("This file is a PDF, not plain text."),
@@ -80,7 +81,9 @@ def test_words_are_kept_only_for_problems_that_are_raised() -> None:
         (InvalidInput("description", "too long"), ("topic", "description"), "description"),
         (InvalidInput("points", "missing"), ("provisions", "points.0", "points.1"), "points.0"),
         (InvalidInput("provisions", "unknown"), ("topic", "provisions.1"), "provisions.1"),
-        (InvalidInput("points.1", "missing"), ("verdict.points.1", "reason.points.0", "reason.points.1"), None),
+        (InvalidInput("points.1", "missing"), ("verdict.points.1.3", "reason.points.0.3", "reason.points.1.3"), None),
+        (InvalidInput("day", "out of range"), ("day", "reason"), "day"),
+        (InvalidInput("words", "too long"), ("stands", "words"), "words"),
         (InvalidInput("verdict.points.1", "missing"), ("verdict.points.0", "verdict.points.1"), "verdict.points.1"),
         (InvalidInput("addressed_to", "missing"), ("provisions", "points.0"), "provisions"),
         (NotAllowed("raise concern", "the lead"), ("provisions", "points.0"), "provisions"),
@@ -92,7 +95,7 @@ def test_an_error_stands_on_its_own_input_or_on_the_first(
 ) -> None:
     found = field_errors(error, inputs)
 
-    assert list(found) == [on or "reason.points.1"]
+    assert list(found) == [on or "reason.points.1.3"]
 
 
 def test_a_modal_without_inputs_has_no_place_for_an_error() -> None:
@@ -106,8 +109,8 @@ def test_an_error_on_the_first_input_for_want_of_its_own_keeps_its_own_words() -
 
 
 def test_a_blank_reason_is_asked_for_as_a_reason() -> None:
-    assert field_errors(InvalidInput("points.0", "missing"), ("reason.points.0",)) == {
-        "reason.points.0": "Give a reason, in a sentence or more."
+    assert field_errors(InvalidInput("points.0", "missing"), ("reason.points.0.3",)) == {
+        "reason.points.0.3": "Give a reason, in a sentence or more."
     }
 
 
