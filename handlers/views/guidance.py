@@ -21,7 +21,7 @@ USAGE = {
     ),
     ids.CONCERN: (
         ("raise", "raise a concern with the other side; words after it begin its first point"),
-        ("list", "concerns you can see; a state after it narrows the list"),
+        ("list", "concerns you can see; `open`, `passed`, `drafts` or a state after it narrows the list"),
         ("show C-7K2M", "one concern, with its response, its timeline and what you may do next"),
         ("acknowledge C-7K2M", "say that it has arrived"),
         ("interim C-7K2M", "say how the answer is coming on, before you respond"),

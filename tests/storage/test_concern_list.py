@@ -46,7 +46,8 @@ def made() -> list[Concern]:
 
 def one(number: int, state: State, by: Party, to: Party, random: Random) -> Concern:
     raised_at = in_days(random.randrange(6))
-    aim = random.choice([None, TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1)])
+    # Each state has each of them once.
+    aim = [None, TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1)][number // len(SENT)]
     later = Entry(EntryKind.ACKNOWLEDGED, in_days(random.randrange(6, 9)), to, Role.LEAD)
     proposes = state in OPEN and random.random() < 0.5
     return a_concern(
