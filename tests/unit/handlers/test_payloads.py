@@ -1,9 +1,11 @@
 """Payloads become typed values, and odd ones are refused rather than tripped over."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from bot.domain.listed import Order, Which
 from bot.domain.people import Person, Role
 from bot.domain.reference import Prefix
 from bot.errors import InvalidInput, NotFound
@@ -15,12 +17,11 @@ from handlers.forms import (
     ConcernsFilter,
     EngagementsFilter,
     LogForm,
-    RaiseForm,
-    WithdrawForm,
 )
 from handlers.payloads import ActionPayload, CommandPayload, unescaped
-from handlers.responding_forms import RespondForm
 from handlers.people_forms import ChangeForm, NameForm, person_of
+from handlers.responding_forms import RespondForm
+from handlers.step_forms import ReadProposal, StepForm, read_proposal
 from handlers.views.answer import handed_on
 
 SECRET = b"a secret of the tests"
@@ -187,33 +188,17 @@ def test_an_event_of_another_shape_is_refused(body: dict[str, Any]) -> None:
 def test_a_modal_that_carries_no_concern_finds_none(metadata: str) -> None:
     submission = _submission(_view(private_metadata=metadata))
     with pytest.raises(NotFound):
-        _ = WithdrawForm.from_body(submission, SECRET).reference
+        _ = StepForm.from_body(submission, SECRET).reference
     with pytest.raises(NotFound):
         _ = RespondForm.from_body(submission, SECRET).at
 
 
 @pytest.mark.parametrize("metadata", ["C-7K2M", "[]", '{"reference": 7}'])
 def test_a_modal_that_carries_something_odd_is_refused(metadata: str) -> None:
-    form = WithdrawForm.from_body(_submission(_view(private_metadata=metadata)), SECRET)
+    form = StepForm.from_body(_submission(_view(private_metadata=metadata)), SECRET)
 
     with pytest.raises(InvalidInput):
         _ = form.reference
-
-
-@pytest.mark.parametrize("metadata", ["[]", '{"points": "many"}', '{"addressed_to": ["a"]}'])
-def test_a_raise_form_that_carries_something_odd_is_refused(metadata: str) -> None:
-    form = RaiseForm.from_body(_submission(_view(private_metadata=metadata)), SECRET)
-
-    with pytest.raises(InvalidInput):
-        _ = form.draft
-
-
-@pytest.mark.parametrize("metadata", ['{"points": 5000}', '{"points": -3, "further_actions": 99}'])
-def test_a_form_never_has_more_inputs_than_a_concern_has_points(metadata: str) -> None:
-    draft = RaiseForm.from_body(_submission(_view(private_metadata=metadata)), SECRET).draft
-
-    assert 1 <= len(draft.points) <= 10
-    assert 1 <= len(draft.further_actions) <= 10
 
 
 @pytest.mark.parametrize(
@@ -253,10 +238,10 @@ def test_a_response_with_an_unknown_verdict_is_refused_on_its_input() -> None:
 
 def test_a_submission_has_the_same_delivery_again_and_another_when_its_values_change() -> None:
     first, again, changed = (
-        WithdrawForm.from_body(_submission(_view({ids.TOPIC: {"value": text}})), SECRET).delivery
+        StepForm.from_body(_submission(_view({ids.TOPIC: {"value": text}})), SECRET).delivery
         for text in ("one", "one", "two")
     )
-    other = WithdrawForm.from_body(_submission(_view({ids.TOPIC: {"value": "one"}})), b"another secret").delivery
+    other = StepForm.from_body(_submission(_view({ids.TOPIC: {"value": "one"}})), b"another secret").delivery
 
     assert first == again
     assert len({first, changed, other}) == 3
@@ -274,15 +259,17 @@ def test_an_error_about_a_payload_repeats_nothing_of_it() -> None:
 @pytest.mark.parametrize(
     ("action", "value", "expected"),
     [
-        (ids.CONCERNS_PAGE, "3", ConcernsFilter.model_validate({"state": "responded", "number": 3})),
-        (ids.CONCERNS_STATE, "raised", ConcernsFilter.model_validate({"state": "raised"})),
-        (ids.CONCERNS_STATE, "any", ConcernsFilter()),
+        (ids.CONCERNS_PAGE, "3", ConcernsFilter(which=Which.RESPONDED, order=Order.CHANGED, number=3)),
+        (ids.CONCERNS_PAGE_BACK, "1", ConcernsFilter(which=Which.RESPONDED, order=Order.CHANGED, number=1)),
+        (ids.CONCERNS_WHICH, "not resolved", ConcernsFilter(which=Which.NOT_RESOLVED, order=Order.CHANGED)),
+        (ids.CONCERNS_WHICH, "all", ConcernsFilter(order=Order.CHANGED)),
+        (ids.CONCERNS_ORDER, "soonest", ConcernsFilter(which=Which.RESPONDED, order=Order.SOONEST)),
     ],
 )
 def test_a_press_in_the_list_of_concerns_goes_on_from_what_it_shows(
     action: str, value: str, expected: ConcernsFilter
 ) -> None:
-    view = _view(private_metadata='{"state": "responded", "number": 2}')
+    view = _view(private_metadata='{"which": "responded", "order": "changed", "number": 2}')
     press = ActionPayload.from_body(_press(action={"action_id": action, "value": value}, view=view))
 
     assert ConcernsFilter.after(press) == expected
@@ -363,3 +350,11 @@ def test_a_change_of_nobody_is_unreadable(kept: str) -> None:
 def test_a_button_beside_nobody_is_refused(value: str) -> None:
     with pytest.raises(InvalidInput):
         person_of(ActionPayload.from_body(_press(action={"value": value})))
+
+
+def test_agreeing_reads_back_the_concern_and_the_date_that_were_shown() -> None:
+    carried = read_proposal("C-7K2M", date(2026, 10, 14))
+
+    read = ReadProposal.of(ActionPayload.from_body(_press(action={"value": carried})))
+
+    assert (read.reference, read.to) == ("C-7K2M", date(2026, 10, 14))
