@@ -218,7 +218,7 @@ def _of_another_kind(prefix: Prefix, bare: str) -> Nearest | None:
 
 
 def _list(prefix: Prefix, words: str) -> Line | Nearest:
-    chosen = words.casefold()
+    chosen = bared(words)
     if not chosen or chosen in _FILTERS[prefix]:
         return Line(Verb.LIST, words=chosen)
     if prefix is Prefix.ENGAGEMENT:
