@@ -15,7 +15,7 @@ from sandbox.people import ANA, CABINET_OFFICE_PRIVATE, JOE, PARTNERSHIP, RUTH, 
 from sandbox.values import Message
 from sandbox.workspace import Workspace
 from tests.browser.conftest import PHONE, WIDE, OpenPage
-from tests.browser.raising import fill_in_grounds
+from tests.browser.raising import fill_in_steps
 from tests.browser.responding import answer
 from tests.browser.window import Window
 from tests.conftest import PostgresServer
@@ -111,14 +111,12 @@ def _raise_while_web_dies(workspace: Workspace, platform: Platform, union: Windo
     union.send("/concern raise the policy came the evening before it started")
     modal = union.modal
     _appears(modal)
-    fill_in_grounds(union)
+    fill_in_steps(union)
     with platform.web_killed_while_saving():
-        union.press("Next")
+        union.press("Raise")
     _says(modal.get_by_role("alert"), UNREACHABLE)
 
     platform.start("web")
-    union.press("Next")
-    _says(modal, "Check and raise")
     workspace.faults.lose_answer("view_submission")
     union.press("Raise")
     _says(modal.get_by_role("alert"), UNANSWERED)
