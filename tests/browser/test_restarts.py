@@ -77,7 +77,7 @@ def test_nothing_is_lost_or_doubled_though_web_and_worker_are_killed_and_restart
     platform.stop()
 
     _is_there_once(platform, workspace, reference)
-    _were_killed(platform, web=4, worker=5)
+    _were_killed(platform, web=5, worker=5)
 
 
 def _log_while_web_dies(platform: Platform, official: Window, representative: Window, union: Window) -> None:
@@ -184,8 +184,8 @@ def _is_there_once(platform: Platform, workspace: Workspace, reference: str) -> 
         assert database.execute("SELECT reference, state FROM concern").fetchall() == [(reference, "responded")]
         entries = Counter(kind for (kind,) in database.execute("SELECT kind FROM concern_entry").fetchall())
         sent = database.execute("SELECT count(*) FROM outgoing_message WHERE state = 'sent'").fetchall()
-    assert entries == {"raised": 1, "nudged": 11, "responded": 1}
-    assert sent == [(13,)]
+    assert entries == {"raised": 1, "nudged": 12, "responded": 1}
+    assert sent == [(14,)]
     coming_up = f"Aim date coming up for concern {reference}"
     assert _told(direct_messages(workspace, ANA)) == {
         f"Concern {reference} has been raised with your party": 1,
@@ -194,7 +194,8 @@ def _is_there_once(platform: Platform, workspace: Workspace, reference: str) -> 
     }
     assert _told(workspace.messages(CABINET_OFFICE_PRIVATE, ANA)) == {coming_up: 4}
     assert _told(direct_messages(workspace, RUTH)) == {
-        f"Concern {reference}, which your party raised, has been responded to": 1
+        f"Concern {reference}, which your party raised, has been responded to": 1,
+        f"Concern {reference}, which your party raised, was responded to a week ago or more": 1,
     }
     assert len(direct_messages(workspace, JOE)) == 2
     assert [each for each in workspace.refusals() if each.direction == "from_bot" and not each.fault] == []

@@ -95,7 +95,8 @@ def test_the_story_survives_a_kill_at_any_moment(workspace: Workspace, bot: BotP
         f"Aim date coming up for concern {reference}": 4,
     }
     assert [each.text.split(".")[0] for each in direct_messages(workspace, RUTH)] == [
-        f"Concern {reference}, which your party raised, has been responded to"
+        f"Concern {reference}, which your party raised, has been responded to",
+        f"Concern {reference}, which your party raised, was responded to a week ago or more",
     ]
     assert len(direct_messages(workspace, TOM)) == 1
     assert killer.killed
