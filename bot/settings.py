@@ -33,7 +33,7 @@ class Settings(_Environment):
     )
     partnership_framework: str = Field(
         "cabinet-office-2026",
-        description="The framework the partnership lives by: its id, or the path of its .toml file",
+        description="The framework the partnership works with: its id, or the path of its .toml file",
     )
     partnership_time_zone: str = Field("Europe/London", description="The time zone that decides dates")
     bank_holiday_region: Literal["england-and-wales", "scotland", "northern-ireland"] = Field(

@@ -5,7 +5,7 @@ from typing import Any
 from handlers import ids
 from handlers.http import EVENTS_PATH
 
-DESCRIPTION = "Helps the two sides of a partnership framework keep to it"
+DESCRIPTION = "Helps the two sides of a partnership framework to work with it"
 
 # Each scope with the reason that an administrator is given for it. None reads the talk in a channel.
 SCOPES = {
@@ -30,7 +30,7 @@ _COMMANDS = {
     ids.PRINCIPLE: ("Ask which provision of the framework applies", "what happened, or 7b, or list"),
     ids.ENGAGEMENT: ("Log and read engagements", "log, list, show E-4HX9 or help"),
     ids.CONCERN: (
-        "Raise a concern and answer one",
+        "Raise a concern and respond to one",
         "raise, list, show C-7K2M, respond, extend, resolve, letter or help",
     ),
     ids.PARTNERSHIP: ("See the parties, and name your own party's people", "parties, people or help"),

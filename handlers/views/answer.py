@@ -87,7 +87,7 @@ def _kindly(outside: OutsideMatter, *, has_limits: bool) -> str:
     if outside.chat:
         return escape(outside.usually_goes, 500)
     return (
-        f"The framework does not deal with this{'' if has_limits else ', so I name no principle for it'}.\n"
+        f"The framework does not deal with this{'' if has_limits else ', so I name no provision for it'}.\n"
         f"*Matter:* {escape(outside.title, 200)}\n*Where it usually goes:* {escape(outside.usually_goes, 500)}"
     )
 

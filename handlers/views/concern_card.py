@@ -41,8 +41,8 @@ PRIMARY = {
     State.NOT_RESOLVED: ConcernAction.FOLLOW_ON,
 }
 OURS = (
-    "States, acknowledgements, interim responses and aim dates by agreement are our working practice, "
-    "and not the framework's."
+    "References, states, nudges, acknowledgements, interim responses, answers point by point and aim dates by "
+    "agreement are our working practice, and not the framework's."
 )
 # What was said beside the points, in the order in which it was said. Evidence and notes have parts of their own.
 _SAID = tuple(set(EntryKind) - {EntryKind.EVIDENCE, EntryKind.NOTED, EntryKind.NUDGED})
@@ -72,10 +72,10 @@ def concern_modal(shown: Shown, zone: ZoneInfo, number: int = 0) -> View:
 def acknowledged(shown: Shown) -> Rendered:
     """What the acknowledging person reads at once."""
     concern = shown.concern
-    moves = " it does not move that date." if concern.aim_date else " it stops no clock."
+    moves = "; it does not move that date" if concern.aim_date else ""
     text = (
         f"Concern {concern.reference} is acknowledged, and the lead who raised it is told. "
-        f"{concern_words.aim_by_agreement(concern.aim_date)} Acknowledging is our working practice;{moves}"
+        f"{concern_words.aim_by_agreement(concern.aim_date)} Acknowledging is our working practice{moves}."
     )
     respond = step_buttons(
         concern, (ConcernAction.RESPOND,), shown.may, primary=ConcernAction.RESPOND, begun=shown.response_begun
@@ -115,10 +115,14 @@ def _how_firm(shown: Shown) -> str:
         return concern_words.aim_by_agreement(None)
     if concern.entries(EntryKind.EXTENSION_AGREED):
         return f"Both parties agreed to this aim date, which is our working practice. {concern_words.END_OF_DAY}"
-    if route is None or route.strength is Strength.STATEMENT:
+    way = shown.framework.route_from(concern.raised_by.side)
+    if route is None or way is None or way.weeks is None or route.strength is Strength.STATEMENT:
         return ""
     who = sentence(concern_words.name(concern.addressed_to.name))
-    return f"{who} {route.strength} respond by {on_date(concern.aim_date)}. {concern_words.END_OF_DAY}"
+    return (
+        f"{who} {route.strength} respond within {way.weeks} weeks, here counted to {on_date(concern.aim_date)}. "
+        f"{concern_words.END_OF_DAY}"
+    )
 
 
 def _buttons(shown: Shown) -> list[Block]:

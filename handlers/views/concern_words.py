@@ -56,12 +56,13 @@ def aim_by_agreement(day: date | None) -> str:
 
 def route(way: Route, addressee: str) -> str:
     """`addressee` is who responds, as mrkdwn."""
+    if way.provision is None:
+        return f"No route is laid down. That a concern goes to the {name(way.addressee)} is our working practice."
     # Both routes of the 2026 framework say "should".
-    start = f"{sentence(cited(way.provision))}: concerns should be put in writing" if way.provision else "Write"
-    weeks = ""
-    if way.weeks and way.strength:
-        weeks = f" {sentence(addressee)} {way.strength} respond within {way.weeks} weeks."
-    return f"{start} to the {name(way.addressee)}.{weeks}"
+    start = f"{sentence(cited(way.provision))}: concerns should be put in writing to the {name(way.addressee)}."
+    if not way.weeks or not way.strength:
+        return start
+    return f"{start} {sentence(addressee)} {way.strength} respond within {way.weeks} weeks."
 
 
 def happened(entry: Entry) -> str:

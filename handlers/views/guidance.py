@@ -24,7 +24,7 @@ USAGE = {
         ("list", "concerns you can see; `open`, `passed`, `drafts` or a state after it narrows the list"),
         ("show C-7K2M", "one concern, with its response, its timeline and what you may do next"),
         ("acknowledge C-7K2M", "say that it has arrived"),
-        ("interim C-7K2M", "say how the answer is coming on, before you respond"),
+        ("interim C-7K2M", "say how it stands before you respond"),
         ("respond C-7K2M", "answer each point and each further action"),
         ("extend C-7K2M", "propose another aim date, or answer the one that is proposed"),
         ("resolve C-7K2M", "say how it stands for your party: resolved or not resolved"),
@@ -44,9 +44,9 @@ NOTICE_OF_LEAVING = (("notice", "notices of leaving the agreement, when they end
 ABOUT = {
     ids.PRINCIPLE: "Ask which principle applies. The question is not kept.",
     ids.ENGAGEMENT: "Engagements: what the two sides talk about, from what stage, and with whom.",
-    ids.CONCERN: "Concerns that one party writes to another along the framework's route. Raising, acknowledging and "
-    "responding are for the parties' leads. References, nudges, acknowledgement, interim responses, aim dates by "
-    "agreement, and saying how it stands are our working practice.",
+    ids.CONCERN: "Concerns that one party writes to another about how the framework works. Raising, acknowledging and "
+    "responding are for the parties' leads. References, nudges, acknowledgement, interim responses, answers point by "
+    "point, aim dates by agreement, saying how it stands and withdrawing are our working practice.",
     ids.PARTNERSHIP: "Who takes part. Each party's administrators name its own people, and no other party's. "
     f"`{ids.PRINCIPLE} help`, `{ids.ENGAGEMENT} help` and `{ids.CONCERN} help` say what else can be done.",
 }

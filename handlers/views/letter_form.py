@@ -18,7 +18,7 @@ def letter_form(concern: Concern) -> View:
     blocks = [
         section(
             f"A letter of concern {concern.reference}, {concern_words.between(concern)}, as a Word file: whole, "
-            "addressed along the route, with room to sign. I send it to your direct messages with me, and delete it "
+            "addressed, with room to sign. I send it to your direct messages with me, and delete it "
             "there after 24 hours."
         ),
         radio_input(ids.PAPER, "Letter", offered, offered[-1]["value"]),

@@ -19,7 +19,7 @@ SAYS = {
     NudgeKind.AIM_DATE_COMING_UP: "Aim date coming up for concern {reference}.",
     NudgeKind.AIM_DATE_PASSED: "The aim date of concern {reference} has passed, and no response is recorded here yet.",
     NudgeKind.INTERIM: "An interim response to concern {reference}, which your party raised, has been given. "
-    "A response to each point is still awaited.",
+    "The response is still awaited.",
     NudgeKind.EXTENSION_PROPOSED: "{proposed} has been proposed as the aim date of concern {reference}. It holds once "
     "your party has agreed to it; that is our working practice.",
     NudgeKind.EXTENSION_TAKEN_BACK: "The aim date that was proposed to your party for concern {reference} has been "
@@ -28,7 +28,7 @@ SAYS = {
     NudgeKind.EXTENSION_AGREED: "The aim date that your party proposed for concern {reference} has been agreed to.",
     NudgeKind.RESPONDED: "Concern {reference}, which your party raised, has been responded to.",
     NudgeKind.HOW_IT_STANDS: "Concern {reference}, which your party raised, was responded to a week ago or more. "
-    "Whether it is resolved is for your party to say.",
+    "By our working practice it is for your party to say how it stands.",
     NudgeKind.RESOLVED: "Concern {reference} is resolved, the party that raised it says.",
     NudgeKind.NOT_RESOLVED: "Concern {reference} is not resolved, the party that raised it says.",
     NudgeKind.WITHDRAWN: "Concern {reference} has been withdrawn by the party that raised it.",

@@ -31,7 +31,7 @@ TITLE = "People"
 # An option's description has room for 75 characters.
 DOES = {
     Role.MEMBER: "logs and reads engagements, reads the party's concerns",
-    Role.LEAD: "does so too, raises and answers concerns, gets nudges",
+    Role.LEAD: "does so too, raises and responds to concerns, gets nudges",
     Role.ADMINISTRATOR: "names people; reads records only as a member or lead too",
 }
 KEPT = (

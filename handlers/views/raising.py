@@ -180,4 +180,5 @@ def _named(engagement: Engagement) -> str:
 def _letter_hint(form: Form) -> str:
     if form.route.weeks is None:
         return "If it went by letter before."
-    return f"If it went by letter before: the {form.route.weeks} weeks then count from that day."
+    weeks = f"the {form.route.weeks} weeks then count from that day, by our working practice"
+    return f"If it went by letter before: {weeks}."

@@ -18,10 +18,15 @@ CHANGED = (
 MISSING = {
     "addressed_to": "the party it goes to",
     "points": "a point: what the concern is",
-    "further_actions": "a further action: what should happen",
+    "further_actions": "a further action that you believe is necessary",
     "provisions": "a provision it is about",
 }
-HEADINGS = {Step.MATTER: "What the concern is", Step.REMEDY: "What should happen", Step.GROUNDS: "What it rests on"}
+HEADINGS = {
+    Step.MATTER: "What the concern is",
+    Step.REMEDY: "Further action believed necessary",
+    Step.GROUNDS: "What it rests on",
+}
+OURS = "That points, further actions and provisions are each named one by one is our working practice."
 
 
 def check_step(form: Form, *, changed: bool = False) -> View:
@@ -38,7 +43,7 @@ def check_step(form: Form, *, changed: bool = False) -> View:
         section(_what_raising_does(form)),
         *([] if form.may_raise else [section(_for_a_lead(form))]),
         *actions([discard(draft)]),
-        context(EXPORTS_AND_KEYS),
+        context(f"{OURS} {EXPORTS_AND_KEYS}"),
     ]
     submit = "Raise" if form.may_raise and not draft.missing else None
     return a_step(draft, Step.CHECK, "Check and raise", blocks, submit=submit)
@@ -110,7 +115,7 @@ def _route(form: Form) -> str:
     to = _addressee(form) if form.draft.addressed_to else "the party it goes to"
     said = concern_words.route(form.route, to)
     if form.aim_date is None:
-        return f"{said}\n{concern_words.aim(None)} Both sides can agree one once it is raised."
+        return f"{said}\n{concern_words.aim_by_agreement(None)}"
     letter = form.draft.sent_by_letter
     counted = " The weeks count from the day of your letter: that is our working practice." if letter else ""
     return f"{said}\nIf raised now, the aim date is {on_date(form.aim_date)}.{counted} {concern_words.END_OF_DAY}"

@@ -78,12 +78,12 @@ def interim_form(shown: Shown) -> View:
     """`shown` is a concern that awaits a response."""
     concern = shown.concern
     raised_by = concern_words.name(concern.raised_by.name)
-    stays = f"the aim date stays {on_date(concern.aim_date)}" if concern.aim_date else "nothing else changes"
+    stays = f" It does not stop the clock: the aim date stays {on_date(concern.aim_date)}." if concern.aim_date else ""
     also = " It acknowledges the concern as well." if concern.state is State.RAISED else ""
     blocks = [
         section(
             f"Tell {raised_by} how it stands with concern {concern.reference}, before you answer each point.\n"
-            f"An interim response is our working practice. It does not stop the clock: {stays}.{also}"
+            f"An interim response is our working practice.{stays}{also}"
         ),
         text_input(ids.WORDS, "Interim response"),
         context(
@@ -111,6 +111,7 @@ def _from(concern: Concern) -> str:
 
 def _kept(concern: Concern) -> str:
     return (
+        "That each point and further action is answered, with a reason, is our working practice. "
         "What you leave out can still be filled in later: close this whenever you like and go on with "
         f"`{ids.CONCERN} respond {concern.reference}`. Until the response is given, only leads of "
         f"{concern_words.name(concern.addressed_to.name)} see what you write. {EXPORTS_AND_KEYS}"

@@ -41,7 +41,7 @@ def examples(workspace: Workspace) -> list[Example]:
         ),
         _typed(
             "Raise",
-            "a concern with the Cabinet Office: in its form tick 7b, and name an action.",
+            "a concern with the Cabinet Office: in its form tick 7b, and name a further action.",
             people[RUTH],
             f"/concern raise {HAPPENED}",
         ),

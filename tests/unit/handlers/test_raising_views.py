@@ -190,7 +190,7 @@ def test_the_check_says_from_which_day_the_weeks_count_and_what_it_follows() -> 
     [
         ("points", (), "a point: what the concern is (step 1)", Step.MATTER),
         ("addressed_to", None, "the party it goes to (step 1)", Step.MATTER),
-        ("further_actions", (), "a further action: what should happen (step 2)", Step.REMEDY),
+        ("further_actions", (), "a further action that you believe is necessary (step 2)", Step.REMEDY),
         ("provisions", (), "a provision it is about (step 3)", Step.GROUNDS),
     ],
 )
