@@ -9,7 +9,7 @@ from bot.domain.reference import Prefix, parsed
 from bot.errors import InvalidInput, NotFound
 from handlers import ids
 from handlers.forms import Submission, choice_in, day_in, given_on, reference_in
-from handlers.payloads import ActionPayload, Value
+from handlers.payloads import ActionPayload, Value, metadata, read_json
 
 
 class Standing(StrEnum):
@@ -42,6 +42,13 @@ class ExtensionForm(StepForm):
         return self.view.element(ids.REASON).value or ""
 
 
+class DeclineForm(StepForm):
+    @property
+    def read(self) -> date:
+        """The proposed aim date that the form showed. Raises InvalidInput for a view that is none of ours."""
+        return read_json(ReadProposal, self.view.private_metadata).to
+
+
 class ResolveForm(StepForm):
     @property
     def standing(self) -> EntryKind:
@@ -50,7 +57,7 @@ class ResolveForm(StepForm):
 
 
 class ReadProposal(Value):
-    """The aim date that somebody read when they pressed *Agree*, and of which concern it was proposed."""
+    """The aim date that somebody read before they settled it, and of which concern it was proposed."""
 
     reference: str
     to: date
@@ -69,5 +76,10 @@ class ReadProposal(Value):
 
 
 def read_proposal(reference: str, to: date) -> str:
-    """What the button carries."""
+    """What a button carries."""
     return f"{reference} {to}"
+
+
+def proposal_metadata(reference: str, to: date) -> str:
+    """What the form to decline it carries."""
+    return metadata(reference=reference, to=to.isoformat())

@@ -20,7 +20,7 @@ from bot.services.concerns import Shown
 from handlers import ids
 from handlers.modals import Modals, NotShown
 from handlers.payloads import ActionPayload
-from handlers.step_forms import ExtensionForm, ReadProposal, ResolveForm, StepForm
+from handlers.step_forms import DeclineForm, ExtensionForm, ReadProposal, ResolveForm, StepForm
 from handlers.views.concern_card import concern_modal
 from handlers.views.step_forms import (
     decline_form,
@@ -41,10 +41,13 @@ FORMS: Mapping[str, tuple[ConcernAction, Callable[[Shown], View]]] = {
     ids.START_NOTE: (ConcernAction.NOTE, note_form),
 }
 TAKEN = {
-    ids.DECLINE_MODAL: EntryKind.EXTENSION_DECLINED,
     ids.WITHDRAW_MODAL: EntryKind.WITHDRAWN,
     ids.EVIDENCE_MODAL: EntryKind.EVIDENCE,
     ids.NOTE_MODAL: EntryKind.NOTED,
+}
+SETTLED = {
+    ids.AGREE_EXTENSION: EntryKind.EXTENSION_AGREED,
+    ids.TAKE_BACK_EXTENSION: EntryKind.EXTENSION_TAKEN_BACK,
 }
 
 
@@ -70,14 +73,15 @@ class StepListeners:
 
     def register(self, app: App) -> None:
         app.action(ids.ACKNOWLEDGE_CONCERN)(self.press_acknowledge)
-        app.action(ids.AGREE_EXTENSION)(self.press_agree)
-        app.action(ids.TAKE_BACK_EXTENSION)(self.press_take_back)
+        for each in SETTLED:
+            app.action(each)(self.press_settle)
         for each in (ids.START_EXTENSION, ids.DECLINE_EXTENSION, ids.START_RESOLVING):
             app.action(each)(self.press_start)
         for each in (ids.START_WITHDRAWAL, ids.START_EVIDENCE, ids.START_NOTE):
             app.action(each)(self.press_start)
-        for each in (ids.DECLINE_MODAL, ids.WITHDRAW_MODAL, ids.EVIDENCE_MODAL, ids.NOTE_MODAL):
+        for each in TAKEN:
             app.view(each)(self.submit_words)
+        app.view(ids.DECLINE_MODAL)(self.submit_decline)
         app.view(ids.EXTENSION_MODAL)(self.submit_extension)
         app.view(ids.RESOLVE_MODAL)(self.submit_standing)
 
@@ -91,20 +95,37 @@ class StepListeners:
     def press_acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         self._press(ack, context, ActionPayload.from_body(body), EntryKind.ACKNOWLEDGED)
 
-    def press_take_back(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        self._press(ack, context, ActionPayload.from_body(body), EntryKind.EXTENSION_TAKEN_BACK)
-
-    def press_agree(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+    def press_settle(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)
         read = ReadProposal.of(payload)
-        shown = concerns.agree_extension(
-            self.partnership, read.reference, read.to, by=payload.person, now=self.clock(), delivery=payload.delivery
+        shown = concerns.settle_extension(
+            self.partnership,
+            read.reference,
+            SETTLED[payload.action_id],
+            read.to,
+            by=payload.person,
+            now=self.clock(),
+            delivery=payload.delivery,
         )
         self._done(ack, context, payload, shown)
 
     def submit_words(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = StepForm.from_body(body, self.secret)
         self._submit(ack, context, form, TAKEN[form.view.callback_id])
+
+    def submit_decline(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        form = DeclineForm.from_body(body, self.secret)
+        shown = concerns.settle_extension(
+            self.partnership,
+            form.reference,
+            EntryKind.EXTENSION_DECLINED,
+            form.read,
+            form.words,
+            by=form.person,
+            now=self.clock(),
+            delivery=form.delivery,
+        )
+        self._close(ack, context, form, shown)
 
     def submit_standing(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = ResolveForm.from_body(body, self.secret)

@@ -76,7 +76,7 @@ _ACTION = {
 }
 # With the others, words are welcome and may be left out.
 WORDS_NEEDED = (EntryKind.INTERIM, EntryKind.EVIDENCE, EntryKind.NOTED)
-_EXTENSION_SETTLED = (
+EXTENSION_SETTLED = (
     EntryKind.EXTENSION_TAKEN_BACK,
     EntryKind.EXTENSION_AGREED,
     EntryKind.EXTENSION_DECLINED,
@@ -169,7 +169,7 @@ def after(standing: Standing, entry: Entry) -> Standing:
     extension = standing.extension
     if entry.kind is EntryKind.EXTENSION_PROPOSED and entry.day is not None:
         extension = Extension(entry.party, entry.day)
-    if entry.kind in _EXTENSION_SETTLED or not state.awaits_response:
+    if entry.kind in EXTENSION_SETTLED or not state.awaits_response:
         extension = None
     return Standing(state, entry.day if aims else standing.aim_date, extension)
 
@@ -189,18 +189,20 @@ def next_actions(concern: Listed, by: Participant, *, today: date) -> frozenset[
 
 def require(concern: Concern, action: ConcernAction, by: Participant, *, today: date) -> None:
     """Raises NotAllowed, WrongState or NotNow, in this order."""
-    settled = concern.entries(*_EXTENSION_SETTLED, EntryKind.EXTENSION_PROPOSED)
+    settled = concern.entries(*EXTENSION_SETTLED, EntryKind.EXTENSION_PROPOSED)
     refusal = _refusal(concern, action, by, today, settled[-1].kind if settled else "")
     if refusal is not None:
         raise refusal
 
 
 def act(concern: Concern, kind: EntryKind, by: Participant, *, words: str = "", now: datetime, today: date) -> Concern:
-    """What takes at most a few words: all but responding, and proposing and agreeing to an extension.
+    """What takes at most a few words: all but responding, and what is about an extension.
 
     Raises InvalidInput on `words`, and as `require` does.
     """
     require(concern, _ACTION[kind], by, today=today)
+    if kind in EXTENSION_SETTLED:
+        raise ValueError("An extension is settled by the date that was read.")
     said = needed_text("words", words) if kind in WORDS_NEEDED else "".join(checked_texts("words", (words,), 1))
     if kind is EntryKind.EVIDENCE and len(said) > LONGEST_EVIDENCE:
         raise InvalidInput("words", "too long")
@@ -235,12 +237,21 @@ def propose_extension(
     return _with_entry(concern, EntryKind.EXTENSION_PROPOSED, by, now, needed_text("reason", reason), to)
 
 
-def agree_extension(concern: Concern, to: date, by: Participant, *, now: datetime, today: date) -> Concern:
-    """`to` is the date that was read: one taken back and proposed anew with another date is not agreed to by it."""
-    require(concern, ConcernAction.AGREE_EXTENSION, by, today=today)
-    if concern.extension is None or concern.extension.to != to:
-        raise NotNow(ConcernAction.AGREE_EXTENSION, Condition.PROPOSED_BY_OTHER, EntryKind.EXTENSION_PROPOSED)
-    return _with_entry(concern, EntryKind.EXTENSION_AGREED, by, now, day=to)
+def settle_extension(
+    concern: Concern, kind: EntryKind, read: date, by: Participant, *, words: str = "", now: datetime, today: date
+) -> Concern:
+    """Agree to what the other party proposes, decline it, or take back what one's own proposes.
+
+    `read` is the date that was read: one taken back and proposed anew with another date is not settled by it.
+    Raises InvalidInput on `words`, and as `require` does.
+    """
+    action = _ACTION[kind]
+    require(concern, action, by, today=today)
+    if concern.extension is None or concern.extension.to != read:
+        own = action is ConcernAction.TAKE_BACK_EXTENSION
+        condition = Condition.PROPOSED_BY_OWN if own else Condition.PROPOSED_BY_OTHER
+        raise NotNow(action, condition, EntryKind.EXTENSION_PROPOSED)
+    return _with_entry(concern, kind, by, now, "".join(checked_texts("words", (words,), 1)), read)
 
 
 def _with_entry(

@@ -80,7 +80,9 @@ def act(
     now: datetime,
     delivery: str,
 ) -> Shown:
-    """What takes at most a few words. Of two who act at once the second is told what the first has done.
+    """What takes at most a few words, but for extensions.
+
+    Of two who act at once the second is told what the first has done.
 
     Raises NotFound, NotAllowed, WrongState, NotNow, and InvalidInput on `words`.
     """
@@ -102,13 +104,21 @@ def propose_extension(
     return changed(partnership, reference, change, by=by, now=now, delivery=delivery)
 
 
-def agree_extension(
-    partnership: Partnership, reference: str, to: date, *, by: Person, now: datetime, delivery: str
+def settle_extension(
+    partnership: Partnership,
+    reference: str,
+    kind: EntryKind,
+    read: date,
+    words: str = "",
+    *,
+    by: Person,
+    now: datetime,
+    delivery: str,
 ) -> Shown:
-    """`to` is the date that was read. Raises as act does."""
+    """Agree, decline or take back: `read` is the proposed date as it was read. Raises as act does."""
 
     def change(_: UnitOfWork, concern: Concern, participant: Participant, today: date) -> Concern:
-        return rules.agree_extension(concern, to, participant, now=now, today=today)
+        return rules.settle_extension(concern, kind, read, participant, words=words, now=now, today=today)
 
     return changed(partnership, reference, change, by=by, now=now, delivery=delivery)
 
@@ -164,17 +174,22 @@ def _or_draft(work: UnitOfWork, reference: str, by: Participant, concern: Concer
 def shown(partnership: Partnership, work: UnitOfWork, concern: Concern, by: Participant, *, now: datetime) -> Shown:
     today = partnership.calendar.local_date(now)
     may = rules.next_actions(concern, by, today=today)
-    to_engagements = sight_of(by, seeing=Action.SEE_ENGAGEMENT)
-    linked = concern.engagement is not None and work.engagements.find(concern.engagement, to_engagements) is not None
     ended = concern.state is State.NOT_RESOLVED
     return Shown(
         concern=concern,
         framework=frameworks.at_version(work, partnership.framework, concern.framework_version),
         may=may,
         today=today,
-        engagement=concern.engagement if linked else None,
+        engagement=linked_engagement(work, concern, by),
         followed_by=work.concerns.following(concern.reference, sight_of(by, seeing=Action.SEE_CONCERN))
         if ended
         else (),
         response_begun=ConcernAction.RESPOND in may and work.response_drafts.find(concern.reference) is not None,
     )
+
+
+def linked_engagement(work: UnitOfWork, concern: Concern, by: Participant) -> str | None:
+    """None where it is linked to none, or to one that this participant may not see."""
+    seen = sight_of(by, seeing=Action.SEE_ENGAGEMENT)
+    is_seen = concern.engagement is not None and work.engagements.find(concern.engagement, seen) is not None
+    return concern.engagement if is_seen else None

@@ -57,7 +57,7 @@ def _button(concern: Listed, step: ConcernAction, *, primary: bool, begun: bool)
         )
     if step is ConcernAction.TAKE_BACK_EXTENSION:
         return confirmed(
-            made,
+            made | {"value": read_proposal(concern.reference, proposed.to)},
             asks="Take the proposal back?",
             warns=f"{on_date(proposed.to)} is then no longer proposed as the aim date of concern {concern.reference}. "
             "The other party is told.",

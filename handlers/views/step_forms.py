@@ -6,7 +6,7 @@ from bot.domain.procedure import ConcernAction
 from bot.services.concerns import Shown
 from handlers import ids
 from handlers.forms import reference_metadata
-from handlers.step_forms import Standing
+from handlers.step_forms import Standing, proposal_metadata
 from handlers.views import concern_words, provisions
 from handlers.views.blocks import (
     actions,
@@ -46,7 +46,9 @@ def decline_form(shown: Shown) -> View:
         _words("Your words to the other party", hint="If you want to say why, or what would do instead."),
         context(f"Nothing else changes: the concern stays as it is. {BOTH_READ}"),
     ]
-    return _form(ids.DECLINE_MODAL, "Decline the proposal", shown.concern, blocks, "Decline")
+    form = _form(ids.DECLINE_MODAL, "Decline the proposal", shown.concern, blocks, "Decline")
+    proposed = shown.concern.extension
+    return form | {"private_metadata": proposal_metadata(shown.concern.reference, proposed.to)} if proposed else form
 
 
 def resolve_form(shown: Shown) -> View:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.domain.concern import EntryKind, Reply, Response, Verdict
+from bot.domain.concern import EXTENSION_SETTLED, EntryKind, Reply, Response, Verdict
 from bot.domain.listed import Which
 from bot.domain.outgoing import ConcernNotice, NudgeKind, Outgoing
 from bot.domain.people import Person
@@ -77,7 +77,7 @@ def test_nobody_else_can_tell_that_it_exists(
         lambda ref: concerns.propose_extension(
             partnership, ref, LATER_AIM, "Figures.", by=by, now=clock(), delivery="d1"
         ),
-        lambda ref: concerns.agree_extension(partnership, ref, LATER_AIM, by=by, now=clock(), delivery="d2"),
+        lambda ref: agree(partnership, ref, by=by, now=clock(), delivery="d2"),
         lambda ref: acting.respond(partnership, ref, RESPONSE, by=by, now=clock(), delivery="d3"),
     ]
     for attempt in attempts:
@@ -119,6 +119,22 @@ STEP = {
 }
 
 
+def agree(partnership: Partnership, reference: str, *, by: Person, now: datetime, delivery: str) -> concerns.Shown:
+    kind = EntryKind.EXTENSION_AGREED
+    return concerns.settle_extension(partnership, reference, kind, LATER_AIM, by=by, now=now, delivery=delivery)
+
+
+def take(
+    partnership: Partnership, reference: str, action: ConcernAction, *, by: Person, now: datetime
+) -> concerns.Shown:
+    kind = STEP[action]
+    if kind in EXTENSION_SETTLED:
+        return concerns.settle_extension(
+            partnership, reference, kind, LATER_AIM, "Words.", by=by, now=now, delivery="d"
+        )
+    return concerns.act(partnership, reference, kind, "Words.", by=by, now=now, delivery="d")
+
+
 @pytest.mark.parametrize(
     ("by", "may"),
     [
@@ -140,13 +156,13 @@ def test_what_is_offered_is_what_is_allowed(
     assert concerns.show(partnership, raised, by=by, now=clock()).may == may
     if action in may:
         concerns.prepare(partnership, raised, action, by=by, now=clock())
-        after = concerns.act(partnership, raised, STEP[action], "Words.", by=by, now=clock(), delivery="d")
+        after = take(partnership, raised, action, by=by, now=clock())
         assert (after.concern.version, after.concern.timeline[-1].detail) == (2, "Words.")
         return
     with pytest.raises((NotAllowed, NotNow, WrongState)):
         concerns.prepare(partnership, raised, action, by=by, now=clock())
     with pytest.raises((NotAllowed, NotNow, WrongState)):
-        concerns.act(partnership, raised, STEP[action], "Words.", by=by, now=clock(), delivery="d")
+        take(partnership, raised, action, by=by, now=clock())
     assert concerns.show(partnership, raised, by=RUTH, now=clock()).concern.version == 1
     assert concerns.show(partnership, raised, by=ANA, now=clock()).concern.version == 1
 
@@ -173,10 +189,10 @@ def test_a_later_aim_date_is_proposed_by_one_side_and_agreed_by_the_other(
         partnership, raised, LATER_AIM, "Figures come then.", by=proposes, now=clock(), delivery="d1"
     )
     with pytest.raises(NotNow):
-        concerns.agree_extension(partnership, raised, LATER_AIM, by=proposes, now=clock(), delivery="d2")
+        agree(partnership, raised, by=proposes, now=clock(), delivery="d2")
     assert ConcernAction.AGREE_EXTENSION in concerns.show(partnership, raised, by=answers, now=clock()).may
 
-    after = concerns.agree_extension(partnership, raised, LATER_AIM, by=answers, now=clock(), delivery="d3")
+    after = agree(partnership, raised, by=answers, now=clock(), delivery="d3")
 
     assert (after.concern.aim_date, after.concern.extension) == (LATER_AIM, None)
     assert [entry.day for entry in after.concern.timeline] == [date(2026, 9, 30), LATER_AIM, LATER_AIM]
@@ -190,7 +206,7 @@ def test_what_has_waited_about_the_former_aim_date_is_not_said_once_a_later_one_
     concerns.propose_extension(
         sender.partnership, raised, LATER_AIM, "Figures.", by=ANA, now=sender.clock(), delivery="d1"
     )
-    concerns.agree_extension(sender.partnership, raised, LATER_AIM, by=RUTH, now=sender.clock(), delivery="d2")
+    agree(sender.partnership, raised, by=RUTH, now=sender.clock(), delivery="d2")
     before = len(sender.kinds())
 
     sender.send()

@@ -104,6 +104,12 @@ def together(*acts: Callable[[], object]) -> list[str]:
 Act = Callable[[Partnership, str], object]
 
 
+def settle(kind: EntryKind, by: Person, read: date = LATER) -> Act:
+    return lambda on, ref: concerns.settle_extension(
+        on, ref, kind, read, by=by, now=NOW, delivery=f"{kind} {ref} {by.user}"
+    )
+
+
 def step(kind: EntryKind, by: Person) -> Act:
     return lambda on, ref: concerns.act(on, ref, kind, "", by=by, now=NOW, delivery=f"{kind} {ref} {by.user}")
 
@@ -115,7 +121,7 @@ def propose(by: Person, to: date = LATER) -> Act:
 
 
 def agree(by: Person, to: date = LATER) -> Act:
-    return lambda on, ref: concerns.agree_extension(on, ref, to, by=by, now=NOW, delivery=f"agree {ref} {by.user}")
+    return settle(EntryKind.EXTENSION_AGREED, by, to)
 
 
 def give(by: Person) -> Act:
@@ -153,7 +159,7 @@ class Race:
 
 
 WITHDRAW, RESOLVE = step(EntryKind.WITHDRAWN, RUTH), step(EntryKind.RESOLVED, CLARE)
-TAKE_BACK = step(EntryKind.EXTENSION_TAKEN_BACK, ANA)
+TAKE_BACK = settle(EntryKind.EXTENSION_TAKEN_BACK, ANA)
 ON_A_CONCERN = {
     "two leads acknowledge": Race(
         step(EntryKind.ACKNOWLEDGED, ANA),
@@ -177,7 +183,7 @@ ON_A_CONCERN = {
     ),
     "agree against decline": Race(
         agree(RUTH),
-        step(EntryKind.EXTENSION_DECLINED, CLARE),
+        settle(EntryKind.EXTENSION_DECLINED, CLARE),
         ((DONE, AGREED_ALREADY), (DECLINED_ALREADY, DONE)),
         (propose(ANA),),
     ),

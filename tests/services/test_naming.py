@@ -21,10 +21,10 @@ from bot.errors import (
 from bot.partnership import Partnership
 from bot.ports import Workspace
 from bot.services import concerns, naming
-from tests.acting import Typed
 from bot.services.naming import OwnPeople
 from bot.services.sending import Sending, send_next
 from tests import acting
+from tests.acting import Typed
 from tests.cast import (
     ADMINISTRATOR,
     ANA,
@@ -490,7 +490,7 @@ def test_a_removed_lead_sees_and_does_nothing_any_more(
         concerns.act(administering.partnership, raised, EntryKind.ACKNOWLEDGED, by=ANA, now=clock(), delivery="d")
     administering.change(TOM, ADMINISTRATOR)
     with pytest.raises(NotFound):
-        concerns.show(administering.partnership, raised, by=TOM, now=administering.clock())
+        concerns.show(administering.partnership, raised, by=TOM, now=clock())
 
 
 def _both(*acts: Callable[[], None]) -> None:

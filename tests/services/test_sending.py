@@ -65,10 +65,8 @@ def test_what_left_after_the_backup_was_made_does_not_leave_again_from_the_resto
     sender.send()
 
     assert sender.messenger.tried == []
-    assert [entry.kind for entry in concerns.show(sender.partnership, raised, by=ANA).concern.timeline] == [
-        EntryKind.RAISED,
-        EntryKind.NUDGED,
-    ]
+    seen = concerns.show(sender.partnership, raised, by=ANA, now=sender.clock())
+    assert [entry.kind for entry in seen.concern.timeline] == [EntryKind.RAISED, EntryKind.NUDGED]
     assert sender.messenger.looked_since == [pytest.approx(claim.claimed_at - SETTLE - 1 - CLOCKS_APART, abs=5)]
 
 

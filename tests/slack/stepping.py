@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict
+from bot.domain.concern import EXTENSION_SETTLED, Concern, Entry, EntryKind, Reply, Response, Verdict
 from bot.domain.people import Person
 from bot.services import concerns
 from handlers import ids
@@ -56,7 +56,12 @@ def aim_date_passed(slack: Slack, reference: str) -> None:
 
 def act(slack: Slack, reference: str, kind: EntryKind, by: Person, words: str = "") -> None:
     now = slack.workspace.clock.now()
-    concerns.act(slack.partnership, reference, kind, words, by=by, now=now, delivery=uuid4().hex)
+    if kind in EXTENSION_SETTLED:
+        concerns.settle_extension(
+            slack.partnership, reference, kind, PROPOSED, words, by=by, now=now, delivery=uuid4().hex
+        )
+    else:
+        concerns.act(slack.partnership, reference, kind, words, by=by, now=now, delivery=uuid4().hex)
 
 
 def propose(slack: Slack, reference: str, by: Person, to: date = PROPOSED) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from bot.domain.concern import EntryKind
+from bot.domain.listed import Extension
 from bot.domain.people import Participant, Person
 from bot.domain.procedure import State
 from handlers import ids
 from sandbox.values import Message, Values, View
-from tests.cast import ANA, BRIGHTWATER, JOE, MAIRI, MEMBER, PRIYA, RUTH, SAM, TOM
+from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, MAIRI, MEMBER, PRIYA, RUTH, SAM, TOM
 from tests.slack.conftest import Slack
 from tests.slack.forms import opened, told
 from tests.slack.stepping import (
@@ -359,6 +360,20 @@ def test_who_agrees_to_a_date_that_was_proposed_anew_has_not_agreed_to_the_new_o
 
     assert "Another has been proposed since." in str(notice.blocks)
     assert the_concern(slack).aim_date == date(2026, 9, 30)
+
+
+def test_who_declines_a_date_that_was_proposed_anew_has_not_declined_the_new_one(slack: Slack) -> None:
+    reference = slack.raised()
+    proposed_by_office(slack, reference)
+    nudge = nudge_offering(slack, RUTH, ids.DECLINE_EXTENSION)
+    form = opened(slack.press(RUTH, nudge, ids.DECLINE_EXTENSION), ids.DECLINE_MODAL)
+    act(slack, reference, EntryKind.EXTENSION_TAKEN_BACK, ANA)
+    propose(slack, reference, ANA, date(2026, 11, 11))
+
+    outcome = slack.submit(RUTH, form, {ids.WORDS: WORDS})
+
+    assert "Another has been proposed since." in str(outcome.errors)
+    assert the_concern(slack).extension == Extension(CABINET_OFFICE, date(2026, 11, 11))
 
 
 def test_who_takes_back_what_was_agreed_to_is_told_so(slack: Slack) -> None:

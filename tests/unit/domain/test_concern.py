@@ -26,6 +26,8 @@ def lead(party: Party, *roles: Role) -> Participant:
 
 
 def act(concern: Concern, kind: EntryKind, by: Party, words: str = "") -> Concern:
+    if kind in rules.EXTENSION_SETTLED:
+        return rules.settle_extension(concern, kind, LATER_AIM, lead(by), words=words, now=LATER, today=TODAY)
     return rules.act(concern, kind, lead(by), words=words, now=LATER, today=TODAY)
 
 
@@ -173,7 +175,7 @@ def test_a_later_aim_date_is_proposed_with_a_reason() -> None:
 
 def test_both_aim_dates_are_kept_when_a_later_one_is_agreed() -> None:
     proposed = rules.propose_extension(a_concern(), LATER_AIM, "Figures.", lead(EMPLOYER), now=LATER, today=TODAY)
-    agreed = rules.agree_extension(proposed, LATER_AIM, lead(UNION), now=LATER, today=TODAY)
+    agreed = act(proposed, EntryKind.EXTENSION_AGREED, UNION)
 
     assert (agreed.aim_date, agreed.extension) == (LATER_AIM, None)
     assert [entry.day for entry in agreed.timeline] == [AIM, LATER_AIM, LATER_AIM]
@@ -190,7 +192,7 @@ def test_the_timeline_adds_up_to_the_concern_after_every_step_of_a_long_story() 
     then(act(stages[-1], EntryKind.INTERIM, EMPLOYER, "We have asked for the figures."))
     then(act(stages[-1], EntryKind.NOTED, UNION, "Ask again on Monday."))
     then(rules.propose_extension(stages[-1], LATER_AIM, "Figures.", lead(UNION), now=LATER, today=TODAY))
-    then(rules.agree_extension(stages[-1], LATER_AIM, lead(EMPLOYER), now=LATER, today=TODAY))
+    then(act(stages[-1], EntryKind.EXTENSION_AGREED, EMPLOYER))
     then(rules.propose_extension(stages[-1], date(2026, 11, 2), "More.", lead(UNION), now=LATER, today=TODAY))
     then(rules.respond(stages[-1], RESPONSE, lead(EMPLOYER), now=LATER, today=TODAY))
     then(act(stages[-1], EntryKind.NOT_RESOLVED, UNION))

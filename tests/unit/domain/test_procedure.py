@@ -211,7 +211,10 @@ def _act(concern: Concern, action: ConcernAction, by: Participant, today: date) 
         case ConcernAction.PROPOSE_EXTENSION:
             return rules.propose_extension(concern, LATER_AIM, "The figures come then.", by, now=NOW, today=today)
         case ConcernAction.AGREE_EXTENSION:
-            return rules.agree_extension(concern, LATER_AIM, by, now=NOW, today=today)
+            return rules.settle_extension(concern, KINDS[action.value], LATER_AIM, by, now=NOW, today=today)
+        case ConcernAction.TAKE_BACK_EXTENSION | ConcernAction.DECLINE_EXTENSION:
+            kind = KINDS[action.value]
+            return rules.settle_extension(concern, kind, LATER_AIM, by, words="What was typed.", now=NOW, today=today)
     return rules.act(concern, KINDS[action.value], by, words="What was typed.", now=NOW, today=today)
 
 
@@ -278,11 +281,21 @@ def test_who_comes_second_to_an_extension_reads_what_became_of_it(
     assert refused == (NotNow, NOT_SO[condition].format(then))
 
 
-def test_agreeing_to_another_date_than_the_one_on_offer_is_refused_with_what_happened() -> None:
+@pytest.mark.parametrize(
+    ("kind", "party"),
+    [
+        (EntryKind.EXTENSION_AGREED, EMPLOYER),
+        (EntryKind.EXTENSION_DECLINED, EMPLOYER),
+        (EntryKind.EXTENSION_TAKEN_BACK, UNION),
+    ],
+)
+def test_settling_another_date_than_the_one_on_offer_is_refused_with_what_happened(
+    kind: EntryKind, party: Party
+) -> None:
     concern = a_concern(extension=Extension(UNION, LATER_AIM))
-    by = Participant(Person("T1", "U1"), EMPLOYER, frozenset({Role.LEAD}))
+    by = Participant(Person("T1", "U1"), party, frozenset({Role.LEAD}))
 
     with pytest.raises(NotNow) as refusal:
-        rules.agree_extension(concern, LATER_AIM - timedelta(days=7), by, now=NOW, today=AIM)
+        rules.settle_extension(concern, kind, LATER_AIM - timedelta(days=7), by, now=NOW, today=AIM)
 
     assert "Another has been proposed since." in words(refusal.value)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.concern import checked_texts
+from bot.domain.concern import checked_texts, needed_text
 from bot.domain.engagement import checked_description, checked_topic
 from bot.domain.text import is_blank
 from bot.errors import InvalidInput
@@ -14,7 +14,8 @@ BLANK = ["", " \n\t", "\u00a0", "\u200b", "\ufeff\u2060", "\u202e", "\0", "\ud80
 def test_what_nobody_sees_is_blank_wherever_something_is_asked_for(text: str) -> None:
     assert is_blank(text)
     with pytest.raises(InvalidInput):
-        checked_texts("points", (text,), 10)
+        needed_text("reason", text)
+    assert checked_texts("points", (text,), 10) == ()
     with pytest.raises(InvalidInput):
         checked_topic(text)
     with pytest.raises(InvalidInput):
