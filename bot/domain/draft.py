@@ -79,7 +79,8 @@ Part = Matter | Remedy | Grounds
 class Draft:
     """A concern that its own party alone can see. It keeps its reference when it is raised.
 
-    `follows` is the concern that it follows on. `version` counts changes, so that two people who edit it are told.
+    `follows` is the concern that it follows on, between the same two parties. `version` counts changes, so that two
+    people who edit it are told.
     """
 
     reference: str
@@ -98,8 +99,11 @@ class Draft:
 
     def with_part(self, part: Part, *, now: datetime, today: date) -> "Draft":
         """Raises InvalidInput for what is longer or more than a concern can hold; what is missing may still come."""
-        kept = part.checked(today)
-        return replace(self, **vars(kept), changed_at=now, version=self.version + 1)
+        changes = vars(part.checked(today))
+        if self.follows is not None:
+            # It names the concern before it, of which nobody but its two parties may learn.
+            changes = {**changes, "addressed_to": self.addressed_to}
+        return replace(self, **changes, changed_at=now, version=self.version + 1)
 
     @property
     def missing(self) -> tuple[str, ...]:

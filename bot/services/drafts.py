@@ -178,6 +178,8 @@ def _form(partnership: Partnership, work: UnitOfWork, draft: Draft, by: Particip
         raise framework.no_procedure()
     require(Action.DRAFT_CONCERN, Relation.RAISING, by)
     addressees = tuple(party for party in work.people.parties() if party.side is not by.party.side)
+    if draft.follows is not None:
+        addressees = tuple(party for party in addressees if party.id == draft.addressed_to)
     today = partnership.calendar.local_date(now)
     only = addressees[0].id if len(addressees) == 1 else None
     draft = draft if draft.addressed_to else replace(draft, addressed_to=only)

@@ -1,6 +1,7 @@
 """Letters of a concern: asked for, written as the records are when they leave, and taken away after a day."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.concern import Concern, require
@@ -13,6 +14,7 @@ from bot.errors import InvalidInput, NotFound
 from bot.partnership import Partnership
 from bot.ports import Files, Impossible, NotArrived, Outcome, UnitOfWork, Unknown, Uploaded
 from bot.services import frameworks, people
+from bot.services.concerns import linked_engagement
 
 
 def prepare(partnership: Partnership, reference: str, *, by: Person) -> Concern:
@@ -108,7 +110,8 @@ def _written(partnership: Partnership, work: UnitOfWork, notice: LetterNotice, a
     if concern is None or notice.paper not in papers(concern):
         return None
     framework = frameworks.at_version(work, partnership.framework, concern.framework_version)
-    return Letter(notice.paper, concern, framework)
+    seen = replace(concern, engagement=linked_engagement(work, concern, reader))
+    return Letter(notice.paper, seen, framework)
 
 
 def _found(work: UnitOfWork, reference: str, by: Participant) -> Concern:
