@@ -37,7 +37,7 @@ def check_step(form: Form, *, changed: bool = False) -> View:
         *([section(CHANGED)] if changed else []),
         *([section(_missing(draft))] if draft.missing else []),
         *([section(f"*Follows on concern {draft.follows}*")] if draft.follows else []),
-        section(f"*To* {_addressee(form)}"),
+        section(f"*To* {_addressee(form) or 'nobody chosen yet'}"),
         *(block for step in HEADINGS for block in _part(draft, step)),
         section(_route(form)),
         section(_what_raising_does(form)),
@@ -107,13 +107,12 @@ def _missing(draft: Draft) -> str:
 
 
 def _addressee(form: Form) -> str:
-    to = next((party for party in form.addressees if party.id == form.draft.addressed_to), None)
-    return concern_words.name(to.name) if to else "nobody chosen yet"
+    """Empty where nobody is chosen, or a party that it cannot go to any more."""
+    return next((concern_words.name(each.name) for each in form.addressees if each.id == form.draft.addressed_to), "")
 
 
 def _route(form: Form) -> str:
-    to = _addressee(form) if form.draft.addressed_to else "the party it goes to"
-    said = concern_words.route(form.route, to)
+    said = concern_words.route(form.route, _addressee(form) or "the party it goes to")
     if form.aim_date is None:
         return f"{said}\n{concern_words.aim_by_agreement(None)}"
     letter = form.draft.sent_by_letter

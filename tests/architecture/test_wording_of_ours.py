@@ -27,7 +27,7 @@ NEVER = re.compile(
 IDENTIFIER = re.compile(r"(?=\S*[\d_.:/%=#@{}<>])(?![^\s!]+[.:!]$)\S+")
 
 
-def _found(text: str) -> list[str]:
+def found(text: str) -> list[str]:
     is_text = any(map(str.isalpha, text)) and not IDENTIFIER.fullmatch(text)
     return [match[0] for match in NEVER.finditer(text)] if is_text else []
 
@@ -88,10 +88,10 @@ def _places(root: Path) -> Iterator[str]:
     """Where a word that we do not use stands, and which."""
     for path in (*sorted((root / "handlers").rglob("*.py")), *sorted((root / "bot").rglob("*.py"))):
         for line, text in _texts_of_python(path.read_text(encoding="utf-8")):
-            yield from (f"{path.relative_to(root)}:{line}: {word}" for word in _found(text))
+            yield from (f"{path.relative_to(root)}:{line}: {word}" for word in found(text))
     for path in sorted((root / "bot" / "frameworks").glob("*.toml")):
         for text in _shown_of(tomllib.loads(path.read_text(encoding="utf-8"))):
-            yield from (f"{path.relative_to(root)}: {word} in “{text}”" for word in _found(text))
+            yield from (f"{path.relative_to(root)}: {word} in “{text}”" for word in found(text))
 
 
 def test_nothing_that_people_can_read_blames_or_threatens() -> None:

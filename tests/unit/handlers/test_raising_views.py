@@ -185,6 +185,13 @@ def test_the_check_says_from_which_day_the_weeks_count_and_what_it_follows() -> 
     assert "Follows on concern C-3XYZ" in shown
 
 
+def test_where_nobody_is_chosen_the_weeks_are_those_of_the_party_it_goes_to() -> None:
+    said = words(check_step(a_form(replace(PLAIN, addressed_to="gone"))))
+
+    assert "*To* nobody chosen yet" in said
+    assert "The party it goes to will aim to respond within 4 weeks." in said
+
+
 @pytest.mark.parametrize(
     ("field", "empty", "named", "step"),
     [
