@@ -10,7 +10,7 @@ COMMANDS: Final = (PRINCIPLE, ENGAGEMENT, CONCERN, PARTNERSHIP)
 
 # Callbacks of modals that are submitted.
 LOG_ENGAGEMENT_MODAL: Final = "log_engagement"
-RAISE_CONCERN_MODAL: Final = "raise_concern"
+RAISE_CONCERN_MODAL: Final = "raise_in_steps"
 RESPOND_MODAL: Final = "respond_to_concern"
 GIVE_RESPONSE_MODAL: Final = "give_response"
 INTERIM_MODAL: Final = "interim_response"

@@ -45,6 +45,9 @@ class Place(Value):
     @classmethod
     def of(cls, view: OpenView) -> Self:
         """Raises InvalidInput for a view that is no step, NotFound for what is no reference in it."""
+        if view.callback_id != ids.RAISE_CONCERN_MODAL:
+            # Of an earlier version's one long form a step would take a part and lose the rest.
+            raise InvalidInput("payload", "unreadable")
         place = read_json(cls, view.private_metadata)
         if any(parsed(Prefix.CONCERN, each) is None for each in (place.reference, place.follows) if each):
             raise NotFound

@@ -73,13 +73,13 @@ class StepListeners:
 
     def register(self, app: App) -> None:
         app.action(ids.ACKNOWLEDGE_CONCERN)(self.press_acknowledge)
-        for each in SETTLED:
+        for each in (ids.AGREE_EXTENSION, ids.TAKE_BACK_EXTENSION):
             app.action(each)(self.press_settle)
         for each in (ids.START_EXTENSION, ids.DECLINE_EXTENSION, ids.START_RESOLVING):
             app.action(each)(self.press_start)
         for each in (ids.START_WITHDRAWAL, ids.START_EVIDENCE, ids.START_NOTE):
             app.action(each)(self.press_start)
-        for each in TAKEN:
+        for each in (ids.WITHDRAW_MODAL, ids.EVIDENCE_MODAL, ids.NOTE_MODAL):
             app.view(each)(self.submit_words)
         app.view(ids.DECLINE_MODAL)(self.submit_decline)
         app.view(ids.EXTENSION_MODAL)(self.submit_extension)

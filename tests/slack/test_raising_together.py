@@ -211,6 +211,34 @@ def _without_part(slack: Slack, person: Person) -> None:
         work.commit()
 
 
+@pytest.mark.parametrize("left_by", ["submitting", "adding a point"])
+def test_the_single_long_form_of_an_earlier_version_says_so_and_takes_no_part_of_it(slack: Slack, left_by: str) -> None:
+    first = step(slack, RUTH, f"raise {CANARY}")
+    if left_by == "submitting":
+        slack.submit(RUTH, first)
+        sent = slack.last("view_submission").request
+    else:
+        slack.press(RUTH, first, ids.ADD_POINT)
+        sent = slack.last("block_actions").request
+    for each in drafts.page(slack.partnership, by=RUTH).records:
+        now = slack.workspace.clock.now()
+        drafts.discard(slack.partnership, each.reference, seen=each.version, by=RUTH, now=now, delivery="d")
+    typed_there = {f"{ids.FURTHER_ACTION}.0": {ids.VALUE: {"type": "plain_text_input", "value": "Send them earlier."}}}
+    as_it_was = {
+        "id": "V0YESTERDAY",
+        "callback_id": "raise_concern",
+        "private_metadata": '{"addressed_to":"cabinet-office","points":1,"further_actions":1}',
+        "state": {"values": {**sent["view"]["state"]["values"], **typed_there}},
+    }
+
+    trigger = slack.workspace.triggers.make(RUTH.user, view_id=now_shown(slack).id)
+    reply = slack.deliver({**sent, "trigger_id": trigger, "view": {**sent["view"], **as_it_was}})
+
+    said = reply.text if left_by == "submitting" else text(now_shown(slack))
+    assert "pen it again" in said
+    assert drafts.page(slack.partnership, by=RUTH).total == 0
+
+
 @pytest.mark.parametrize("by", [ANA, TOM, MAIRI])
 @pytest.mark.parametrize("line", ["show", "raise", "follow"])
 def test_another_party_cannot_tell_that_a_draft_exists(slack: Slack, by: Person, line: str) -> None:

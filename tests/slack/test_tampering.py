@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from bot.domain.listed import Which
 from bot.domain.people import Participant, Person
 from bot.domain.procedure import State
 from handlers import ids
@@ -79,16 +80,18 @@ TAMPERED = [
 
 
 @pytest.mark.parametrize(
-    ("line", "action"),
+    ("line", "action", "choice"),
     [
-        ("/concern raise They came late", ids.ADD_POINT),
-        ("/engagement list", ids.ENGAGEMENTS_STAGE),
-        ("/concern list", ids.CONCERNS_WHICH),
+        ("/concern raise They came late", ids.ADD_POINT, None),
+        ("/engagement list", ids.ENGAGEMENTS_STAGE, "any"),
+        ("/concern list", ids.CONCERNS_WHICH, Which.ALL),
     ],
 )
-def test_a_modal_whose_metadata_was_tampered_with_harms_nothing(slack: Slack, line: str, action: str) -> None:
+def test_a_modal_whose_metadata_was_tampered_with_harms_nothing(
+    slack: Slack, line: str, action: str, choice: str | None
+) -> None:
     slack.refusals_expected = True
-    slack.press(RUTH, opened_form(slack, line), action, None if action == ids.ADD_POINT else "any")
+    slack.press(RUTH, opened_form(slack, line), action, choice)
     payload = slack.last("block_actions").request
 
     for metadata, value in product(TAMPERED, ("3", "-1", "٣", "nonsense", "x" * 2000)):
