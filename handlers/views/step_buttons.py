@@ -49,11 +49,12 @@ def _button(concern: Listed, step: ConcernAction, *, primary: bool, begun: bool)
     if proposed is None:
         return made
     if step is ConcernAction.AGREE_EXTENSION:
+        kept = " The date before it is kept with it." if concern.aim_date else ""
         return confirmed(
             made | {"value": read_proposal(concern.reference, proposed.to)},
             asks="Agree to this aim date?",
             warns=f"The aim date of concern {concern.reference} is then {on_date(proposed.to)}, by agreement of both "
-            "parties. The date before it is kept with it.",
+            f"parties.{kept}",
         )
     if step is ConcernAction.TAKE_BACK_EXTENSION:
         return confirmed(

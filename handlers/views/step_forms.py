@@ -24,10 +24,6 @@ from handlers.views.step_buttons import step_buttons
 from handlers.views.text import Block, View, on_date
 
 BOTH_READ = f"Both parties' members and leads can then read it. {EXPORTS_AND_KEYS}"
-BOTH_AGREE = (
-    "It becomes the aim date once both parties have agreed to it; the date before it is kept with it. "
-    "That is our working practice."
-)
 ANSWERS = (
     ConcernAction.AGREE_EXTENSION,
     ConcernAction.DECLINE_EXTENSION,
@@ -76,7 +72,7 @@ def resolve_form(shown: Shown) -> View:
 def withdraw_form(shown: Shown) -> View:
     text = (
         f"Withdraw concern {shown.concern.reference} {concern_words.between(shown.concern)}? "
-        "It then awaits no response and no more nudges come. It can still be read, and it cannot be raised again: "
+        "It then awaits no response here and no more nudges come. It can still be read, and it cannot be raised again: "
         "a new concern can. Withdrawing is our working practice."
     )
     blocks = [section(text), _words("Your words on why"), context(BOTH_READ)]
@@ -107,7 +103,7 @@ def _proposing(shown: Shown) -> View:
     is_first = concern.aim_date is None
     blocks = [
         section(f"{_about(concern)} {concern_words.aim(concern.aim_date)}"),
-        section(BOTH_AGREE),
+        section(_both_agree(concern)),
         date_input(ids.DAY, "Proposed aim date"),
         text_input(ids.REASON, "The reason"),
         context(BOTH_READ),
@@ -134,9 +130,14 @@ def _proposed(concern: Concern) -> list[Block]:
         _about(concern),
         f"*Proposed aim date* {on_date(proposed.to)}, by {concern_words.name(proposed.proposed_by.name)}",
         f"*Aim date now* {on_date(concern.aim_date) if concern.aim_date else 'none is laid down'}",
-        BOTH_AGREE,
+        _both_agree(concern),
     ]
     return [section("\n".join(lines)), section("*The reason*"), as_typed(reason)]
+
+
+def _both_agree(concern: Concern) -> str:
+    kept = "; the date before it is kept with it" if concern.aim_date else ""
+    return f"It becomes the aim date once both parties have agreed to it{kept}. That is our working practice."
 
 
 def _efforts(shown: Shown) -> list[Block]:

@@ -1,6 +1,7 @@
 """The modals of a concern's small steps: what they show, ask for and say of who reads it."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,6 +69,16 @@ def test_where_none_is_laid_down_an_aim_date_is_proposed_and_no_extension() -> N
     assert view["title"]["text"] == "Propose an aim date"
     assert "No aim date is laid down for a response." in read(view["blocks"])
     assert "xtension" not in read(view["blocks"])
+    assert "the date before it" not in read(view["blocks"])
+
+
+def test_agreeing_to_a_first_aim_date_speaks_of_none_before_it() -> None:
+    later, first = (
+        extension_view(shown(replace(PROPOSED, aim_date=aim), {A.AGREE_EXTENSION})) for aim in (date(2026, 9, 30), None)
+    )
+
+    assert str(later).count("date before it is kept with it") == 2
+    assert str(first).count("date before it") == 0
 
 
 @pytest.mark.parametrize(
@@ -164,9 +175,7 @@ def test_evidence_and_notes_say_who_reads_them(form: Callable[[Shown], View], lo
     assert read_by in read(view["blocks"])
 
 
-@pytest.mark.parametrize(
-    "form", [extension_view, decline_form, resolve_form, withdraw_form, evidence_form, note_form]
-)
+@pytest.mark.parametrize("form", [extension_view, decline_form, resolve_form, withdraw_form, evidence_form, note_form])
 def test_every_step_says_who_may_come_by_what_is_typed_and_which_concern_it_is_about(
     form: Callable[[Shown], View],
 ) -> None:
