@@ -56,6 +56,7 @@ class EntryKind(StrEnum):
     WITHDRAWN = "withdrawn"
     EVIDENCE = "evidence"
     NOTED = "noted"
+    UNSENT = "answer not given"
     NUDGED = "nudged"
 
 

@@ -198,6 +198,13 @@ class ResponseDraft:
             if reply.verdict is None or not reply.reason
         )
 
+    def unsent(self, addressed: Party, *, now: datetime) -> tuple[Entry, ...]:
+        """What is written of it when the concern ends without it, as private entries of the addressed party."""
+        reasons = [reply.reason for reply in (*self.to_points, *self.to_further_actions) if reply.reason]
+        return tuple(
+            Entry(EntryKind.UNSENT, now, addressed, Role.LEAD, reason, only_for=addressed.id) for reason in reasons
+        )
+
     def response(self) -> Response:
         """Raises InvalidInput on the first that is not answered."""
         return Response(_given("points", self.to_points), _given("further_actions", self.to_further_actions))

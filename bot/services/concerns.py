@@ -136,12 +136,23 @@ def changed(
             seen, concern = concern, change(work, concern, participant, partnership.calendar.local_date(now))
             work.concerns.change(seen, concern)
             if not concern.state.awaits_response:
-                work.response_drafts.remove(reference)
+                _close_response_draft(work, concern, now)
             nudges.plan(partnership, work, concern, now=now)
         # Read before the commit: once that is done, nothing more is in the way of saying so.
         after = shown(partnership, work, concern, participant, now=now)
         work.commit()
         return after
+
+
+def _close_response_draft(work: UnitOfWork, concern: Concern, now: datetime) -> None:
+    """Nothing that somebody wrote is lost when the other party ends the concern before it was sent."""
+    draft = work.response_drafts.find(concern.reference)
+    if draft is None:
+        return
+    if concern.state is not State.RESPONDED:
+        for entry in draft.unsent(concern.addressed_to, now=max(now, concern.timeline[-1].at)):
+            work.concerns.note(concern.reference, entry)
+    work.response_drafts.remove(concern.reference)
 
 
 def found(work: UnitOfWork, reference: str, by: Participant) -> Concern:

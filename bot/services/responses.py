@@ -1,7 +1,7 @@
 """Writing a response point by point, for the addressed party's leads alone, and giving it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain import concern as rules
@@ -45,7 +45,9 @@ def save(
     now: datetime,
     delivery: str,
 ) -> Form:
-    """Keep some replies, by what they answer, from 0. `seen` is the version that they were written on.
+    """Keep some replies, unless they say what is kept already; by what they answer, from 0.
+
+    `seen` is the version that they were written on.
 
     Raises ChangedMeanwhile where another lead kept others since; InvalidInput, and as prepare does.
     """
@@ -57,9 +59,12 @@ def save(
         form = _form(partnership, work, concern, now)
         if work.deliveries.record(delivery, reference, now=now) is not None:
             return form
+        kept = form.draft.with_replies(to_points=to_points, to_further_actions=to_further_actions, now=now)
+        if replace(kept, changed_at=form.draft.changed_at, version=form.draft.version) == form.draft:
+            # Who only read a step must not look to others like somebody who changed it.
+            return form
         if form.draft.version != seen:
             raise ChangedMeanwhile
-        kept = form.draft.with_replies(to_points=to_points, to_further_actions=to_further_actions, now=now)
         work.response_drafts.put(kept)
         work.commit()
         return Form(concern, form.framework, kept)

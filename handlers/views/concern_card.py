@@ -45,13 +45,14 @@ OURS = (
     "agreement are our working practice, and not the framework's."
 )
 # What was said beside the points, in the order in which it was said. Evidence and notes have parts of their own.
-_SAID = tuple(set(EntryKind) - {EntryKind.EVIDENCE, EntryKind.NOTED, EntryKind.NUDGED})
+PRIVATE = {EntryKind.NOTED: "Private note of", EntryKind.UNSENT: "Answer not given, kept for"}
+_SAID = tuple(set(EntryKind) - {EntryKind.EVIDENCE, EntryKind.NOTED, EntryKind.UNSENT, EntryKind.NUDGED})
 
 
 def concern_modal(shown: Shown, zone: ZoneInfo, number: int = 0) -> View:
     """Page `number`, from 0, of the concern; nearly always there is only one. Beyond the last page: the last."""
     concern = shown.concern
-    parts = (_grounds(shown), _content(concern), _said(concern, zone), _evidence(concern, zone), _notes(concern, zone))
+    parts = (_content(concern), _grounds(shown), _said(concern, zone), _evidence(concern, zone), _notes(concern, zone))
     pages = _pages([*(group for part in parts for group in part), *_timeline(concern, zone)])
     number = min(number, len(pages) - 1)
     return modal(
@@ -203,10 +204,12 @@ def _evidence(concern: Concern, zone: ZoneInfo) -> list[list[Block]]:
 def _notes(concern: Concern, zone: ZoneInfo) -> list[list[Block]]:
     return [
         [
-            _headed(f"Private note of {concern_words.name(entry.party.name)}, which alone can read it", entry, zone),
+            _headed(
+                f"{PRIVATE[entry.kind]} {concern_words.name(entry.party.name)}, which alone can read it", entry, zone
+            ),
             as_typed(entry.detail),
         ]
-        for entry in concern.entries(EntryKind.NOTED)
+        for entry in concern.entries(*PRIVATE)
     ]
 
 

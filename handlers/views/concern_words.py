@@ -35,6 +35,7 @@ HAPPENED = {
     EntryKind.NOT_RESOLVED: "said to be not resolved",
     EntryKind.EVIDENCE: "evidence added",
     EntryKind.NOTED: "private note written",
+    EntryKind.UNSENT: "answer kept that was not given",
     EntryKind.WITHDRAWN: "withdrawn",
     EntryKind.NUDGED: "nudge: {detail}",
 }

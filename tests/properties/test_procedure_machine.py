@@ -105,6 +105,7 @@ class Sent:
     said: list[tuple[str | None, str]] = field(default_factory=lambda: [(None, "")])
     planned_at: datetime = datetime(2026, 9, 2, tzinfo=UTC)
     written: ResponseDraft | None = None
+    unsent: list[str] = field(default_factory=list)
 
 
 class Procedure(RuleBasedStateMachine):
@@ -169,6 +170,11 @@ class Procedure(RuleBasedStateMachine):
         assert (last.kind, last.at) == (kind, self.clock())
         self.sent[reference].said.append((last.only_for, _kept(said)))
         self.sent[reference].planned_at = self.clock()
+        written = self.sent[reference].written
+        if shown.concern.state.is_end and written is not None:
+            replies = (*written.to_points, *written.to_further_actions)
+            self.sent[reference].unsent = [reply.reason for reply in replies if reply.reason]
+            self.sent[reference].written = None
 
     @initialize()
     def one_of_each_party_is_raised_and_one_is_drafted(self) -> None:
@@ -262,7 +268,7 @@ class Procedure(RuleBasedStateMachine):
     )
     def step(self, kind: EntryKind, by: Person, said: str, number: int) -> None:
         reference = self.some_sent(number)
-        if kind in (*ANSWERS, EntryKind.EXTENSION_PROPOSED, EntryKind.NUDGED):
+        if kind in (*ANSWERS, EntryKind.EXTENSION_PROPOSED, EntryKind.UNSENT, EntryKind.NUDGED):
             return
         shown = self.do(
             lambda key: concerns.act(self.partnership, reference, kind, said, by=by, now=self.clock(), delivery=key)
@@ -374,6 +380,7 @@ class Procedure(RuleBasedStateMachine):
         if shown is not None:
             assert written is not None
             assert shown.concern.response == written.response()
+            self.sent[reference].written = None
 
     @rule(hours=st.sampled_from([1, 7, 24, 24 * 3, 24 * 9]))
     def time_passes(self, hours: int) -> None:
@@ -442,7 +449,10 @@ class Procedure(RuleBasedStateMachine):
                 for by in people:
                     seen = concerns.show(self.partnership, reference, by=by, now=self.clock()).concern
                     assert replayed(seen.timeline) == Standing(seen.state, seen.aim_date, seen.extension)
-                    said = [(each.only_for, each.detail) for each in seen.timeline if each.kind is not EntryKind.NUDGED]
+                    unsent = [each.detail for each in seen.entries(EntryKind.UNSENT)]
+                    assert unsent == (sent.unsent if party == seen.addressed_to.id else [])
+                    others = (EntryKind.NUDGED, EntryKind.UNSENT)
+                    said = [(each.only_for, each.detail) for each in seen.timeline if each.kind not in others]
                     assert said == [each for each in sent.said if each[0] in (None, party)]
                     assert seen.version == len(sent.said)
                     assert (seen.points, seen.further_actions, seen.earlier_attempts, seen.evidence) == (

@@ -28,6 +28,7 @@ STEPS = tuple(
         EntryKind.RAISED,
         EntryKind.RESPONDED,
         EntryKind.EXTENSION_PROPOSED,
+        EntryKind.UNSENT,
         EntryKind.EXTENSION_AGREED,
         EntryKind.NUDGED,
     )

@@ -155,10 +155,11 @@ def test_it_is_given_only_once_everything_is_answered(
     kept = save(partnership, clock, raised, points, actions)
 
     with pytest.raises(InvalidInput) as refusal:
-        responses.give(partnership, raised, seen=1, by=ANA, now=clock(), delivery="x")
+        responses.give(partnership, raised, seen=kept.version, by=ANA, now=clock(), delivery="x")
 
     assert (refusal.value.field, refusal.value.problem) == (field, "missing")
-    assert written(partnership, clock, raised) == kept
+    now_written = written(partnership, clock, raised)
+    assert (now_written.to_points, now_written.to_further_actions) == (kept.to_points, kept.to_further_actions)
     assert concerns.show(partnership, raised, by=RUTH, now=clock()).concern.state is State.RAISED
 
 
@@ -211,3 +212,39 @@ def test_a_repeated_delivery_has_one_effect_and_the_first_reply_again(
     assert saved[0] == saved[1]
     assert given[0] == given[1]
     assert given[0].concern.version == 2
+
+
+@pytest.mark.parametrize("end", [EntryKind.WITHDRAWN, EntryKind.RESOLVED])
+def test_what_was_written_when_the_other_party_ends_the_concern_is_kept_for_who_wrote_it(
+    partnership: Partnership, clock: StandingClock, raised: str, end: EntryKind
+) -> None:
+    save(partnership, clock, raised, {0: YES}, {0: DraftReply(Verdict.AGREED, "")})
+
+    concerns.act(partnership, raised, end, by=RUTH, now=clock(), delivery="d-end")
+
+    unsent = {
+        by: [entry.detail for entry in shown.concern.entries(EntryKind.UNSENT)]
+        for by in (ANA, TOM, RUTH, JOE)
+        for shown in [concerns.show(partnership, raised, by=by, now=clock())]
+    }
+    assert unsent == {ANA: [YES.reason], TOM: [YES.reason], RUTH: [], JOE: []}
+    with partnership.open_work() as work:
+        assert work.response_drafts.find(raised) is None
+
+
+def test_a_response_that_is_given_leaves_nothing_unsent(
+    partnership: Partnership, clock: StandingClock, raised: str
+) -> None:
+    save(partnership, clock, raised, {0: YES}, {0: PARTLY})
+
+    shown = responses.give(partnership, raised, seen=1, by=ANA, now=clock(), delivery="d-give")
+
+    assert shown.concern.entries(EntryKind.UNSENT) == ()
+
+
+def test_who_only_reads_a_step_has_changed_nothing(partnership: Partnership, clock: StandingClock, raised: str) -> None:
+    assert save(partnership, clock, raised, {0: DraftReply()}).version == 0
+    assert not concerns.show(partnership, raised, by=ANA, now=clock()).response_begun
+    save(partnership, clock, raised, {0: YES}, delivery="d-2")
+
+    assert save(partnership, clock, raised, {0: YES}, seen=0, by=OLGA, delivery="d-3").version == 1
