@@ -136,7 +136,8 @@ def _concern(way: Way, entries: tuple[Entry, ...]) -> Concern:
 
 
 def _entry(kind: EntryKind, by: Party, words: str = "", day: date | None = None) -> Entry:
-    return Entry(kind, datetime(2026, 9, 7, 9, tzinfo=UTC), by, Role.LEAD, words, day=day)
+    at = RAISED_AT if kind is EntryKind.RAISED else datetime(2026, 9, 7, 9, tzinfo=UTC)
+    return Entry(kind, at, by, Role.LEAD, words, day=day)
 
 
 MEMBER = frozenset({Role.MEMBER})

@@ -36,12 +36,12 @@ def check_step(form: Form, *, changed: bool = False) -> View:
         context(kept(form)),
         *([section(CHANGED)] if changed else []),
         *([section(_missing(draft))] if draft.missing else []),
+        *([] if form.may_raise else [section(_for_a_lead(form))]),
         *([section(f"*Follows on concern {draft.follows}*")] if draft.follows else []),
         section(f"*To* {_addressee(form) or 'nobody chosen yet'}"),
         *(block for step in HEADINGS for block in _part(draft, step)),
         section(_route(form)),
         section(_what_raising_does(form)),
-        *([] if form.may_raise else [section(_for_a_lead(form))]),
         *actions([discard(draft)]),
         context(f"{OURS} {EXPORTS_AND_KEYS}"),
     ]
@@ -78,7 +78,7 @@ def discard(draft: Draft) -> Block:
 
 
 def _part(draft: Draft, step: Step) -> list[Block]:
-    change = button(ids.GO_TO_STEP, f"Step {step}", str(int(step)))
+    change = button(ids.GO_TO_STEP, f"Change step {step}", str(int(step)))
     return [section(f"*{HEADINGS[step]}*", change) | {"block_id": f"{ids.STEP}.{int(step)}"}, *in_short(draft, step)]
 
 
@@ -117,7 +117,7 @@ def _route(form: Form) -> str:
         return f"{said}\n{concern_words.aim_by_agreement(None)}"
     letter = form.draft.sent_by_letter
     counted = " The weeks count from the day of your letter: that is our working practice." if letter else ""
-    return f"{said}\nIf raised now, the aim date is {on_date(form.aim_date)}.{counted} {concern_words.END_OF_DAY}"
+    return f"{said}\nIf raised now, the aim date is {on_date(form.aim_date)}. {concern_words.END_OF_DAY}{counted}"
 
 
 def _what_raising_does(form: Form) -> str:
