@@ -35,7 +35,7 @@ class SlackFiles:
             return channel
         content = letter_file(letter, self.zone)
         try:
-            given = client.files_getUploadURLExternal(filename=file_name(letter.concern), length=len(content))
+            given = client.files_getUploadURLExternal(filename=file_name(letter), length=len(content))
             _post(given["upload_url"], content, client.timeout)
         except HTTPError as error:
             with error:

@@ -19,9 +19,9 @@ _WHICHEVER = " of the union concerned"
 TITLES = "The titles of provisions are Partnership Bot's, not the framework's."
 
 
-def file_name(concern: Concern) -> str:
-    """Of a letter nothing but its reference stands in a list of files."""
-    return f"{concern.reference}.docx"
+def file_name(letter: Letter) -> str:
+    """What stands in a list of files: its reference, and which of a concern's two letters it is."""
+    return f"{letter.concern.reference}-{letter.paper}.docx"
 
 
 def comment(concern: Concern) -> str:

@@ -99,7 +99,7 @@ def test_beside_the_file_stands_its_reference_and_nothing_of_what_it_says(slack:
 
     [file] = come(slack, RUTH)
     message = slack.workspace.messages(direct_message(RUTH.user), RUTH.user)[-1]
-    assert (file.name, file.title) == (f"{reference}.docx", reference)
+    assert (file.name, file.title) == (f"{reference}-concern.docx", reference)
     assert reference in message.text
     assert "24 hours" in message.text
     assert "canary" not in message.text

@@ -167,14 +167,15 @@ def test_the_same_concern_gives_the_same_bytes() -> None:
     assert written(ANSWERED, Paper.RESPONSE) == written(ANSWERED, Paper.RESPONSE)
 
 
-def test_it_names_no_author_and_its_name_and_comment_carry_the_reference_only() -> None:
+def test_it_names_no_author_and_its_name_and_comment_carry_no_content() -> None:
     file = Document(BytesIO(written(a_concern())))
 
     properties = file.core_properties
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
     assert properties.title == "Concern C-7K2M under the Cabinet Office Partnership Framework"
     assert 'w:lang w:val="en-GB"' in zipfile.ZipFile(BytesIO(written(a_concern()))).read("word/styles.xml").decode()
-    assert file_name(a_concern()) == "C-7K2M.docx"
+    named = [file_name(Letter(paper, a_concern(), FRAMEWORK)) for paper in Paper]
+    assert named == ["C-7K2M-concern.docx", "C-7K2M-response.docx"]
     assert "papers" not in comment(a_concern())
 
 
