@@ -17,11 +17,11 @@ from handlers.views.text import Block, View, at_moment, escape, on_date, sentenc
 def home_view(home: Home, zone: ZoneInfo) -> View:
     """Slack keeps a Home until the next is published, so of what is in confidence it has the reference alone."""
     blocks = [section(_welcome(home)), *actions(_starts(home.may))]
-    if home.set_up is not None:
-        blocks += _to_set_up(home.set_up)
     blocks += [leaving_line(each) for each in home.leaving]
     if home.records is not None:
         blocks += [*concerns_on_home(home.records, home.today, zone), *_engagements(home.records)]
+    if home.set_up is not None:
+        blocks += _to_set_up(home.set_up)
     as_of = f"As it stood on {at_moment(home.now, zone)}."
     blocks += [divider(), section(as_of, button(ids.REFRESH_HOME, "Refresh"))]
     return {"type": "home", "blocks": [*blocks, context(provisions.source(home.framework))]}

@@ -226,6 +226,12 @@ def test_what_is_still_to_set_up_is_said_beside_what_is_done(set_up: SetUp, to_d
     assert to_do in listed
 
 
+def test_what_comes_up_stands_above_what_is_still_to_set_up() -> None:
+    said = texts(replace(with_records(), set_up=SetUp(True, True, False)))
+
+    assert said.index("Coming up") < said.index("To set up")
+
+
 def test_the_lists_open_on_their_first_page() -> None:
     shown = str(home_view(replace(with_records(), may=frozenset(Action)), LONDON))
 
