@@ -173,7 +173,7 @@ def test_the_check_says_the_route_the_aim_date_and_what_raising_does() -> None:
         "export messages",
     ):
         assert said in words(view)
-    assert buttons(view) == ["Discard draft", "Step 1", "Step 2", "Step 3"]
+    assert buttons(view) == ["Discard draft", "Change step 1", "Change step 2", "Change step 3"]
     assert "letter" not in words(view)
 
 
@@ -221,7 +221,9 @@ def test_a_member_reads_that_a_lead_can_raise_it_and_by_which_reference() -> Non
     view = check_step(a_form(participant=MEMBER))
 
     assert "submit" not in view
-    assert "*A lead of Harbour Staff Union can raise it.*" in words(view)
+    said = words(view)
+    assert "*A lead of Harbour Staff Union can raise it.*" in said
+    assert said.index("can raise it") < said.index("What the concern is")
     assert "`/concern show C-2DRF`" in words(view)
     assert "can raise it" not in words(check_step(a_form()))
 
