@@ -54,7 +54,9 @@ def response_step(form: Form, number: int, typed: Typed | None = None) -> View:
         *_back(number),
         context(_kept(form.concern)),
     ]
-    return _in_steps(ids.RESPOND_MODAL, f"Respond: step {number + 1} of {len(grouped)}", blocks, form, number, "Next")
+    # The check is a step, too, as it is where a concern is raised.
+    title = f"Respond: step {number + 1} of {len(grouped) + 1}"
+    return _in_steps(ids.RESPOND_MODAL, title, blocks, form, number, "Next")
 
 
 def response_check(form: Form, *, changed: bool = False) -> View:

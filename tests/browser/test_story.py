@@ -158,7 +158,7 @@ def _read_every_nudge_once(office: Window, reference: str) -> None:
 def _respond(office: Window) -> None:
     office.press("Respond")
     modal = office.modal
-    expect(modal).to_contain_text("Respond: step 1 of 1")
+    expect(modal).to_contain_text("Respond: step 1 of 2")
     for asked, verdict, reason in (
         ("Point 1", "Agreed", "It came late to us too."),
         ("Point 2", "Agreed", "We see that."),

@@ -26,7 +26,7 @@ def test_an_interim_response_is_read_by_both_and_leaves_the_clock_running(slack_
     for by in (RUTH, JOE, TOM):
         shown = opened(slack.command(by, f"/concern show {reference}"), ids.CONCERN_MODAL)
         assert "We are asking the team; more on Friday." in str(shown.blocks)
-    assert responding(slack, reference).title == "Respond: step 1 of 1"
+    assert responding(slack, reference).title == "Respond: step 1 of 2"
 
 
 def test_an_interim_response_that_slack_sends_again_is_one(slack_on_either: Slack) -> None:

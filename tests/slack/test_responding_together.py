@@ -49,7 +49,7 @@ def test_the_second_who_goes_back_is_told_as_well(slack: Slack) -> None:
         slack.press(ANA, second, ids.RESPONSE_STEP, values=answers_in(second, ANSWERED)), ids.RESPOND_MODAL
     )
 
-    assert told_so.title == "Respond: step 2 of 2"
+    assert told_so.title == "Respond: step 2 of 3"
     assert "were changed after you opened them" in str(told_so.blocks)
     assert held(told_so)[f"{ids.REASON}.{ids.FURTHER_ACTION}.0"] == "Three days ahead, from October."
 
@@ -137,7 +137,7 @@ def test_going_back_in_the_third_modal_of_a_pile_keeps_the_words_although_no_not
 
         assert str(second.blocks).count("had been withdrawn already") == 1
         assert held(second)[f"{ids.REASON}.{ids.FURTHER_ACTION}.0"] == "Three days ahead, from October."
-        assert (second.title, second.submit) == ("Respond: step 2 of 2", "Next")
+        assert (second.title, second.submit) == ("Respond: step 2 of 3", "Next")
 
 
 @pytest.mark.parametrize("action", ["next", "back", "respond"])

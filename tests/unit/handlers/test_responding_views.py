@@ -104,7 +104,7 @@ def test_a_later_step_leads_back_to_the_one_before() -> None:
     form = a_form(a_concern(points=("x" * 3000,) * 3))
 
     assert buttons(response_step(form, 2)) == [("Back", "1")]
-    assert response_step(form, 2)["title"]["text"] == "Respond: step 3 of 4"
+    assert response_step(form, 2)["title"]["text"] == "Respond: step 3 of 5"
 
 
 @pytest.mark.parametrize(("missing", "after", "shown"), [((0, 2), -1, 0), ((0, 2), 0, 2), ((0, 2), 2, 3), ((), -1, 3)])
