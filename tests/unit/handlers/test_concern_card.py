@@ -66,6 +66,12 @@ def test_a_concern_is_read_with_its_route_aim_date_response_and_timeline() -> No
     assert view["private_metadata"] == '{"reference":"C-7K2M"}'
 
 
+def test_what_the_concern_is_stands_above_what_it_rests_on() -> None:
+    text = card(a_concern())
+
+    assert text.index("*Point 1*") < text.index("*Further action 1*") < text.index("*Route*") < text.index("*Timeline*")
+
+
 def test_a_concern_that_awaits_a_response_says_how_firm_the_aim_is_and_what_is_our_practice() -> None:
     text = card(a_concern())
 
