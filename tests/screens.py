@@ -108,6 +108,7 @@ def concerns(way: Way) -> dict[str, Concern]:
         "resolved": (responded, _entry(kind.RESOLVED, own, "Thank you.")),
         "not resolved": (responded, _entry(kind.NOT_RESOLVED, own, "The first point stays open.")),
         "withdrawn": (_entry(kind.WITHDRAWN, own, "We have talked."),),
+        "overtaken": (_entry(kind.WITHDRAWN, own), _entry(kind.UNSENT, other, "Three days are what we can do.")),
         "noted": (_entry(kind.NOTED, own, "Ask Joe."), _entry(kind.EVIDENCE, other, "https://example.org/minutes")),
         "nudged": tuple(_entry(kind.NUDGED, other, nudge) for nudge in NudgeKind),
     }
