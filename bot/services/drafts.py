@@ -11,7 +11,7 @@ from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, Sight, require, sight_of
 from bot.domain.procedure import WHOSE, ConcernAction, who_may
 from bot.domain.reference import Prefix
-from bot.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotFound, WrongState
+from bot.errors import ChangedMeanwhile, InvalidInput, NotAllowed, WrongState
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
 from bot.services import concerns, frameworks, nudges, people
@@ -53,12 +53,12 @@ def prepare(partnership: Partnership, *, by: Person, now: datetime, follows: str
 
 
 def show(partnership: Partnership, reference: str, *, by: Person, now: datetime) -> Form:
-    """Raises NotFound, also for another party's."""
+    """Raises NotFound, also for another party's; WrongState once it was raised."""
     with partnership.open_work() as work:
         participant = people.participant(work, by)
         draft = work.concern_drafts.find(reference, _sight(participant))
         if draft is None:
-            raise NotFound
+            raise WrongState(ConcernAction.EDIT, concerns.found(work, reference, participant).state)
         return _form(partnership, work, draft, participant, now)
 
 

@@ -267,7 +267,7 @@ def test_of_two_who_act_on_a_draft_at_once_the_second_reads_what_the_first_did(
 def _is_there(show: Callable[..., Any], partnership: Partnership, reference: str) -> bool:
     try:
         show(partnership, reference, by=RUTH, now=NOW)
-    except NotFound:
+    except (NotFound, WrongState):
         return False
     return True
 

@@ -153,7 +153,7 @@ def test_a_lead_raises_it_along_the_frameworks_route_and_not_a_word_is_lost(
     )
     assert (raised.earlier_attempts, raised.evidence) == (GROUNDS.earlier_attempts, GROUNDS.evidence)
     assert drafts.page(partnership, by=by).total == 0
-    with pytest.raises(NotFound):
+    with pytest.raises(WrongState):
         drafts.show(partnership, kept.reference, by=by, now=clock())
 
 

@@ -126,6 +126,22 @@ def test_a_step_of_what_was_raised_meanwhile_says_so_and_keeps_the_words(slack: 
     assert slack.concerns()[0].points == (CANARY,)
 
 
+@pytest.mark.parametrize("way", ["back", "edit"])
+def test_who_goes_on_with_what_was_raised_meanwhile_reads_that(slack: Slack, way: str) -> None:
+    last = check(slack)
+    line = f"/concern show {kept(slack).reference}" if way == "back" else "/concern list drafts"
+    joes = slack.command(JOE, line).view
+    assert joes is not None
+    slack.submit(RUTH, last)
+
+    if way == "back":
+        back_to(slack, JOE, joes, 1)
+    else:
+        slack.press(JOE, joes, ids.EDIT_DRAFT)
+
+    assert "had been raised already" in text(now_shown(slack, JOE))
+
+
 def test_a_step_of_what_was_discarded_meanwhile_says_so_and_keeps_the_words(slack: Slack) -> None:
     ruths, joes = both_on_step_one(slack)
     slack.press(RUTH, ruths, ids.DISCARD_DRAFT)
