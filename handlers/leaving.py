@@ -99,12 +99,7 @@ class LeavingListeners:
         shown = leaving.add_matter(
             self.partnership, form.leaving, form.matter, by=form.person, now=self.clock(), delivery=form.delivery
         )
-        view = leaving_modal(shown, self.partnership.calendar.zone)
-        # Close the form above the notice as it now is; where Slack did not take that, show it in the form's place.
-        if self.modals.behind(context, form.view, view):
-            ack()
-        else:
-            ack(response_action="update", view=view)
+        self.modals.finish(ack, context, form.view, leaving_modal(shown, self.partnership.calendar.zone))
 
     def _replace(self, context: BoltContext, payload: ActionPayload, shown: leaving.Shown) -> None:
         # It is done, whether or not that can be shown.

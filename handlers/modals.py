@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
 
-from slack_bolt import BoltContext
+from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -60,6 +60,13 @@ class Modals:
             self.show(context, payload, view)
         else:
             self._update(context, payload.view, view)
+
+    def finish(self, ack: Ack, context: BoltContext, form: OpenView, view: View) -> None:
+        """Leave `view` where somebody came from: below the form, or in its place where nothing could be shown below."""
+        if self.behind(context, form, view):
+            ack()
+        else:
+            ack(response_action="update", view=view)
 
     def behind(self, context: BoltContext, shown: OpenView, view: View) -> bool:
         """Change the modal that lies below `shown`; False where there is none or Slack did not take it."""

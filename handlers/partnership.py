@@ -126,9 +126,4 @@ class PartnershipListeners:
         return leavings_modal(leaving.show_all(self.partnership, by=by, now=self.clock()))
 
     def _back_to_list(self, ack: Ack, context: BoltContext, view: OpenView, own: OwnPeople | None) -> None:
-        """Close the form above the list as it now is; where Slack did not take that, show it in the form's place."""
-        shown = people_or_farewell(own)
-        if self.modals.behind(context, view, shown):
-            ack()
-        else:
-            ack(response_action="update", view=shown)
+        self.modals.finish(ack, context, view, people_or_farewell(own))

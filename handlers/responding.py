@@ -62,7 +62,7 @@ class RespondingListeners:
     def submit_step(self, ack: Ack, body: dict[str, Any]) -> None:
         ack(response_action="update", view=self._after(RespondForm.from_body(body, self.secret)))
 
-    def submit_response(self, ack: Ack, body: dict[str, Any]) -> None:
+    def submit_response(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = RespondForm.from_body(body, self.secret)
         at, by, now = form.at, form.person, self.clock()
         try:
@@ -71,9 +71,9 @@ class RespondingListeners:
             kept = responses.prepare(self.partnership, at.reference, by=by, now=now)
             ack(response_action="update", view=response_check(kept, changed=True))
             return
-        ack(response_action="update", view=concern_modal(shown, self.partnership.calendar.zone))
+        self.modals.finish(ack, context, form.view, concern_modal(shown, self.partnership.calendar.zone))
 
-    def submit_interim(self, ack: Ack, body: dict[str, Any]) -> None:
+    def submit_interim(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = StepForm.from_body(body, self.secret)
         shown = concerns.act(
             self.partnership,
@@ -84,7 +84,7 @@ class RespondingListeners:
             now=self.clock(),
             delivery=form.delivery,
         )
-        ack(response_action="update", view=concern_modal(shown, self.partnership.calendar.zone))
+        self.modals.finish(ack, context, form.view, concern_modal(shown, self.partnership.calendar.zone))
 
     def _after(self, form: RespondForm, to: int | None = None) -> View:
         """Keep what was typed; then step `to`, or else the next that lacks something."""

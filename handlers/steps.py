@@ -174,12 +174,7 @@ class StepListeners:
             self.modals.replace(context, payload, self._card(shown))
 
     def _close(self, ack: Ack, context: BoltContext, form: StepForm, shown: Shown) -> None:
-        """Show the concern below the form as it now is; where Slack did not take that, in the form's place."""
-        view = self._card(shown)
-        if self.modals.behind(context, form.view, view):
-            ack()
-        else:
-            ack(response_action="update", view=view)
+        self.modals.finish(ack, context, form.view, self._card(shown))
 
     def _card(self, shown: Shown) -> View:
         return concern_modal(shown, self.partnership.calendar.zone)

@@ -68,10 +68,16 @@ def test_nobody_but_the_addressed_lead_gives_an_interim_response(slack: Slack, b
     assert "lead of the party it is addressed to" in outcome.text
 
 
-def test_a_press_opens_the_interim_response_from_the_concern(slack: Slack) -> None:
+def test_an_interim_response_given_from_the_concern_leaves_it_as_it_now_is(slack: Slack) -> None:
     reference = slack.raised()
     shown = opened(slack.command(ANA, f"/concern show {reference}"), ids.CONCERN_MODAL)
 
     form = opened(slack.press(ANA, shown, ids.START_INTERIM), ids.INTERIM_MODAL)
 
     assert reference in str(form.blocks)
+
+    slack.submit(ANA, form, {ids.WORDS: "We are asking."})
+
+    [left] = slack.workspace.view_stack(ANA.user)
+    assert left.id == shown.id
+    assert "We are asking." in str(left.blocks)
