@@ -75,5 +75,5 @@ def _nothing(which: Which) -> str:
         case Which.ALL:
             return "No concern to show here. Those that your party raises or receives are listed here."
         case Which.DRAFTS:
-            return f"No draft of your party is kept. `{ids.CONCERN} raise` begins one."
+            return "No draft of your party is kept. Those that it begins are listed here."
     return f"No concern to show here. “{WHICH[Which.ALL]}” has every one that you can see."

@@ -117,6 +117,8 @@ def _route(form: Form) -> str:
         return f"{said}\n{concern_words.aim_by_agreement(None)}"
     letter = form.draft.sent_by_letter
     counted = " The weeks count from the day of your letter: that is our working practice." if letter else ""
+    if form.aim_date < form.today:
+        return f"{said}\nIf raised now, the aim date is {on_date(form.aim_date)}: it has passed already.{counted}"
     return f"{said}\nIf raised now, the aim date is {on_date(form.aim_date)}. {concern_words.END_OF_DAY}{counted}"
 
 

@@ -77,9 +77,11 @@ def test_nothing_offers_to_raise_one(slack: Slack, by: Person) -> None:
             "/concern help",
         )
     ]
+    lists = [slack.command(by, f"/concern list{which}").view for which in ("", " drafts", " open")]
     said = [*slack.tell(by, "hello"), *slack.tell(by, "they do not trust us")]
 
-    everything = [str(home.blocks if home else ""), *(str(each.messages) for each in answers), *map(str, said)]
+    everything = [str(home.blocks if home else ""), *(str(each.messages) for each in answers)]
+    everything += [*map(str, said), *map(str, lists)]
     assert ids.START_ENGAGEMENT in everything[0]
     for shown in everything:
         assert f"'{ids.START_CONCERN}'" not in shown

@@ -185,6 +185,14 @@ def test_the_check_says_from_which_day_the_weeks_count_and_what_it_follows() -> 
     assert "Follows on concern C-3XYZ" in shown
 
 
+@pytest.mark.parametrize(("today", "has_passed"), [(date(2026, 9, 30), False), (date(2026, 10, 1), True)])
+def test_the_check_says_where_the_aim_date_would_have_passed_already(today: date, *, has_passed: bool) -> None:
+    shown = words(check_step(a_form(aim_date=date(2026, 9, 30), today=today)))
+
+    assert ("the aim date is Wed 30 September 2026: it has passed already" in shown) is has_passed
+    assert ("A response on that day, to its end, is in time" in shown) is not has_passed
+
+
 def test_where_nobody_is_chosen_the_weeks_are_those_of_the_party_it_goes_to() -> None:
     said = words(check_step(a_form(replace(PLAIN, addressed_to="gone"))))
 
