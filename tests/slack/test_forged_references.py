@@ -49,6 +49,12 @@ FORMS = (
     (ids.EVIDENCE_MODAL, 0),
     (ids.LETTER_MODAL, 0),
 )
+REFUSALS = (
+    "nothing with that reference",
+    "no such draft of your party any more",
+    "Only members and leads of the parties",
+    "whom a party has named",
+)
 TYPED = {
     **{block: {"value": "Typed."} for block in (f"{ids.POINT}.0", f"{ids.FURTHER_ACTION}.0", ids.WORDS, ids.REASON)},
     f"{ids.REASON}.{ids.POINT}.0.0": {"value": "Typed."},
@@ -65,10 +71,13 @@ def _deliver(slack: Slack, by: Person, **payload: Any) -> str:
     trigger = slack.workspace.triggers.make(by.user)
     reply = slack.deliver({**payload, **sender, "trigger_id": trigger, "api_app_id": "A0PARTBOT1"})
     stack = slack.workspace.view_stack(by.user)
+    assert reply.status_code == 200
     shown = [[block | {"block_id": ""} for block in view.blocks] for view in stack]
     for view in reversed(stack):
         slack.workspace.close_view(by.user, view.id)
-    return json.dumps([reply.status_code, reply.text, shown])
+    said = json.dumps([reply.text, shown])
+    assert any(words in said for words in REFUSALS), said
+    return said
 
 
 def press(slack: Slack, by: Person, action: str, reference: str) -> str:
@@ -83,6 +92,7 @@ def submit(slack: Slack, by: Person, form: tuple[str, int], reference: str) -> s
     carried = {"reference": reference, "step": step, "seen": 0, "version": 4, "to": "2026-10-14"}
     view = {
         "id": "V0FORGED",
+        "type": "modal",
         "hash": f"1.{by.user}",
         "callback_id": callback,
         "private_metadata": json.dumps(carried),
