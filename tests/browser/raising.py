@@ -11,6 +11,7 @@ ACTION = "Send papers five working days ahead."
 
 def fill_in_grounds(union: Window) -> None:
     """From the first step, whose points are typed, to the third, with a provision chosen in it."""
+    expect(union.modal.get_by_role("textbox", name="Point 1")).to_be_visible()
     union.press("Next")
     union.modal.get_by_role("textbox", name="Further action 1").fill(ACTION)
     union.press("Next")
