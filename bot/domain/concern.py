@@ -284,9 +284,8 @@ def _refusal(
     line = transition(action, concern.state)
     if line is None:
         return WrongState(action, concern.state)
-    if line.only_if is not None and not _holds(line.only_if, concern, by.party, today):
-        return NotNow(action, line.only_if, happened)
-    return None
+    lacking = next((each for each in line.only_if if not _holds(each, concern, by.party, today)), None)
+    return None if lacking is None else NotNow(action, lacking, happened)
 
 
 def _holds(condition: Condition, concern: Listed, party: Party, today: date) -> bool:
@@ -300,3 +299,5 @@ def _holds(condition: Condition, concern: Listed, party: Party, today: date) -> 
             return proposed is not None and proposed.proposed_by.id == party.id
         case Condition.PROPOSED_BY_OTHER:
             return proposed is not None and proposed.proposed_by.id != party.id
+        case Condition.STILL_TO_COME:
+            return proposed is not None and proposed.to >= today

@@ -58,6 +58,7 @@ class Condition(StrEnum):
     NONE_PROPOSED = "no extension proposed"
     PROPOSED_BY_OWN = "extension proposed by own party"
     PROPOSED_BY_OTHER = "extension proposed by the other party"
+    STILL_TO_COME = "proposed day not passed"
 
 
 Who = frozenset[tuple[Relation, Role]]
@@ -88,7 +89,7 @@ class Transition:
     action: ConcernAction
     who: Who
     moves: Mapping[State, State | None] = field(hash=False)
-    only_if: Condition | None = None
+    only_if: tuple[Condition, ...] = ()
 
 
 def _stays(*states: State) -> dict[State, State | None]:
@@ -106,14 +107,19 @@ TABLE: tuple[Transition, ...] = (
     Transition(ConcernAction.ACKNOWLEDGE, _ADDRESSED_LEAD, _to(State.ACKNOWLEDGED, State.RAISED)),
     Transition(ConcernAction.GIVE_INTERIM, _ADDRESSED_LEAD, _to(State.ACKNOWLEDGED, *_AWAITING)),
     Transition(ConcernAction.RESPOND, _ADDRESSED_LEAD, _to(State.RESPONDED, *_AWAITING)),
-    Transition(ConcernAction.PROPOSE_EXTENSION, _EITHER_LEAD, _stays(*_AWAITING), Condition.NONE_PROPOSED),
-    Transition(ConcernAction.TAKE_BACK_EXTENSION, _EITHER_LEAD, _stays(*_AWAITING), Condition.PROPOSED_BY_OWN),
-    Transition(ConcernAction.AGREE_EXTENSION, _EITHER_LEAD, _stays(*_AWAITING), Condition.PROPOSED_BY_OTHER),
-    Transition(ConcernAction.DECLINE_EXTENSION, _EITHER_LEAD, _stays(*_AWAITING), Condition.PROPOSED_BY_OTHER),
+    Transition(ConcernAction.PROPOSE_EXTENSION, _EITHER_LEAD, _stays(*_AWAITING), (Condition.NONE_PROPOSED,)),
+    Transition(ConcernAction.TAKE_BACK_EXTENSION, _EITHER_LEAD, _stays(*_AWAITING), (Condition.PROPOSED_BY_OWN,)),
+    Transition(
+        ConcernAction.AGREE_EXTENSION,
+        _EITHER_LEAD,
+        _stays(*_AWAITING),
+        (Condition.PROPOSED_BY_OTHER, Condition.STILL_TO_COME),
+    ),
+    Transition(ConcernAction.DECLINE_EXTENSION, _EITHER_LEAD, _stays(*_AWAITING), (Condition.PROPOSED_BY_OTHER,)),
     Transition(ConcernAction.RESOLVE, _RAISING_LEAD, _to(State.RESOLVED, *_BEFORE_AN_END)),
     Transition(ConcernAction.NOT_RESOLVE, _RAISING_LEAD, _to(State.NOT_RESOLVED, State.RESPONDED)),
     Transition(
-        ConcernAction.NOT_RESOLVE, _RAISING_LEAD, _to(State.NOT_RESOLVED, *_AWAITING), Condition.AIM_DATE_PASSED
+        ConcernAction.NOT_RESOLVE, _RAISING_LEAD, _to(State.NOT_RESOLVED, *_AWAITING), (Condition.AIM_DATE_PASSED,)
     ),
     Transition(ConcernAction.WITHDRAW, _RAISING_LEAD, _to(State.WITHDRAWN, *_BEFORE_AN_END)),
     Transition(ConcernAction.FOLLOW_ON, _RAISING_PARTY, _stays(State.NOT_RESOLVED)),

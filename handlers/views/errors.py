@@ -108,6 +108,8 @@ NOT_NOW: dict[str, str] = {
     "{happened}Look with `/concern show` and the reference.",
     Condition.PROPOSED_BY_OTHER: "Nothing was changed: the aim date that you answered is not proposed now. "
     "{happened}Look with `/concern show` and the reference.",
+    Condition.STILL_TO_COME: "Nothing was changed: the day that is proposed has passed by now. Decline it, and propose "
+    "another.",
 }
 PLAINLY: dict[type[UserError], str] = {
     NotFound: "There is nothing with that reference that you can see. Check it with `/concern list` or "

@@ -116,7 +116,8 @@ def _kept(concern: Concern) -> str:
         "That each point and further action is answered, with a reason, is our working practice. "
         "What you leave out can still be filled in later: close this whenever you like and go on with "
         f"`{ids.CONCERN} respond {concern.reference}`. Until the response is given, only leads of "
-        f"{concern_words.name(concern.addressed_to.name)} see what you write. {EXPORTS_AND_KEYS}"
+        f"{concern_words.name(concern.addressed_to.name)} see what you write; if the concern ends before, your reasons "
+        f"stay on it as notes for your party alone. {EXPORTS_AND_KEYS}"
     )
 
 

@@ -16,11 +16,11 @@ _WHO = {
     (Relation.ADDRESSED, Role.MEMBER): "a",
 }
 _ONLY_IF = {
-    None: "",
     Condition.AIM_DATE_PASSED: ", aim date passed",
     Condition.NONE_PROPOSED: ", none open",
     Condition.PROPOSED_BY_OWN: ", own open",
     Condition.PROPOSED_BY_OTHER: ", other's open",
+    Condition.STILL_TO_COME: " for a day to come",
 }
 _LEGEND = """\
 R and A: the lead of the party that raises it, of the party it is addressed to; r and a: their members, too.
@@ -57,7 +57,7 @@ def _stays(line: Transition) -> bool:
 
 
 def _label(line: Transition) -> str:
-    return f"{line.action} ({_who(line.who)}{_ONLY_IF[line.only_if]})"
+    return f"{line.action} ({_who(line.who)}{''.join(map(_ONLY_IF.__getitem__, line.only_if))})"
 
 
 def _who(who: Who) -> str:

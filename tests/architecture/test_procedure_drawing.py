@@ -28,7 +28,7 @@ def test_another_table_is_another_drawing() -> None:
         replace(line, moves={State.DRAFT: State.RAISED}),
         replace(line, who=procedure.TABLE[3].who),
         replace(line, action=ConcernAction.NOTE),
-        replace(line, only_if=procedure.Condition.AIM_DATE_PASSED),
+        replace(line, only_if=(procedure.Condition.AIM_DATE_PASSED,)),
     ]
 
     assert len({drawing((each, *procedure.TABLE[1:])) for each in (line, *others)}) == 6

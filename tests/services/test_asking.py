@@ -18,7 +18,7 @@ from tests.made_up_document import made_up_document
     ("by", "may"),
     [
         (RUTH, {Action.LOG_ENGAGEMENT, Action.DRAFT_CONCERN, Action.NAME_PEOPLE}),
-        (JOE, {Action.LOG_ENGAGEMENT}),
+        (JOE, {Action.LOG_ENGAGEMENT, Action.DRAFT_CONCERN}),
         (PRIYA, {Action.NAME_PEOPLE}),
         (SAM, set()),
     ],

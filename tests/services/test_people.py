@@ -62,7 +62,7 @@ def test_somebody_who_takes_no_part_sees_no_parties(partnership: Partnership, cl
     [
         (PRIYA, {Action.NAME_PEOPLE}),
         (RUTH, {Action.NAME_PEOPLE, Action.LOG_ENGAGEMENT, Action.DRAFT_CONCERN}),
-        (TOM, {Action.LOG_ENGAGEMENT}),
+        (TOM, {Action.LOG_ENGAGEMENT, Action.DRAFT_CONCERN}),
         (SAM, set()),
     ],
 )

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("no_bug")
     ("by", "line", "said"),
     [
         (RUTH, "/concern escalate C-7K2M", "/concern show C-7K2M"),
-        (RUTH, "/concern delete", "/concern raise"),
+        (RUTH, "/concern purge", "/concern raise"),
         (RUTH, "/concern show", "/concern show C-7K2M"),
         (RUTH, "/concern show C-0O1I", "/concern show C-7K2M"),
         (RUTH, "/concern show C-2222", "nothing with that reference"),
@@ -90,7 +90,7 @@ def test_words_that_are_not_taken_up_are_given_back_with_what_to_do(
     assert given_back(outcome) == f"{command} {words}"
 
 
-@pytest.mark.parametrize("line", ["/concern delete", "/concern show C-2222", "/engagement lst", "/partnership pepole"])
+@pytest.mark.parametrize("line", ["/concern purge", "/concern show C-2222", "/engagement lst", "/partnership pepole"])
 def test_a_line_quickly_typed_again_is_not_repeated(slack: Slack, line: str) -> None:
     outcome = slack.command(RUTH, line)
 

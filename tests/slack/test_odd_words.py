@@ -143,5 +143,5 @@ def test_a_response_without_words_that_can_be_seen_is_not_given(slack: Slack) ->
     check = opened(slack.submit(ANA, form, answers_in(form, unseen)), ids.GIVE_RESPONSE_MODAL)
 
     assert check.submit is None
-    assert "the reason to point 1" in str(check.blocks)
+    assert "Still missing*: point 1 (the reason)" in str(check.blocks)
     assert slack.concerns()[0].state is State.RAISED

@@ -9,7 +9,7 @@ from bot.domain import concern as rules
 from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Standing, Verdict
 from bot.domain.listed import Extension
 from bot.domain.people import Participant, Party, Person, Role
-from bot.domain.procedure import State
+from bot.domain.procedure import ConcernAction, State
 from bot.errors import InvalidInput
 from tests.builders import EMPLOYER, RAISED_AT, UNION, a_concern
 
@@ -238,3 +238,12 @@ def test_too_many_or_too_long_points_are_refused(texts: tuple[str, ...], problem
 def test_an_aim_date_is_the_same_weekday(written_on: date, weeks: int) -> None:
     assert rules.aim_date(written_on, weeks).weekday() == written_on.weekday()
     assert rules.aim_date(written_on, weeks) - written_on == timedelta(days=7 * weeks)
+
+
+@pytest.mark.parametrize(("on", "agrees"), [(LATER_AIM, True), (LATER_AIM + timedelta(days=1), False)])
+def test_a_proposed_day_that_has_passed_is_not_agreed_to(on: date, *, agrees: bool) -> None:
+    proposed = a_concern(extension=Extension(EMPLOYER, LATER_AIM))
+    may = rules.next_actions(proposed, lead(UNION), today=on)
+
+    assert (ConcernAction.AGREE_EXTENSION in may) is agrees
+    assert ConcernAction.DECLINE_EXTENSION in may

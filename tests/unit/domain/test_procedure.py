@@ -18,24 +18,24 @@ from tests.builders import EMPLOYER, UNION, a_concern
 
 # Who, and where it leads from each state; "-" is refused there. After a semicolon: what holds beside the state.
 PROCEDURE = """
-action               | who            | draft  | raised                | acknowledged          | responded    | resolved | not resolved | withdrawn
-edit draft           | raising party  | stays  | -                     | -                     | -            | -        | -            | -
-discard draft        | raising party  | gone   | -                     | -                     | -            | -        | -            | -
-raise                | raising lead   | raised | -                     | -                     | -            | -        | -            | -
-acknowledge          | addressed lead | -      | acknowledged          | -                     | -            | -        | -            | -
-give interim response| addressed lead | -      | acknowledged          | stays                 | -            | -        | -            | -
-respond              | addressed lead | -      | responded             | responded             | -            | -        | -            | -
-propose extension    | either lead    | -      | stays; none open      | stays; none open      | -            | -        | -            | -
-take back extension  | either lead    | -      | stays; own open       | stays; own open       | -            | -        | -            | -
-agree to extension   | either lead    | -      | stays; other's open   | stays; other's open   | -            | -        | -            | -
-decline extension    | either lead    | -      | stays; other's open   | stays; other's open   | -            | -        | -            | -
-say resolved         | raising lead   | -      | resolved              | resolved              | resolved     | -        | -            | -
-say not resolved     | raising lead   | -      | not resolved; passed  | not resolved; passed  | not resolved | -        | -            | -
-withdraw             | raising lead   | -      | withdrawn             | withdrawn             | withdrawn    | -        | -            | -
-follow on            | raising party  | -      | -                     | -                     | -            | -        | stays        | -
-add evidence         | both parties   | -      | stays                 | stays                 | stays        | -        | -            | -
-note                 | both parties   | -      | stays                 | stays                 | stays        | stays    | stays        | stays
-letter               | both parties   | -      | stays                 | stays                 | stays        | stays    | stays        | stays
+action               | who            | draft  | raised                        | acknowledged                  | responded    | resolved | not resolved | withdrawn
+edit draft           | raising party  | stays  | -                             | -                             | -            | -        | -            | -
+discard draft        | raising party  | gone   | -                             | -                             | -            | -        | -            | -
+raise                | raising lead   | raised | -                             | -                             | -            | -        | -            | -
+acknowledge          | addressed lead | -      | acknowledged                  | -                             | -            | -        | -            | -
+give interim response| addressed lead | -      | acknowledged                  | stays                         | -            | -        | -            | -
+respond              | addressed lead | -      | responded                     | responded                     | -            | -        | -            | -
+propose extension    | either lead    | -      | stays; none open              | stays; none open              | -            | -        | -            | -
+take back extension  | either lead    | -      | stays; own open               | stays; own open               | -            | -        | -            | -
+agree to extension   | either lead    | -      | stays; other's open & to come | stays; other's open & to come | -            | -        | -            | -
+decline extension    | either lead    | -      | stays; other's open           | stays; other's open           | -            | -        | -            | -
+say resolved         | raising lead   | -      | resolved                      | resolved                      | resolved     | -        | -            | -
+say not resolved     | raising lead   | -      | not resolved; passed          | not resolved; passed          | not resolved | -        | -            | -
+withdraw             | raising lead   | -      | withdrawn                     | withdrawn                     | withdrawn    | -        | -            | -
+follow on            | raising party  | -      | -                             | -                             | -            | -        | stays        | -
+add evidence         | both parties   | -      | stays                         | stays                         | stays        | -        | -            | -
+note                 | both parties   | -      | stays                         | stays                         | stays        | stays    | stays        | stays
+letter               | both parties   | -      | stays                         | stays                         | stays        | stays    | stays        | stays
 """  # noqa: E501 - a table is read across
 WHO = {
     "raising lead": {(Relation.RAISING, Role.LEAD)},
@@ -74,23 +74,28 @@ NOT_SO = {
     "`/concern show` and the reference.",
     "other's open": "Nothing was changed: the aim date that you answered is not proposed now. {}Look with "
     "`/concern show` and the reference.",
+    "to come": "Nothing was changed: the day that is proposed has passed by now. Decline it, and propose another.",
     "passed": "Nothing was changed: as long as no response is given, a concern can be called not resolved only once "
     "its aim date has passed. That is our working practice.",
 }
 
 AIM = date(2026, 9, 30)
 LATER_AIM = AIM + timedelta(days=14)
+YET_LATER = AIM + timedelta(days=21)
 NOW = datetime(2026, 9, 21, 9, tzinfo=UTC)
 OTHER = Party("quayside", "Quayside Officers' Association", Side.UNION)
 PARTY = {Relation.RAISING: UNION, Relation.ADDRESSED: EMPLOYER, Relation.OTHER: OTHER}
 REPLY = Reply(Verdict.PARTLY, "In part.")
 RESPONSE = Response((REPLY, REPLY), (REPLY,))
-# Whether an extension is open, as the one who acts sees it; the aim date; the partnership's date.
+# Whether an extension is open, as the one who acts sees it; the aim date, the partnership's date, and what of that
+# date and of the proposed one then holds.
 OPEN = ("none open", "own open", "other's open")
-DATES = (
-    ("no aim date", None, AIM + timedelta(days=9)),
-    ("on the aim date", AIM, AIM),
-    ("passed", AIM, AIM + timedelta(days=1)),
+DATES: tuple[tuple[date | None, date, set[str]], ...] = (
+    (None, AIM + timedelta(days=9), {"to come"}),
+    (AIM, AIM, {"to come"}),
+    (AIM, AIM + timedelta(days=1), {"passed", "to come"}),
+    (AIM, LATER_AIM, {"passed", "to come"}),
+    (AIM, LATER_AIM + timedelta(days=1), {"passed"}),
 )
 KINDS = {
     "acknowledge": EntryKind.ACKNOWLEDGED,
@@ -132,10 +137,10 @@ def test_every_cell_is_allowed_and_leads_where_it_says_or_is_refused_in_its_word
 ) -> None:
     leads_to, _, _ = CELLS[action, state][1].partition("; ")
     by = Participant(Person("T1", "U1"), PARTY[relation], frozenset({role}))
-    for is_open, (date_is, aim, today) in itertools.product(OPEN, DATES):
-        case = f"{action} of a {state} concern by {role} of {relation}, {is_open}, {date_is}"
+    for is_open, (aim, today, holds) in itertools.product(OPEN, DATES):
+        case = f"{action} of a {state} concern by {role} of {relation}, {is_open}, aim date {aim}, on {today}"
         before = _concern(state, by.party, is_open, aim)
-        refused = _refusal_by_hand(action, state, (relation, role), {is_open, date_is})
+        refused = _refusal_by_hand(action, state, (relation, role), {is_open, *holds})
         assert _refusal(before, action, by, today) == refused, case
         assert (action in rules.next_actions(before, by, today=today)) is (refused is None), case
         if action.value in KINDS:
@@ -152,9 +157,8 @@ def _refusal_by_hand(action: ConcernAction, state: State, who_acts: tuple[Relati
         return NotAllowed, ONLY[who] + ASK_THEM
     if cell == "-":
         return WrongState, HAS_MOVED_ON[state] + LOOK
-    if condition and condition not in holds:
-        return NotNow, NOT_SO[condition].format("")
-    return None
+    lacking = next((each for each in condition.split(" & ") if each and each not in holds), None)
+    return (NotNow, NOT_SO[lacking].format("")) if lacking else None
 
 
 def _concern(state: State, own: Party, is_open: str, aim: date | None) -> Concern:
@@ -197,7 +201,7 @@ def _assert_step(
     assert after.aim_date == (LATER_AIM if action is ConcernAction.AGREE_EXTENSION else before.aim_date), case
     assert after.response == (RESPONSE if action is ConcernAction.RESPOND else before.response), case
     if action is ConcernAction.PROPOSE_EXTENSION:
-        assert after.extension == Extension(by.party, LATER_AIM), case
+        assert after.extension == Extension(by.party, YET_LATER), case
     elif "extension" in action or state not in (State.RAISED, State.ACKNOWLEDGED):
         assert after.extension is None, case
     else:
@@ -209,7 +213,7 @@ def _act(concern: Concern, action: ConcernAction, by: Participant, today: date) 
         case ConcernAction.RESPOND:
             return rules.respond(concern, RESPONSE, by, now=NOW, today=today)
         case ConcernAction.PROPOSE_EXTENSION:
-            return rules.propose_extension(concern, LATER_AIM, "The figures come then.", by, now=NOW, today=today)
+            return rules.propose_extension(concern, YET_LATER, "The figures come then.", by, now=NOW, today=today)
         case ConcernAction.AGREE_EXTENSION:
             return rules.settle_extension(concern, KINDS[action.value], LATER_AIM, by, now=NOW, today=today)
         case ConcernAction.TAKE_BACK_EXTENSION | ConcernAction.DECLINE_EXTENSION:
