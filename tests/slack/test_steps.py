@@ -187,7 +187,7 @@ def test_a_proposal_is_taken_back_by_the_party_that_made_it(slack: Slack, way: s
     opened(slack.press(ANA, where, ids.TAKE_BACK_EXTENSION), ids.CONCERN_MODAL)
 
     concern = the_concern(slack)
-    assert (concern.extension, concern.timeline[-1].kind) == (None, EntryKind.EXTENSION_TAKEN_BACK)
+    assert (concern.extension, len(concern.entries(EntryKind.EXTENSION_TAKEN_BACK))) == (None, 1)
 
 
 def test_declining_from_the_line_lies_on_the_proposal_and_leaves_the_concern_on_top(slack: Slack) -> None:
