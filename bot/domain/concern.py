@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.listed import Extension, Listed
 from bot.domain.people import Participant, Party, Role
 from bot.domain.permissions import relation_to_concern
-from bot.domain.procedure import WHOSE, ConcernAction, Condition, State, transition, who_may
+from bot.domain.procedure import ConcernAction, Condition, State, allowed, not_allowed, transition
 from bot.domain.text import is_blank
 from bot.errors import InvalidInput, NotAllowed, NotNow, WrongState
 
@@ -278,9 +278,8 @@ def _refusal(
     concern: Listed, action: ConcernAction, by: Participant, today: date, happened: str = ""
 ) -> NotAllowed | WrongState | NotNow | None:
     relation = relation_to_concern(by.party, raised_by=concern.raised_by, addressed_to=concern.addressed_to)
-    who = who_may(action)
-    if not any((relation, role) in who for role in by.roles):
-        return NotAllowed(action, WHOSE[who])
+    if not allowed(action, relation, by.roles):
+        return not_allowed(action)
     line = transition(action, concern.state)
     if line is None:
         return WrongState(action, concern.state)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.domain.people import Role
 from bot.domain.permissions import Relation
+from bot.errors import NotAllowed
 
 
 class State(StrEnum):
@@ -137,3 +138,12 @@ def transition(action: ConcernAction, state: State) -> Transition | None:
 def who_may(action: ConcernAction) -> Who:
     """In whatever state: the lines of one action name the same people."""
     return next(line.who for line in TABLE if line.action is action)
+
+
+def allowed(action: ConcernAction, relation: Relation, roles: frozenset[Role]) -> bool:
+    return any((relation, role) in who_may(action) for role in roles)
+
+
+def not_allowed(action: ConcernAction) -> NotAllowed:
+    """The refusal, naming whose it is to do."""
+    return NotAllowed(action, WHOSE[who_may(action)])

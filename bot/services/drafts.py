@@ -7,11 +7,11 @@ from bot.domain.concern import Reply, Verdict, aim_date
 from bot.domain.concern import require as require_step
 from bot.domain.draft import Draft, Grounds, Part, raised
 from bot.domain.framework import Framework, Route
-from bot.domain.people import Participant, Party, Person, Role
+from bot.domain.people import Participant, Party, Person
 from bot.domain.permissions import Action, Relation, Sight, require, sight_of
-from bot.domain.procedure import WHOSE, ConcernAction, who_may
+from bot.domain.procedure import ConcernAction, allowed, not_allowed
 from bot.domain.reference import Prefix
-from bot.errors import ChangedMeanwhile, InvalidInput, NotAllowed, WrongState
+from bot.errors import ChangedMeanwhile, InvalidInput, WrongState
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
 from bot.services import concerns, frameworks, nudges, people
@@ -36,7 +36,7 @@ class Form:
 
     @property
     def may_raise(self) -> bool:
-        return self.participant.has(Role.LEAD)
+        return allowed(ConcernAction.RAISE, Relation.RAISING, self.participant.roles)
 
 
 def prepare(partnership: Partnership, *, by: Person, now: datetime, follows: str | None = None) -> Form:
@@ -91,7 +91,8 @@ def begin(
         participant = people.participant(work, by)
         reference = _new_reference(partnership, work)
         if (earlier := work.deliveries.record(delivery, reference, now=now)) is not None:
-            return _form(partnership, work, _to_change(work, earlier, participant), participant, now)
+            begun = _to_change(work, earlier, participant, ConcernAction.EDIT)
+            return _form(partnership, work, begun, participant, now)
         known = frameworks.in_force(work, partnership.framework).by_ref
         provisions = tuple(ref for ref in cited if ref in known)
         draft = Draft(reference, participant.party, changed_at=now, provisions=provisions, version=0)
@@ -115,7 +116,7 @@ def save(
     """
     with partnership.open_work() as work:
         participant = people.participant(work, by)
-        draft = _to_change(work, reference, participant)
+        draft = _to_change(work, reference, participant, ConcernAction.EDIT)
         if work.deliveries.record(delivery, reference, now=now) is not None:
             return _form(partnership, work, draft, participant, now)
         kept = draft.with_part(part, now=now, today=partnership.calendar.local_date(now))
@@ -137,7 +138,7 @@ def discard(partnership: Partnership, reference: str, *, seen: int, by: Person, 
         participant = people.participant(work, by)
         if work.deliveries.record(delivery, reference, now=now) is not None:
             return
-        if _to_change(work, reference, participant).version != seen:
+        if _to_change(work, reference, participant, ConcernAction.DISCARD).version != seen:
             raise ChangedMeanwhile
         work.concern_drafts.remove(reference)
         work.commit()
@@ -153,10 +154,10 @@ def raise_concern(
         if work.deliveries.record(delivery, reference, now=now) is not None:
             sent = concerns.found(work, reference, participant)
             return concerns.shown(partnership, work, sent, participant, now=now)
-        draft = _to_change(work, reference, participant)
+        draft = _to_change(work, reference, participant, ConcernAction.EDIT)
         form = _form(partnership, work, draft, participant, now)
         if not form.may_raise:
-            raise NotAllowed(ConcernAction.RAISE, WHOSE[who_may(ConcernAction.RAISE)])
+            raise not_allowed(ConcernAction.RAISE)
         if draft.version != seen:
             raise ChangedMeanwhile
         to = next((party for party in form.addressees if party.id == draft.addressed_to), None)
@@ -203,12 +204,13 @@ def _sight(by: Participant) -> Sight:
     return sight_of(by, seeing=Action.DRAFT_CONCERN)
 
 
-def _to_change(work: UnitOfWork, reference: str, by: Participant) -> Draft:
-    """Raises NotAllowed, NotFound; WrongState for its own party once it was raised."""
-    require(Action.DRAFT_CONCERN, Relation.RAISING, by)
+def _to_change(work: UnitOfWork, reference: str, by: Participant, action: ConcernAction) -> Draft:
+    """Raises NotAllowed; NotFound, also for another party's; WrongState for its own once it was raised."""
+    if not allowed(action, Relation.RAISING, by.roles):
+        raise not_allowed(action)
     draft = work.concern_drafts.find_to_change(reference, _sight(by))
     if draft is None:
-        raise WrongState(ConcernAction.EDIT, concerns.found(work, reference, by).state)
+        raise WrongState(action, concerns.found(work, reference, by).state)
     return draft
 
 
