@@ -7,20 +7,20 @@ from datetime import datetime
 from bot.domain.concern import Concern, require
 from bot.domain.letter import KEPT_FOR, Letter, Paper, papers
 from bot.domain.outgoing import Address, Claim, LetterNotice, Outgoing, RemovalNotice, Urgency
-from bot.domain.people import Participant, Person
+from bot.domain.people import Person
 from bot.domain.permissions import Action, sight_of
 from bot.domain.procedure import ConcernAction
-from bot.errors import InvalidInput, NotFound
+from bot.errors import InvalidInput
 from bot.partnership import Partnership
 from bot.ports import Files, Impossible, NotArrived, Outcome, UnitOfWork, Unknown, Uploaded
 from bot.services import frameworks, people
-from bot.services.concerns import linked_engagement
+from bot.services.concerns import found, linked_engagement
 
 
 def prepare(partnership: Partnership, reference: str, *, by: Person) -> Concern:
     """The concern whose letters may be asked for. Raises NotFound, also for what this person may not see."""
     with partnership.open_work() as work:
-        return _found(work, reference, people.participant(work, by))
+        return found(work, reference, people.participant(work, by))
 
 
 def request(
@@ -29,7 +29,7 @@ def request(
     """Raises NotFound as prepare does, and InvalidInput for a letter of what has not been written."""
     with partnership.open_work() as work:
         participant = people.participant(work, by)
-        concern = _found(work, reference, participant)
+        concern = found(work, reference, participant)
         require(concern, ConcernAction.LETTER, participant, today=partnership.calendar.local_date(now))
         if paper not in papers(concern):
             raise InvalidInput("paper", "unknown")
@@ -112,10 +112,3 @@ def _written(partnership: Partnership, work: UnitOfWork, notice: LetterNotice, a
     framework = frameworks.at_version(work, partnership.framework, concern.framework_version)
     seen = replace(concern, engagement=linked_engagement(work, concern, reader))
     return Letter(notice.paper, seen, framework)
-
-
-def _found(work: UnitOfWork, reference: str, by: Participant) -> Concern:
-    concern = work.concerns.find(reference, sight_of(by, seeing=Action.SEE_CONCERN))
-    if concern is None:
-        raise NotFound
-    return concern

@@ -52,7 +52,8 @@ FORMS = (
 REFUSALS = (
     "nothing with that reference",
     "no such draft of your party any more",
-    "Only members and leads of the part",
+    "Only members and leads of the parties",
+    "Only members and leads of the party that raises it",
     "whom a party has named",
 )
 TYPED = {
