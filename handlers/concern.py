@@ -23,7 +23,7 @@ from handlers.modals import Modals
 from handlers.payloads import ActionPayload, CommandPayload
 from handlers.raising import Raising
 from handlers.raising_forms import Step
-from handlers.responding import interim_modal, response_modal
+from handlers.responding import response_modal
 from handlers.steps import step_form
 from handlers.views import guidance
 from handlers.views.concern_card import acknowledged, concern_modal
@@ -32,6 +32,7 @@ from handlers.views.text import View
 
 # The lines that open what a button opens as well.
 STEPS = {
+    Verb.INTERIM: ids.START_INTERIM,
     Verb.EXTEND: ids.START_EXTENSION,
     Verb.RESOLVE: ids.START_RESOLVING,
     Verb.WITHDRAW: ids.START_WITHDRAWAL,
@@ -92,8 +93,6 @@ class ConcernListeners:
                 return self._shown(line.reference, by)
             case Verb.RESPOND:
                 return response_modal(self.partnership, line.reference, by=by, clock=self.clock)
-            case Verb.INTERIM:
-                return interim_modal(self.partnership, line.reference, by=by, clock=self.clock)
             case Verb.FOLLOW:
                 return raising.begun(by, follows=line.reference)
             case Verb.LETTER:

@@ -1,4 +1,4 @@
-"""Responding to a concern, step by step, and saying in between how it stands."""
+"""Responding to a concern, step by step."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,21 +6,18 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.clock import Clock
-from bot.domain.concern import EntryKind
 from bot.domain.people import Person
-from bot.domain.procedure import ConcernAction
 from bot.domain.reference import Prefix
 from bot.errors import ChangedMeanwhile
 from bot.partnership import Partnership
-from bot.services import concerns, responses
+from bot.services import responses
 from handlers import ids
 from handlers.forms import page_number
 from handlers.modals import Modals
 from handlers.payloads import ActionPayload
 from handlers.responding_forms import RespondForm, unanswered
-from handlers.step_forms import StepForm
 from handlers.views.concern_card import concern_modal
-from handlers.views.response_form import interim_form, response_check, response_step
+from handlers.views.response_form import response_check, response_step
 from handlers.views.text import View
 
 
@@ -35,21 +32,13 @@ class RespondingListeners:
 
     def register(self, app: App) -> None:
         app.action(ids.START_RESPONSE)(self.press_respond)
-        app.action(ids.START_INTERIM)(self.press_interim)
         app.action(ids.RESPONSE_STEP)(self.press_step)
         app.view(ids.RESPOND_MODAL)(self.submit_step)
         app.view(ids.GIVE_RESPONSE_MODAL)(self.submit_response)
-        app.view(ids.INTERIM_MODAL)(self.submit_interim)
 
     def press_respond(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)
         view = response_modal(self.partnership, payload.reference(Prefix.CONCERN), by=payload.person, clock=self.clock)
-        self.modals.show(context, payload, view)
-        ack()
-
-    def press_interim(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        payload = ActionPayload.from_body(body)
-        view = interim_modal(self.partnership, payload.reference(Prefix.CONCERN), by=payload.person, clock=self.clock)
         self.modals.show(context, payload, view)
         ack()
 
@@ -71,19 +60,6 @@ class RespondingListeners:
             kept = responses.prepare(self.partnership, at.reference, by=by, now=now)
             ack(response_action="update", view=response_check(kept, changed=True))
             return
-        self.modals.finish(ack, context, form.view, concern_modal(shown, self.partnership.calendar.zone))
-
-    def submit_interim(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        form = StepForm.from_body(body, self.secret)
-        shown = concerns.act(
-            self.partnership,
-            form.reference,
-            EntryKind.INTERIM,
-            form.words,
-            by=form.person,
-            now=self.clock(),
-            delivery=form.delivery,
-        )
         self.modals.finish(ack, context, form.view, concern_modal(shown, self.partnership.calendar.zone))
 
     def _after(self, form: RespondForm, to: int | None = None) -> View:
@@ -116,8 +92,3 @@ def response_modal(partnership: Partnership, reference: str, *, by: Person, cloc
     """At the first step that lacks something: whoever stopped midway goes on there. Raises as the service does."""
     form = responses.prepare(partnership, reference, by=by, now=clock())
     return response_step(form, unanswered(form))
-
-
-def interim_modal(partnership: Partnership, reference: str, *, by: Person, clock: Clock) -> View:
-    """Raises as the service does."""
-    return interim_form(concerns.prepare(partnership, reference, ConcernAction.GIVE_INTERIM, by=by, now=clock()))

@@ -22,6 +22,7 @@ from handlers.modals import Modals, NotShown
 from handlers.payloads import ActionPayload
 from handlers.step_forms import DeclineForm, ExtensionForm, ReadProposal, ResolveForm, StepForm
 from handlers.views.concern_card import concern_modal
+from handlers.views.response_form import interim_form
 from handlers.views.step_forms import (
     decline_form,
     evidence_form,
@@ -33,6 +34,7 @@ from handlers.views.step_forms import (
 from handlers.views.text import View
 
 FORMS: Mapping[str, tuple[ConcernAction, Callable[[Shown], View]]] = {
+    ids.START_INTERIM: (ConcernAction.GIVE_INTERIM, interim_form),
     ids.START_EXTENSION: (ConcernAction.PROPOSE_EXTENSION, extension_view),
     ids.DECLINE_EXTENSION: (ConcernAction.DECLINE_EXTENSION, decline_form),
     ids.START_RESOLVING: (ConcernAction.RESOLVE, resolve_form),
@@ -41,6 +43,7 @@ FORMS: Mapping[str, tuple[ConcernAction, Callable[[Shown], View]]] = {
     ids.START_NOTE: (ConcernAction.NOTE, note_form),
 }
 TAKEN = {
+    ids.INTERIM_MODAL: EntryKind.INTERIM,
     ids.WITHDRAW_MODAL: EntryKind.WITHDRAWN,
     ids.EVIDENCE_MODAL: EntryKind.EVIDENCE,
     ids.NOTE_MODAL: EntryKind.NOTED,
@@ -75,11 +78,11 @@ class StepListeners:
         app.action(ids.ACKNOWLEDGE_CONCERN)(self.press_acknowledge)
         for each in (ids.AGREE_EXTENSION, ids.TAKE_BACK_EXTENSION):
             app.action(each)(self.press_settle)
-        for each in (ids.START_EXTENSION, ids.DECLINE_EXTENSION, ids.START_RESOLVING):
+        for each in (ids.START_INTERIM, ids.START_EXTENSION, ids.DECLINE_EXTENSION, ids.START_RESOLVING):
             app.action(each)(self.press_start)
         for each in (ids.START_WITHDRAWAL, ids.START_EVIDENCE, ids.START_NOTE):
             app.action(each)(self.press_start)
-        for each in (ids.WITHDRAW_MODAL, ids.EVIDENCE_MODAL, ids.NOTE_MODAL):
+        for each in (ids.INTERIM_MODAL, ids.WITHDRAW_MODAL, ids.EVIDENCE_MODAL, ids.NOTE_MODAL):
             app.view(each)(self.submit_words)
         app.view(ids.DECLINE_MODAL)(self.submit_decline)
         app.view(ids.EXTENSION_MODAL)(self.submit_extension)
