@@ -257,15 +257,18 @@ class OutgoingMessages(Protocol):
 
 
 class Deliveries(Protocol):
-    def record(self, key: str, result: str, *, now: datetime) -> str | None:
+    def record(self, key: str, result: str) -> str | None:
         """Keep what this delivery leads to; or else, changing nothing, give what an earlier one with this key led to.
 
         Two at once: the second waits for the first.
         """
         ...
 
-    def forget(self, *, now: datetime) -> None:
-        """Those that Slack will not repeat any more; as many as fit a short transaction."""
+    def forget(self) -> None:
+        """Those that Slack will not repeat any more, by the database's clock: the partnership's may be moved meanwhile.
+
+        As many as fit a short transaction.
+        """
         ...
 
 

@@ -135,7 +135,6 @@ class RaisingListeners:
                 place.reference,
                 seen=place.version,
                 by=form.person,
-                now=self.clock(),
                 delivery=form.delivery,
             )
         ack()

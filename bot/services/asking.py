@@ -94,7 +94,7 @@ def judge(
         framework = frameworks.at_version(work, partnership.framework, answer.version)
         refs = tuple(match.ref for match in answer.matches)
         _of(framework, refs)
-        if work.deliveries.record(delivery, "", now=now) is None:
+        if work.deliveries.record(delivery, "") is None:
             work.verdicts.add(framework.id, answer.version, refs, verdict)
         if thanks is not None:
             may = people.may(work.people.participant(by), framework) & OFFERED
@@ -189,7 +189,7 @@ def _in_force_for(partnership: Partnership, by: Person) -> tuple[Framework, froz
 def _reply(partnership: Partnership, notice: Notice, to: Address, now: datetime, delivery: str) -> bool:
     with partnership.open_work() as work:
         message = Outgoing(partnership.new_id(), to, notice, now, Urgency.REPLY)
-        if work.deliveries.record(delivery, message.id, now=now) is not None:
+        if work.deliveries.record(delivery, message.id) is not None:
             return False
         work.outgoing.add([message])
         work.commit()

@@ -132,7 +132,7 @@ def changed(
         participant = people.participant(work, by)
         # Two leads may act at once: the lock makes the second see what the first has done.
         concern = to_change(work, reference, participant)
-        if work.deliveries.record(delivery, concern.reference, now=now) is None:
+        if work.deliveries.record(delivery, concern.reference) is None:
             seen, concern = concern, change(work, concern, participant, partnership.calendar.local_date(now))
             work.concerns.change(seen, concern)
             if not concern.state.awaits_response:

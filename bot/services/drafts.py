@@ -90,7 +90,7 @@ def begin(
     with partnership.open_work() as work:
         participant = people.participant(work, by)
         reference = _new_reference(partnership, work)
-        if (earlier := work.deliveries.record(delivery, reference, now=now)) is not None:
+        if (earlier := work.deliveries.record(delivery, reference)) is not None:
             begun = _to_change(work, earlier, participant, ConcernAction.EDIT)
             return _form(partnership, work, begun, participant, now)
         known = frameworks.in_force(work, partnership.framework).by_ref
@@ -117,7 +117,7 @@ def save(
     with partnership.open_work() as work:
         participant = people.participant(work, by)
         draft = _to_change(work, reference, participant, ConcernAction.EDIT)
-        if work.deliveries.record(delivery, reference, now=now) is not None:
+        if work.deliveries.record(delivery, reference) is not None:
             return _form(partnership, work, draft, participant, now)
         kept = draft.with_part(part, now=now, today=partnership.calendar.local_date(now))
         form = _form(partnership, work, kept, participant, now)
@@ -132,11 +132,11 @@ def save(
         return form
 
 
-def discard(partnership: Partnership, reference: str, *, seen: int, by: Person, now: datetime, delivery: str) -> None:
+def discard(partnership: Partnership, reference: str, *, seen: int, by: Person, delivery: str) -> None:
     """It is gone afterwards: nobody but its own party ever knew of it. Raises as save does."""
     with partnership.open_work() as work:
         participant = people.participant(work, by)
-        if work.deliveries.record(delivery, reference, now=now) is not None:
+        if work.deliveries.record(delivery, reference) is not None:
             return
         if _to_change(work, reference, participant, ConcernAction.DISCARD).version != seen:
             raise ChangedMeanwhile
@@ -151,7 +151,7 @@ def raise_concern(
     with partnership.open_work() as work:
         work.people.hold()
         participant = people.participant(work, by)
-        if work.deliveries.record(delivery, reference, now=now) is not None:
+        if work.deliveries.record(delivery, reference) is not None:
             sent = concerns.found(work, reference, participant)
             return concerns.shown(partnership, work, sent, participant, now=now)
         draft = _to_change(work, reference, participant, ConcernAction.EDIT)

@@ -70,7 +70,7 @@ def log(
         participant = people.participant(work, by)
         require(Action.LOG_ENGAGEMENT, Relation.NAMED, participant)
         reference = _new_reference(partnership, work)
-        if (earlier := work.deliveries.record(delivery, reference, now=now)) is not None:
+        if (earlier := work.deliveries.record(delivery, reference)) is not None:
             return _shown(partnership, work, earlier, participant)
         framework = frameworks.in_force(work, partnership.framework)
         engagement = Engagement(

@@ -80,7 +80,7 @@ def give(partnership: Partnership, matters: tuple[str, ...], *, by: Person, now:
         work.people.hold_to_change()
         participant = people.participant(work, by)
         named = partnership.new_id()
-        if (earlier := work.deliveries.record(delivery, named, now=now)) is not None:
+        if (earlier := work.deliveries.record(delivery, named)) is not None:
             return _shown(partnership, work, _found(work.leavings.find(earlier)), participant, now)
         form = _form(partnership, work, participant, now)
         leaving = Leaving(
@@ -189,7 +189,7 @@ def _changed(
         participant = people.participant(work, by)
         leaving = _found(work.leavings.find_to_change(named))
         require(action, _relation(leaving, participant), participant)
-        if work.deliveries.record(delivery, leaving.id, now=now) is None:
+        if work.deliveries.record(delivery, leaving.id) is None:
             seen, leaving = leaving, change(leaving, participant.party, partnership.calendar.local_date(now))
             work.leavings.change(seen, leaving)
             if tells is not None:

@@ -33,7 +33,7 @@ def request(
         require(concern, ConcernAction.LETTER, participant, today=partnership.calendar.local_date(now))
         if paper not in papers(concern):
             raise InvalidInput("paper", "unknown")
-        if work.deliveries.record(delivery, reference, now=now) is None:
+        if work.deliveries.record(delivery, reference) is None:
             notice = LetterNotice(reference, paper)
             work.outgoing.add([Outgoing(partnership.new_id(), Address.direct(by), notice, now, Urgency.REPLY)])
         work.commit()

@@ -99,7 +99,7 @@ def _changed(
         # Two administrators may take the role from each other at once: the second sees that the other is the last.
         work.people.hold_to_change()
         # A repeated delivery may come from somebody who gave up the right by the first one.
-        if work.deliveries.record(delivery, person.user, now=now) is None:
+        if work.deliveries.record(delivery, person.user) is None:
             party = _administrator(work, by).party
             before = work.people.participant(person)
             after = change(work, party, before)

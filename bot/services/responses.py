@@ -57,7 +57,7 @@ def save(
         concern = concerns.to_change(work, reference, participant)
         rules.require(concern, ConcernAction.RESPOND, participant, today=partnership.calendar.local_date(now))
         form = _form(partnership, work, concern, now)
-        if work.deliveries.record(delivery, reference, now=now) is not None:
+        if work.deliveries.record(delivery, reference) is not None:
             return form
         kept = form.draft.with_replies(to_points=to_points, to_further_actions=to_further_actions, now=now)
         if replace(kept, changed_at=form.draft.changed_at, version=form.draft.version) == form.draft:

@@ -64,7 +64,7 @@ def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> b
     with partnership.open_work() as work:
         claim = work.outgoing.claim(now=now, settle=sending.settle, nudges=may_nudge)
         if claim is None:
-            work.deliveries.forget(now=now)
+            work.deliveries.forget()
         # Committed before the first byte leaves: a crash after this leaves a trace to ask Slack about.
         work.commit()
     if claim is None:

@@ -237,7 +237,7 @@ class Procedure(RuleBasedStateMachine):
         seen = draft.version - stale
 
         def act(key: str) -> bool:
-            drafts.discard(self.partnership, draft.reference, seen=seen, by=by, now=self.clock(), delivery=key)
+            drafts.discard(self.partnership, draft.reference, seen=seen, by=by, delivery=key)
             return True
 
         if number % 5 == 0 and self.do(act):

@@ -145,7 +145,7 @@ def send(by: Person) -> Act:
 
 
 def discard(by: Person) -> Act:
-    return lambda on, ref: drafts.discard(on, ref, seen=3, by=by, now=NOW, delivery=f"discard {by.user}")
+    return lambda on, ref: drafts.discard(on, ref, seen=3, by=by, delivery=f"discard {by.user}")
 
 
 @dataclass(frozen=True)

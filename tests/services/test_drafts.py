@@ -78,7 +78,7 @@ def attempts(partnership: Partnership, clock: StandingClock, on: Draft, by: Pers
         lambda: drafts.prepare(partnership, by=by, now=now, follows=reference),
         lambda: save(partnership, clock, on, REMEDY, by=by, delivery="x1"),
         lambda: send(partnership, clock, on, by=by, delivery="x2"),
-        lambda: drafts.discard(partnership, reference, seen=seen, by=by, now=now, delivery="x3"),
+        lambda: drafts.discard(partnership, reference, seen=seen, by=by, delivery="x3"),
         lambda: concerns.act(partnership, reference, EntryKind.WITHDRAWN, by=by, now=now, delivery="x4"),
     ]
 
@@ -213,7 +213,7 @@ def test_who_edits_raises_or_discards_what_somebody_else_has_changed_since_is_to
     tries: list[Callable[[], object]] = [
         lambda: save(partnership, clock, draft, REMEDY, delivery="x"),
         lambda: send(partnership, clock, draft),
-        lambda: drafts.discard(partnership, draft.reference, seen=draft.version, by=JOE, now=clock(), delivery="y"),
+        lambda: drafts.discard(partnership, draft.reference, seen=draft.version, by=JOE, delivery="y"),
     ]
     for attempt in tries:
         with pytest.raises(ChangedMeanwhile):
@@ -229,7 +229,7 @@ def test_once_raised_its_own_party_reads_that_it_is(
     tries: list[Callable[[], object]] = [
         lambda: save(partnership, clock, draft, REMEDY, delivery="x"),
         lambda: send(partnership, clock, draft, delivery="y"),
-        lambda: drafts.discard(partnership, draft.reference, seen=draft.version, by=JOE, now=clock(), delivery="z"),
+        lambda: drafts.discard(partnership, draft.reference, seen=draft.version, by=JOE, delivery="z"),
     ]
     for attempt in tries:
         with pytest.raises(WrongState) as refusal:
@@ -254,7 +254,7 @@ def test_a_step_on_a_draft_is_refused_as_that_to_its_own_party(
 
 def test_a_discarded_draft_is_gone(partnership: Partnership, clock: StandingClock, draft: Draft) -> None:
     for _ in range(2):
-        drafts.discard(partnership, draft.reference, seen=draft.version, by=JOE, now=clock(), delivery="same")
+        drafts.discard(partnership, draft.reference, seen=draft.version, by=JOE, delivery="same")
 
     with pytest.raises(NotFound):
         drafts.show(partnership, draft.reference, by=JOE, now=clock())

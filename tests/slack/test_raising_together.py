@@ -237,8 +237,7 @@ def test_the_single_long_form_of_an_earlier_version_says_so_and_takes_no_part_of
         slack.press(RUTH, first, ids.ADD_POINT)
         sent = slack.last("block_actions").request
     for each in drafts.page(slack.partnership, by=RUTH).records:
-        now = slack.workspace.clock.now()
-        drafts.discard(slack.partnership, each.reference, seen=each.version, by=RUTH, now=now, delivery="d")
+        drafts.discard(slack.partnership, each.reference, seen=each.version, by=RUTH, delivery="d")
     typed_there = {f"{ids.FURTHER_ACTION}.0": {ids.VALUE: {"type": "plain_text_input", "value": "Send them earlier."}}}
     as_it_was = {
         "id": "V0YESTERDAY",

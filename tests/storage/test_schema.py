@@ -82,7 +82,7 @@ def fill(url: str) -> None:
         work.response_drafts.put(a_response_draft())
         work.leavings.add(a_leaving())
         work.outgoing.add([a_reply(), a_nudge()])
-        work.deliveries.record("key", "C-7K2M", now=NOW)
+        work.deliveries.record("key", "C-7K2M")
         work.verdicts.add("cabinet-office-2026", 1, ["7b"], AnswerVerdict.HELPFUL)
         work.commit()
     database.close()
