@@ -111,6 +111,10 @@ class _PromptServer(uvicorn.Server):
             await asyncio.wait(self.server_state.tasks, timeout=0.5)
         for task in self.server_state.tasks:
             task.cancel()
+        # What is still open when the loop ends would never be closed.
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)
 
     def stop(self) -> None:
         """Stop, from any thread and at any time."""
