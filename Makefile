@@ -13,7 +13,7 @@ demo: .venv/ready ## The bot in a local Slack workspace, in your browser
 	@.venv/bin/partnership-bot demo --port $(PORT)
 
 test: .venv/learning ## All tests (browser tests need Chromium)
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/ready
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
