@@ -6,7 +6,6 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 
 from bot.clock import Clock
-from bot.domain.concern import EntryKind
 from bot.domain.listed import Which
 from bot.domain.people import Person
 from bot.domain.reference import Prefix, parsed
@@ -24,7 +23,7 @@ from handlers.payloads import ActionPayload, CommandPayload
 from handlers.raising import Raising
 from handlers.raising_forms import Step
 from handlers.responding import response_modal
-from handlers.steps import step_form
+from handlers.steps import acknowledge, step_form
 from handlers.views import guidance
 from handlers.views.concern_card import acknowledged, concern_modal
 from handlers.views.letter_form import letter_form
@@ -64,7 +63,7 @@ class ConcernListeners:
         elif line.verb is Verb.HELP:
             say(ack, guidance.help_for(ids.CONCERN))
         elif line.verb is Verb.ACKNOWLEDGE:
-            say(ack, acknowledged(self._acknowledge(line.reference, payload)))
+            say(ack, acknowledged(acknowledge(self.partnership, line.reference, payload, now=self.clock())))
         else:
             self.modals.show(context, payload, self._modal(line, payload.person))
             ack()
@@ -100,16 +99,6 @@ class ConcernListeners:
         if (draft := parsed(Prefix.CONCERN, line.words)) is not None:
             return raising.of_draft(draft, by, Step.CHECK)
         return raising.begun(by, Cited(words=line.words))
-
-    def _acknowledge(self, reference: str, payload: CommandPayload) -> concerns.Shown:
-        return concerns.act(
-            self.partnership,
-            reference,
-            EntryKind.ACKNOWLEDGED,
-            by=payload.person,
-            now=self.clock(),
-            delivery=payload.delivery,
-        )
 
     def _shown(self, reference: str, by: Person) -> View:
         """The concern, or the steps of a draft of one's own party."""

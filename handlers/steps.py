@@ -19,7 +19,7 @@ from bot.services import concerns
 from bot.services.concerns import Shown
 from handlers import ids
 from handlers.modals import Modals, NotShown
-from handlers.payloads import ActionPayload
+from handlers.payloads import ActionPayload, CommandPayload
 from handlers.step_forms import DeclineForm, ExtensionForm, ReadProposal, ResolveForm, StepForm
 from handlers.views.concern_card import concern_modal
 from handlers.views.response_form import interim_form
@@ -65,6 +65,14 @@ def step_form(partnership: Partnership, button: str, reference: str, *, by: Pers
         return extension_view(concerns.show(partnership, reference, by=by, now=now))
 
 
+def acknowledge(
+    partnership: Partnership, reference: str, payload: ActionPayload | CommandPayload, *, now: datetime
+) -> Shown:
+    """By a button or a line alike: it asks for nothing more."""
+    kind = EntryKind.ACKNOWLEDGED
+    return concerns.act(partnership, reference, kind, by=payload.person, now=now, delivery=payload.delivery)
+
+
 @dataclass(frozen=True)
 class StepListeners:
     """`secret` keys the digests by which a submission that Slack repeats is known again."""
@@ -96,7 +104,9 @@ class StepListeners:
         ack()
 
     def press_acknowledge(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        self._press(ack, context, ActionPayload.from_body(body), EntryKind.ACKNOWLEDGED)
+        payload = ActionPayload.from_body(body)
+        reference = payload.reference(Prefix.CONCERN)
+        self._done(ack, context, payload, acknowledge(self.partnership, reference, payload, now=self.clock()))
 
     def press_settle(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)
@@ -146,17 +156,6 @@ class StepListeners:
             delivery=form.delivery,
         )
         self._close(ack, context, form, shown)
-
-    def _press(self, ack: Ack, context: BoltContext, payload: ActionPayload, kind: EntryKind) -> None:
-        shown = concerns.act(
-            self.partnership,
-            payload.reference(Prefix.CONCERN),
-            kind,
-            by=payload.person,
-            now=self.clock(),
-            delivery=payload.delivery,
-        )
-        self._done(ack, context, payload, shown)
 
     def _submit(self, ack: Ack, context: BoltContext, form: StepForm, kind: EntryKind) -> None:
         shown = concerns.act(

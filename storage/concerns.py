@@ -22,7 +22,7 @@ from sqlalchemy import (
 from bot.domain.concern import Concern, Entry, Response
 from bot.domain.listed import Chosen, Listed, Order
 from bot.domain.permissions import Sight
-from bot.domain.procedure import State
+from bot.domain.procedure import AWAITING, State
 from bot.errors import ChangedMeanwhile
 from bot.ports import Page
 from storage.concern_list import extension, page_of
@@ -93,7 +93,7 @@ class SqlConcerns:
     def with_nudges_to_come(
         self, party: str | None = None, *, after: str = "", at_most: int | None = None
     ) -> tuple[Concern, ...]:
-        awaiting = concern.c.state.in_([state for state in State if state.awaits_response])
+        awaiting = concern.c.state.in_(AWAITING)
         to_leave = exists().where(
             outgoing_message.c.subject == concern.c.reference, outgoing_message.c.state == "pending"
         )

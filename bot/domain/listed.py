@@ -6,10 +6,8 @@ from enum import StrEnum
 
 from bot.domain.people import Party
 from bot.domain.permissions import Relation
-from bot.domain.procedure import State
+from bot.domain.procedure import AWAITING, SENT, State
 
-SENT = tuple(state for state in State if state is not State.DRAFT)
-OPEN = tuple(state for state in State if state.awaits_response)
 EITHER_WAY = (Relation.RAISING, Relation.ADDRESSED)
 
 
@@ -78,9 +76,9 @@ def chosen(which: Which, *, today: date) -> Chosen:
         case Which.ALL:
             return Chosen()
         case Which.OPEN:
-            return Chosen(OPEN)
+            return Chosen(AWAITING)
         case Which.PASSED:
-            return Chosen(OPEN, aim_before=today)
+            return Chosen(AWAITING, aim_before=today)
         case Which.FROM_US:
             return Chosen(relations=(Relation.RAISING,))
         case Which.TO_US:

@@ -32,6 +32,10 @@ class State(StrEnum):
         return self in (State.RESOLVED, State.NOT_RESOLVED, State.WITHDRAWN)
 
 
+AWAITING = tuple(state for state in State if state.awaits_response)
+SENT = tuple(state for state in State if state is not State.DRAFT)
+
+
 class ConcernAction(StrEnum):
     EDIT = "edit draft"
     DISCARD = "discard draft"
@@ -78,9 +82,7 @@ WHOSE: Mapping[Who, str] = {
     _BOTH_PARTIES: "members and leads of the two parties",
 }
 
-_AWAITING = (State.RAISED, State.ACKNOWLEDGED)
-_BEFORE_AN_END = (*_AWAITING, State.RESPONDED)
-_SENT = tuple(state for state in State if state is not State.DRAFT)
+_BEFORE_AN_END = (*AWAITING, State.RESPONDED)
 
 
 @dataclass(frozen=True)
@@ -106,27 +108,27 @@ TABLE: tuple[Transition, ...] = (
     Transition(ConcernAction.DISCARD, _RAISING_PARTY, {State.DRAFT: None}),
     Transition(ConcernAction.RAISE, _RAISING_LEAD, _to(State.RAISED, State.DRAFT)),
     Transition(ConcernAction.ACKNOWLEDGE, _ADDRESSED_LEAD, _to(State.ACKNOWLEDGED, State.RAISED)),
-    Transition(ConcernAction.GIVE_INTERIM, _ADDRESSED_LEAD, _to(State.ACKNOWLEDGED, *_AWAITING)),
-    Transition(ConcernAction.RESPOND, _ADDRESSED_LEAD, _to(State.RESPONDED, *_AWAITING)),
-    Transition(ConcernAction.PROPOSE_EXTENSION, _EITHER_LEAD, _stays(*_AWAITING), (Condition.NONE_PROPOSED,)),
-    Transition(ConcernAction.TAKE_BACK_EXTENSION, _EITHER_LEAD, _stays(*_AWAITING), (Condition.PROPOSED_BY_OWN,)),
+    Transition(ConcernAction.GIVE_INTERIM, _ADDRESSED_LEAD, _to(State.ACKNOWLEDGED, *AWAITING)),
+    Transition(ConcernAction.RESPOND, _ADDRESSED_LEAD, _to(State.RESPONDED, *AWAITING)),
+    Transition(ConcernAction.PROPOSE_EXTENSION, _EITHER_LEAD, _stays(*AWAITING), (Condition.NONE_PROPOSED,)),
+    Transition(ConcernAction.TAKE_BACK_EXTENSION, _EITHER_LEAD, _stays(*AWAITING), (Condition.PROPOSED_BY_OWN,)),
     Transition(
         ConcernAction.AGREE_EXTENSION,
         _EITHER_LEAD,
-        _stays(*_AWAITING),
+        _stays(*AWAITING),
         (Condition.PROPOSED_BY_OTHER, Condition.STILL_TO_COME),
     ),
-    Transition(ConcernAction.DECLINE_EXTENSION, _EITHER_LEAD, _stays(*_AWAITING), (Condition.PROPOSED_BY_OTHER,)),
+    Transition(ConcernAction.DECLINE_EXTENSION, _EITHER_LEAD, _stays(*AWAITING), (Condition.PROPOSED_BY_OTHER,)),
     Transition(ConcernAction.RESOLVE, _RAISING_LEAD, _to(State.RESOLVED, *_BEFORE_AN_END)),
     Transition(ConcernAction.NOT_RESOLVE, _RAISING_LEAD, _to(State.NOT_RESOLVED, State.RESPONDED)),
     Transition(
-        ConcernAction.NOT_RESOLVE, _RAISING_LEAD, _to(State.NOT_RESOLVED, *_AWAITING), (Condition.AIM_DATE_PASSED,)
+        ConcernAction.NOT_RESOLVE, _RAISING_LEAD, _to(State.NOT_RESOLVED, *AWAITING), (Condition.AIM_DATE_PASSED,)
     ),
     Transition(ConcernAction.WITHDRAW, _RAISING_LEAD, _to(State.WITHDRAWN, *_BEFORE_AN_END)),
     Transition(ConcernAction.FOLLOW_ON, _RAISING_PARTY, _stays(State.NOT_RESOLVED)),
     Transition(ConcernAction.ADD_EVIDENCE, _BOTH_PARTIES, _stays(*_BEFORE_AN_END)),
-    Transition(ConcernAction.NOTE, _BOTH_PARTIES, _stays(*_SENT)),
-    Transition(ConcernAction.LETTER, _BOTH_PARTIES, _stays(*_SENT)),
+    Transition(ConcernAction.NOTE, _BOTH_PARTIES, _stays(*SENT)),
+    Transition(ConcernAction.LETTER, _BOTH_PARTIES, _stays(*SENT)),
 )
 
 

@@ -149,7 +149,7 @@ def _close_response_draft(work: UnitOfWork, concern: Concern, now: datetime) -> 
     draft = work.response_drafts.find(concern.reference)
     if draft is None:
         return
-    if concern.state is not State.RESPONDED:
+    if concern.state.is_end:
         for entry in draft.unsent(concern.addressed_to, now=max(now, concern.timeline[-1].at)):
             work.concerns.note(concern.reference, entry)
     work.response_drafts.remove(concern.reference)

@@ -9,10 +9,10 @@ from bot.domain.draft import Draft
 from bot.domain.engagement import Engagement
 from bot.domain.framework import Framework
 from bot.domain.leaving import Leaving
-from bot.domain.listed import OPEN, Chosen, Listed, Order
+from bot.domain.listed import Chosen, Listed, Order
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, Sight, sight_of
-from bot.domain.procedure import ConcernAction, State
+from bot.domain.procedure import AWAITING, ConcernAction, State
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
 from bot.services import frameworks, leaving, people
@@ -21,8 +21,8 @@ MOST_AWAITING = 5
 MOST_CONCERNS = 10
 MOST_DRAFTS = 3
 MOST_ENGAGEMENTS = 5
-TO_ANSWER = Chosen(OPEN, to_answer=True)
-BEGUN = Chosen(OPEN, (Relation.ADDRESSED,), response_begun=True)
+TO_ANSWER = Chosen(AWAITING, to_answer=True)
+BEGUN = Chosen(AWAITING, (Relation.ADDRESSED,), response_begun=True)
 TO_SAY = Chosen((State.RESPONDED,), (Relation.RAISING,))
 
 
@@ -115,7 +115,7 @@ def _records(work: UnitOfWork, by: Participant, today: date) -> Records | None:
     answer = some(to_lead, TO_ANSWER, Order.SOONEST, MOST_AWAITING)
     begun = some(to_lead, BEGUN, Order.SOONEST, MOST_AWAITING, answer.records)
     awaiting = (*answer.records, *begun.records)
-    coming_up = shown(some(to_concerns, Chosen(OPEN), Order.SOONEST, MOST_CONCERNS, awaiting))
+    coming_up = shown(some(to_concerns, Chosen(AWAITING), Order.SOONEST, MOST_CONCERNS, awaiting))
     return Records(
         to_answer=shown(answer),
         begun=shown(begun),

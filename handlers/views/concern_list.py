@@ -7,7 +7,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.draft import Draft
-from bot.domain.listed import SENT, Listed, Order, Which
+from bot.domain.listed import Listed, Order, Which
+from bot.domain.procedure import SENT
 from bot.ports import Page
 from handlers import ids
 from handlers.forms import ConcernsFilter

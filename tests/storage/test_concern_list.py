@@ -10,10 +10,10 @@ import pytest
 
 from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict
 from bot.domain.draft import Draft
-from bot.domain.listed import OPEN, SENT, Chosen, Extension, Listed, Order, Which, chosen
+from bot.domain.listed import Chosen, Extension, Listed, Order, Which, chosen
 from bot.domain.people import Party, Role
 from bot.domain.permissions import Sight
-from bot.domain.procedure import State
+from bot.domain.procedure import AWAITING, SENT, State
 from storage.unit_of_work import Database
 from tests.builders import a_concern, a_draft, a_response_draft
 from tests.storage.counting import queries_of
@@ -49,7 +49,7 @@ def one(number: int, state: State, by: Party, to: Party, random: Random) -> Conc
     # Each state has each of them once.
     aim = [None, TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=1)][number // len(SENT)]
     later = Entry(EntryKind.ACKNOWLEDGED, in_days(random.randrange(6, 9)), to, Role.LEAD)
-    proposes = state in OPEN and random.random() < 0.5
+    proposes = state in AWAITING and random.random() < 0.5
     return a_concern(
         reference=f"C-22{number // 8 + 2}{number % 8 + 2}",
         state=state,
@@ -148,14 +148,14 @@ def test_nobody_else_can_tell_by_a_list_a_count_or_a_page_that_there_is_one(
     with database.open_work() as work:
         for number, state in enumerate(SENT):
             response = RESPONSE if state is State.RESPONDED else None
-            extension = proposal if state in OPEN else None
+            extension = proposal if state in AWAITING else None
             work.concerns.add(a_concern(reference=f"C-{number}", state=state, response=response, extension=extension))
         work.response_drafts.put(a_response_draft(concern="C-0"))
 
         for wanted in (
             *(chosen(which, today=TODAY) for which in Which),
-            Chosen(OPEN, to_answer=True),
-            Chosen(OPEN, response_begun=True),
+            Chosen(AWAITING, to_answer=True),
+            Chosen(AWAITING, response_begun=True),
         ):
             for number in (0, 1):
                 page = work.concerns.page(sight, wanted, number=number, size=1, order=order)
@@ -175,7 +175,7 @@ def test_a_line_of_a_list_is_the_concern_without_its_words(database: Database, c
 
 def test_what_is_to_answer_is_what_the_other_party_proposes(database: Database, concerns: list[Concern]) -> None:
     for sight in (SEEN_BY_DIRECTORATE, SEEN_BY_HARBOUR):
-        found, _ = pages(database, sight, Chosen(OPEN, to_answer=True), Order.SOONEST)
+        found, _ = pages(database, sight, Chosen(AWAITING, to_answer=True), Order.SOONEST)
         proposals = [each for each in pages(database, sight, Chosen(), Order.SOONEST)[0] if each.extension]
         others = [each for each in proposals if each.extension and each.extension.proposed_by.id != sight.party]
         assert found == others
@@ -188,7 +188,7 @@ def test_a_response_that_is_begun_can_be_found_and_no_other(database: Database) 
             work.concerns.add(a_concern(reference=reference))
         work.response_drafts.put(a_response_draft(concern="C-2"))
 
-        page = work.concerns.page(SEEN_BY_DIRECTORATE, Chosen(OPEN, response_begun=True), number=0, size=5)
+        page = work.concerns.page(SEEN_BY_DIRECTORATE, Chosen(AWAITING, response_begun=True), number=0, size=5)
 
     assert ([each.reference for each in page.records], page.total) == (["C-2"], 1)
 
