@@ -145,12 +145,13 @@ class Concerns(Protocol):
         """Whatever anybody's sight: only for deciding whether a nudge still leaves."""
         ...
 
-    def with_nudges_to_come(
-        self, party: str | None = None, *, after: str = "", at_most: int | None = None
-    ) -> tuple[Concern, ...]:
+    def for_planning(self, reference: str) -> Concern | None:
+        """The same, for planning its nudges: locked until this work ends."""
+        ...
+
+    def with_nudges_to_come(self, party: str) -> tuple[Concern, ...]:
         """What a party raised or was addressed with that awaits a response, or of which a nudge is yet to leave.
 
-        Of every party if none is named; in the order of their references, from the first `after` that one on.
         Whatever anybody's sight: only for planning nudges. Locked until this work ends.
         """
         ...
@@ -158,11 +159,10 @@ class Concerns(Protocol):
 
 @dataclass(frozen=True)
 class Planning:
-    """The calendar nudges are planned with, of concerns as far as the reference `up_to`; of all where that is None."""
+    """The calendar nudges are planned with."""
 
     zone: str
     region: str
-    up_to: str | None
 
 
 class PlannedCalendar(Protocol):
@@ -171,6 +171,18 @@ class PlannedCalendar(Protocol):
         ...
 
     def put(self, planning: Planning) -> None: ...
+    def ask_for_all(self) -> None:
+        """Every record of which a nudge may be yet to leave is to be planned anew."""
+        ...
+
+    def ask_for(self, person: Person) -> None:
+        """Every record of which a nudge is yet to leave to that person is to be planned anew."""
+        ...
+
+    def is_asked(self) -> bool: ...
+    def asked(self, *, at_most: int) -> tuple[str, ...]:
+        """References of records to be planned anew, which this work takes upon itself."""
+        ...
 
 
 class ConcernDrafts(Protocol):

@@ -90,17 +90,17 @@ class SqlConcerns:
     def for_nudge(self, reference: str) -> Concern | None:
         return self._one(select(concern).where(concern.c.reference == reference), None)
 
-    def with_nudges_to_come(
-        self, party: str | None = None, *, after: str = "", at_most: int | None = None
-    ) -> tuple[Concern, ...]:
+    def for_planning(self, reference: str) -> Concern | None:
+        one = select(concern).where(concern.c.reference == reference)
+        return self._one(one.with_for_update(key_share=True), None)
+
+    def with_nudges_to_come(self, party: str) -> tuple[Concern, ...]:
         awaiting = concern.c.state.in_(AWAITING)
         to_leave = exists().where(
             outgoing_message.c.subject == concern.c.reference, outgoing_message.c.state == "pending"
         )
-        due = select(concern).where(concern.c.reference > after, or_(awaiting, to_leave))
-        if party is not None:
-            due = due.where(_in_sight(Sight(party)))
-        locked = due.order_by(concern.c.reference).limit(at_most).with_for_update(of=concern, key_share=True)
+        due = select(concern).where(_in_sight(Sight(party)), or_(awaiting, to_leave))
+        locked = due.order_by(concern.c.reference).with_for_update(of=concern, key_share=True)
         return tuple(self._values(self._connection.execute(locked).all(), None))
 
     def _one(self, query: Select[Any], sight: Sight | None) -> Concern | None:

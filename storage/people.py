@@ -1,11 +1,13 @@
 """Parties and participants as rows."""
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select
 
 from bot.domain.framework import Side
+from bot.domain.hours import USUAL_HOURS, Hours
 from bot.domain.people import Participant, Party, Person, Role
 from storage.insert import insert_into
 from storage.tables import participant, participant_role, party
@@ -45,7 +47,9 @@ class Parties:
     def all(self, how: Select[Any] = _PARTIES) -> tuple[Party, ...]:
         """Read anew."""
         rows = self._connection.execute(how)
-        self._known = {row.id: Party(row.id, row.name, Side(row.side), row.private_channel) for row in rows}
+        self._known = {
+            row.id: Party(row.id, row.name, Side(row.side), row.private_channel, row.channel_problem) for row in rows
+        }
         return tuple(self._known.values())
 
     def forget(self) -> None:
@@ -68,7 +72,13 @@ class SqlPeople:
 
     def put(self, named: Participant) -> None:
         person = {"team": named.person.team, "user": named.person.user}
-        row = {"party": named.party.id}
+        row = {
+            "party": named.party.id,
+            "morning": named.hours.morning.isoformat("minutes"),
+            "days": "".join(map(str, sorted(named.hours.days))),
+            "digest": named.wants_digest,
+            "unreachable": named.unreachable,
+        }
         insert_participant = insert_into(participant, self._connection.dialect.name).values(**person, **row)
         self._connection.execute(insert_participant.on_conflict_do_update(index_elements=["team", "user"], set_=row))
         roles = participant_role
@@ -108,5 +118,12 @@ def _grouped(rows: Sequence[Row[Any]], parties: Parties) -> list[Participant]:
         roles = known.roles if known else frozenset()
         if row.role is not None:
             roles |= {Role(row.role)}
-        found[person] = Participant(person, parties[row.party], roles)
+        found[person] = Participant(
+            person, parties[row.party], roles, _hours(row), wants_digest=row.digest, unreachable=row.unreachable
+        )
     return list(found.values())
+
+
+def _hours(row: Row[Any]) -> Hours:
+    morning = USUAL_HOURS.morning if row.morning is None else time.fromisoformat(row.morning)
+    return Hours(morning, USUAL_HOURS.days if row.days is None else frozenset(map(int, row.days)))

@@ -1,13 +1,23 @@
-"""The one row that tells which calendar nudges were last planned with."""
+"""Which calendar nudges were last planned with, and which records are still to be planned anew."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, select, true, union, update
 
+from bot.domain.people import Person
+from bot.domain.procedure import AWAITING
 from bot.ports import Planning
 from storage.insert import insert_into
-from storage.tables import planned_calendar
+from storage.tables import concern, outgoing_message, planned_calendar, to_plan
 
 _ONLY = 1
-_NONE_YET = {"id": _ONLY, "zone": "", "region": "", "up_to": ""}
+_NONE_YET = {"id": _ONLY, "zone": "", "region": ""}
+_SUBJECT = outgoing_message.c.subject
+_TO_LEAVE = and_(outgoing_message.c.state == "pending", _SUBJECT.is_not(None))
+_ALL = union(select(concern.c.reference).where(concern.c.state.in_(AWAITING)), select(_SUBJECT).where(_TO_LEAVE))
+_OF_ONE = select(_SUBJECT).distinct().where(_TO_LEAVE, outgoing_message.c.recipient == bindparam("recipient"))
+_ASKED = (
+    select(to_plan.c.subject).order_by(to_plan.c.subject).limit(bindparam("at_most")).with_for_update(skip_locked=True)
+)
+_DONE = delete(to_plan).where(to_plan.c.subject.in_(bindparam("subjects", expanding=True)))
 
 
 class SqlPlannedCalendar:
@@ -19,8 +29,29 @@ class SqlPlannedCalendar:
         insert = insert_into(planned_calendar, self._connection.dialect.name)
         self._connection.execute(insert.values(_NONE_YET).on_conflict_do_nothing())
         row = self._connection.execute(select(planned_calendar).with_for_update()).one()
-        return Planning(row.zone, row.region, row.up_to)
+        return Planning(row.zone, row.region)
 
     def put(self, planning: Planning) -> None:
-        row = {"zone": planning.zone, "region": planning.region, "up_to": planning.up_to}
+        row = {"zone": planning.zone, "region": planning.region}
         self._connection.execute(update(planned_calendar).where(planned_calendar.c.id == _ONLY).values(row))
+
+    def ask_for_all(self) -> None:
+        every = _ALL.subquery()
+        # SQLite takes "ON CONFLICT" for a join where a query has no condition.
+        self._ask(select(every.c.reference).where(true()), {})
+
+    def ask_for(self, person: Person) -> None:
+        self._ask(_OF_ONE, {"recipient": f"{person.team}/{person.user}"})
+
+    def is_asked(self) -> bool:
+        return bool(self._connection.scalar(select(exists(select(to_plan.c.subject)))))
+
+    def asked(self, *, at_most: int) -> tuple[str, ...]:
+        subjects = tuple(self._connection.scalars(_ASKED, {"at_most": at_most}))
+        if subjects:
+            self._connection.execute(_DONE, {"subjects": subjects})
+        return subjects
+
+    def _ask(self, subjects: Select[tuple[str]], values: dict[str, str]) -> None:
+        insert = insert_into(to_plan, self._connection.dialect.name).from_select(["subject"], subjects)
+        self._connection.execute(insert.on_conflict_do_nothing(), values)

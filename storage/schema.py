@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # Named here too, so that a start can look whether it is there without loading Alembic.
-LATEST = "0003"
+LATEST = "0004"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

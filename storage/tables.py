@@ -35,6 +35,12 @@ workspace = Table(
     Column("team", PlainText, primary_key=True),
     Column("bot_user", PlainText, nullable=False),
     Column("bot_id", PlainText, nullable=False),
+    # Slack's name for why it refuses the token, as long as it does: nothing is sent meanwhile.
+    Column("refused", PlainText),
+    # All three by the database's clock: nothing is sent until then, and which conversation was limited until when.
+    Column("quiet_until", Double),
+    Column("limited_until", Double),
+    Column("limited_to", PlainText),
 )
 
 party = Table(
@@ -44,6 +50,9 @@ party = Table(
     Column("name", PlainText, nullable=False),
     Column("side", PlainText, nullable=False),
     Column("private_channel", PlainText),
+    Column("channel_problem", PlainText),
+    # Whether its administrators were told that nobody gets what is for its leads.
+    Column("told_of_no_lead", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint("side IN ('employer', 'union')", name="party_is_on_one_side"),
 )
 
@@ -53,6 +62,11 @@ participant = Table(
     Column("team", PlainText, primary_key=True),
     Column("user", PlainText, primary_key=True),
     Column("party", PlainText, ForeignKey("party.id"), nullable=False, index=True),
+    # "09:30", and the weekdays worked on as "01234", Monday being 0; null is what holds for everybody.
+    Column("morning", PlainText),
+    Column("days", PlainText),
+    Column("digest", Boolean, nullable=False, server_default=text("false")),
+    Column("unreachable", PlainText),
 )
 
 participant_role = Table(
@@ -104,6 +118,11 @@ engagement = Table(
     Column("opened_by", PlainText, ForeignKey("party.id"), nullable=False),
     Column("opener", PlainText, nullable=False),
     Column("opened_at", Instant, nullable=False),
+    Column("decision_date", Date),
+    # Whom to nudge of it. It is shown to nobody.
+    Column("opener_team", PlainText),
+    Column("opener_user", PlainText),
+    Column("version", Integer, nullable=False, server_default=text("1")),
     # What is in confidence has no words in the columns that are searched.
     CheckConstraint(
         "(confidentiality = 'all parties' AND topic IS NOT NULL AND description IS NOT NULL"
@@ -129,6 +148,33 @@ engagement_provision = Table(
     Column("engagement", PlainText, ForeignKey("engagement.reference"), primary_key=True),
     Column("position", SmallInteger, primary_key=True, autoincrement=False),
     Column("provision", PlainText, nullable=False),
+)
+
+engagement_action = Table(
+    "engagement_action",
+    metadata,
+    Column("engagement", PlainText, ForeignKey("engagement.reference"), primary_key=True),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("what", ConfidentialText, nullable=False),
+    Column("owner_team", PlainText, nullable=False),
+    Column("owner_user", PlainText, nullable=False),
+    Column("owner_party", PlainText, ForeignKey("party.id"), nullable=False),
+    Column("due", Date, nullable=False),
+    Column("done_at", Instant),
+    Index("ix_engagement_action_owner", "owner_team", "owner_user"),
+)
+
+engagement_entry = Table(
+    "engagement_entry",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("engagement", PlainText, ForeignKey("engagement.reference"), nullable=False, index=True),
+    Column("kind", PlainText, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("party", PlainText, ForeignKey("party.id"), nullable=False),
+    Column("role", PlainText, nullable=False),
+    Column("detail", ConfidentialText, nullable=False),
+    Column("only_for", PlainText, ForeignKey("party.id")),
 )
 
 concern = Table(
@@ -233,6 +279,7 @@ leaving = Table(
 STILL_TO_SEND = text("state IN ('pending', 'claimed')")
 
 IN_A_THREAD = text("thread IS NOT NULL")
+MERGED = text("merged_into IS NOT NULL")
 
 outgoing_message = Table(
     "outgoing_message",
@@ -262,6 +309,10 @@ outgoing_message = Table(
     Column("response_url", ConfidentialText),
     # Slack's id of a file that is on its way, kept before the file may be seen.
     Column("file", PlainText),
+    # The message in which a nudge that could not leave on its day goes out together with others.
+    Column("merged_into", PlainText),
+    # By the partnership's clock: its recipient is not to be disturbed before.
+    Column("opens_at", Instant),
     UniqueConstraint("subject", "kind", "cycle", "recipient"),
     CheckConstraint(
         "(subject IS NULL AND kind IS NULL AND cycle IS NULL AND recipient IS NULL)"
@@ -287,6 +338,29 @@ outgoing_message = Table(
         sqlite_where=IN_A_THREAD,
         postgresql_where=IN_A_THREAD,
     ),
+    Index(
+        "ix_outgoing_message_recipient",
+        "recipient",
+        "due_at",
+        sqlite_where=STILL_TO_SEND,
+        postgresql_where=STILL_TO_SEND,
+    ),
+    Index("ix_outgoing_message_merged_into", "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
+)
+
+snooze = Table(
+    "snooze",
+    metadata,
+    Column("subject", PlainText, primary_key=True),
+    Column("team", PlainText, primary_key=True),
+    Column("user", PlainText, primary_key=True),
+    # The nudge that comes again.
+    Column("kind", PlainText),
+    Column("cycle", PlainText),
+    Column("until", Date, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("times", Integer, nullable=False),
+    CheckConstraint("times >= 1", name="snooze_counts_from_one"),
 )
 
 # One row: whichever calendar the nudges of concerns were last planned with.
@@ -296,8 +370,40 @@ planned_calendar = Table(
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("zone", PlainText, nullable=False),
     Column("region", PlainText, nullable=False),
-    Column("up_to", PlainText),
     CheckConstraint("id = 1", name="planned_calendar_is_one"),
+)
+
+# Records whose nudges are to be planned anew, by whoever ticks next.
+to_plan = Table("to_plan", metadata, Column("subject", PlainText, primary_key=True))
+
+# One row at most: what both sides have agreed on for their partnership. Null is what the bot was started with.
+practice = Table(
+    "practice",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("region", PlainText),
+    Column("joint_team", PlainText),
+    Column("joint_channel", PlainText),
+    CheckConstraint("id = 1", name="practice_is_one"),
+)
+
+practice_proposal = Table(
+    "practice_proposal",
+    metadata,
+    Column("setting", PlainText, primary_key=True),
+    Column("value", PlainText, nullable=False),
+    Column("team", PlainText, nullable=False),
+    Column("proposed_by", PlainText, ForeignKey("party.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# A row for each process that ticks. Seconds by the database's clock.
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("process", PlainText, primary_key=True),
+    Column("ticked", Double, nullable=False),
+    Column("jumped", Double),
 )
 
 answer_verdict = Table(

@@ -107,7 +107,7 @@ def _changed(
             if not work.people.having(Role.ADMINISTRATOR, party.id):
                 raise LastAdministrator
             if _is_lead(before) != _is_lead(after):
-                nudges.plan_anew(partnership, work, party, now=now)
+                nudges.plan_anew_of(partnership, work, party, now=now)
             work.commit()
             return _seen_by(work, by, around=after or before)
         return _seen_by(work, by, around=work.people.participant(person))

@@ -32,7 +32,14 @@ def plan(partnership: Partnership, work: UnitOfWork, concern: Concern, *, now: d
     )
 
 
-def plan_anew(partnership: Partnership, work: UnitOfWork, party: Party, *, now: datetime) -> None:
+def plan_anew(partnership: Partnership, work: UnitOfWork, subject: str, *, now: datetime) -> None:
+    """Of a record, whatever kind it is, as it now stands."""
+    concern = work.concerns.for_planning(subject)
+    if concern is not None:
+        plan(partnership, work, concern, now=now)
+
+
+def plan_anew_of(partnership: Partnership, work: UnitOfWork, party: Party, *, now: datetime) -> None:
     """For a party whose leads have changed: who stays is told nothing twice, who is new what is still to come."""
     for concern in work.concerns.with_nudges_to_come(party.id):
         plan(partnership, work, concern, now=now)

@@ -1,44 +1,49 @@
-"""Planning open concerns' nudges anew where the bot starts with another time zone or region than it had."""
+"""Planning nudges anew where days or hours have changed that they were planned by."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.partnership import Partnership
 from bot.ports import Planning
 from bot.services import nudges
 
-# Few enough for a transaction that whoever changes a concern meanwhile hardly waits for.
+# Few enough for a transaction that whoever changes a record meanwhile hardly waits for.
 BATCH = 50
 
 
 def replan(partnership: Partnership, *, now: datetime, batch: int = BATCH) -> int:
-    """How many concerns' nudges this has planned anew: none where they are by this calendar already.
+    """How many records' nudges this has planned anew: none where nothing has changed since.
 
     A transaction for each `batch`. Whoever starts after a crash goes on where that was, and workers that start
     together share the work.
     """
-    total, planned = 0, _next(partnership, now, batch, begins=True)
-    while planned:
+    current = _current(partnership)
+    with partnership.open_work() as work:
+        work.people.hold()
+        if work.planned_calendar.hold() != current:
+            work.planned_calendar.ask_for_all()
+            work.planned_calendar.put(current)
+            work.commit()
+    total = 0
+    while planned := replan_some(partnership, now=now, batch=batch):
         total += planned
-        planned = _next(partnership, now, batch, begins=False)
     return total
 
 
-def _next(partnership: Partnership, now: datetime, batch: int, *, begins: bool) -> int:
-    calendar = partnership.calendar
+def replan_some(partnership: Partnership, *, now: datetime, batch: int = BATCH) -> int:
+    """A batch of what is to be planned anew, in one transaction; 0 when there is none."""
     with partnership.open_work() as work:
-        work.people.hold()
-        known = work.planned_calendar.hold()
-        if (known.zone, known.region) != (calendar.zone.key, calendar.region):
-            if not begins:
-                # Somebody has started with other settings since. Were each to begin again, neither would end.
-                return 0
-            known = Planning(calendar.zone.key, calendar.region, "")
-        if known.up_to is None:
+        if not work.planned_calendar.is_asked():
             return 0
-        concerns = work.concerns.with_nudges_to_come(after=known.up_to, at_most=batch)
-        for concern in concerns:
-            nudges.plan(partnership, work, concern, now=now)
-        work.planned_calendar.put(replace(known, up_to=concerns[-1].reference if concerns else None))
+        work.people.hold()
+        if work.planned_calendar.hold() != _current(partnership):
+            # Somebody has started with other settings since: it is theirs to plan by those.
+            return 0
+        subjects = work.planned_calendar.asked(at_most=batch)
+        for subject in subjects:
+            nudges.plan_anew(partnership, work, subject, now=now)
         work.commit()
-        return len(concerns)
+        return len(subjects)
+
+
+def _current(partnership: Partnership) -> Planning:
+    return Planning(partnership.calendar.zone.key, partnership.calendar.region)

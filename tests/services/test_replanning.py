@@ -203,6 +203,5 @@ def test_of_two_that_start_with_different_regions_one_plans_all(
     assert sum(planned) <= 2 * CONCERNS
     with database.open_work() as work:
         last = work.planned_calendar.hold()
-    assert last.up_to is None
     mornings = {"SCT": IN_SCOTLAND, "ENG": IN_ENGLAND}[last.region]
     assert [coming_up(database, each) for each in references] == [mornings] * CONCERNS

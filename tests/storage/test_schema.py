@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, inspect, select
+from sqlalchemy import Engine, func, insert, inspect, select
 
 from bot.domain.engagement import Confidentiality
 from bot.domain.people import Participant, Role
@@ -78,6 +78,7 @@ def fill(url: str) -> None:
         work.engagements.add(an_engagement(reference="E-2222", confidentiality=Confidentiality.IN_CONFIDENCE))
         work.concerns.add(a_concern())
         work.planned_calendar.hold()
+        work.planned_calendar.ask_for_all()
         work.concern_drafts.add(a_draft())
         work.response_drafts.put(a_response_draft())
         work.leavings.add(a_leaving())
@@ -85,6 +86,32 @@ def fill(url: str) -> None:
         work.deliveries.record("key", "C-7K2M")
         work.verdicts.add("cabinet-office-2026", 1, ["7b"], AnswerVerdict.HELPFUL)
         work.commit()
+    at = {"at": NOW}
+    with database.engine.begin() as connection:
+        for table, row in {
+            "snooze": {"subject": "C-7K2M", "team": "T1", "user": "U0ANA", "until": NOW.date(), "times": 1, **at},
+            "practice": {"id": 1, "region": "SCT"},
+            "practice_proposal": {"setting": "region", "value": "SCT", "team": "T1", "proposed_by": "harbour", **at},
+            "heartbeat": {"process": "one", "ticked": 1.5},
+            "engagement_action": {
+                "engagement": "E-4HX9",
+                "number": 1,
+                "what": "Send the papers.",
+                "owner_team": "T1",
+                "owner_user": "U0ANA",
+                "owner_party": "harbour",
+                "due": NOW.date(),
+            },
+            "engagement_entry": {
+                "engagement": "E-4HX9",
+                "kind": "opened",
+                "party": "harbour",
+                "role": "lead",
+                "detail": "",
+                **at,
+            },
+        }.items():
+            connection.execute(insert(metadata.tables[table]).values(row))
     database.close()
 
 
@@ -123,7 +150,7 @@ def test_migrating_makes_what_the_tables_say(bare_url: str, bare: Engine) -> Non
     assert schema_of(bare) == said
     assert set(said) == set(metadata.tables)
     assert said["outgoing_message"]["checks"]
-    assert "pending" in str(said["outgoing_message"]["indexes"][0]["dialect_options"])
+    assert any("pending" in str(each["dialect_options"]) for each in said["outgoing_message"]["indexes"])
 
 
 def test_going_down_with_rows_and_up_again_leaves_the_schema_as_it_was(bare_url: str, bare: Engine) -> None:
