@@ -35,7 +35,7 @@ class SqlEngagements:
 
     def find(self, reference: str, sight: Sight) -> Engagement | None:
         rows = self._connection.execute(
-            select(engagement).where(engagement.c.reference == reference, _in_sight(sight))
+            select(engagement).where(engagement.c.reference == reference, in_sight(sight))
         ).all()
         return self._values(rows)[0] if rows else None
 
@@ -49,9 +49,9 @@ class SqlEngagements:
         size: int,
         only_own: bool = False,
     ) -> Page[Engagement]:
-        where = [_in_sight(sight)]
+        where = [in_sight(sight)]
         if only_own:
-            where.append(_is_named(sight))
+            where.append(is_named(sight))
         if stage is not None:
             where.append(engagement.c.stage == stage)
         where += [engagement.c.search_text.contains(word, autoescape=True) for word in _searchable(words).split()]
@@ -83,13 +83,14 @@ class SqlEngagements:
         return [_value(row, self._parties, named[row.reference], exercised[row.reference]) for row in rows]
 
 
-def _in_sight(sight: Sight) -> ColumnElement[bool]:
+def in_sight(sight: Sight) -> ColumnElement[bool]:
+    """Of rows of the table of engagements; so below."""
     if sight.party is None:
         return false()
-    return or_(engagement.c.confidentiality == Confidentiality.ALL_PARTIES, _is_named(sight))
+    return or_(engagement.c.confidentiality == Confidentiality.ALL_PARTIES, is_named(sight))
 
 
-def _is_named(sight: Sight) -> ColumnElement[bool]:
+def is_named(sight: Sight) -> ColumnElement[bool]:
     return exists().where(
         and_(engagement_party.c.engagement == engagement.c.reference, engagement_party.c.party == sight.party)
     )
