@@ -104,6 +104,13 @@ class NoticeMoved(UserError):
 
 
 @dataclass(eq=False)
+class ProposalMoved(UserError):
+    """A setting of both sides is `how`: proposed already, or what was to be answered is gone."""
+
+    how: str
+
+
+@dataclass(eq=False)
 class AlreadySetUp(UserError):
     """That party, or that person's party, is set up: its own administrators name its people from now on."""
 

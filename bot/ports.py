@@ -16,6 +16,7 @@ from bot.domain.message import Message
 from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Provisions, Trouble
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Sight
+from bot.domain.practice import Practice, Proposal, Setting
 from bot.domain.verdict import AnswerVerdict, Counted
 
 Record = TypeVar("Record")
@@ -314,6 +315,16 @@ class Leavings(Protocol):
     def latest(self, most: int) -> tuple[Leaving, ...]: ...
 
 
+class Practices(Protocol):
+    """What both sides agreed on. Whoever changes it holds the people alone; one proposal stands for each setting."""
+
+    def agreed(self) -> Practice: ...
+    def agree(self, on: Practice) -> None: ...
+    def proposals(self) -> tuple[Proposal, ...]: ...
+    def propose(self, proposal: Proposal) -> None: ...
+    def remove_proposal(self, setting: Setting) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving the block rolls back; only commit keeps."""
 
@@ -329,6 +340,8 @@ class UnitOfWork(Protocol):
     def concerns(self) -> Concerns: ...
     @property
     def planned_calendar(self) -> PlannedCalendar: ...
+    @property
+    def practices(self) -> Practices: ...
     @property
     def leavings(self) -> Leavings: ...
     @property

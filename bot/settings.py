@@ -11,8 +11,9 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.framework_file import named, shipped
+from bot.domain.practice import Region
 
-REGIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+REGIONS = {region.value: region.code for region in Region}
 
 
 class WrongSettings(Exception):

@@ -19,6 +19,7 @@ from storage.leavings import SqlLeavings
 from storage.outgoing import SqlOutgoingMessages
 from storage.people import Parties, SqlPeople
 from storage.planned_calendar import SqlPlannedCalendar
+from storage.practice import SqlPractices
 from storage.verdicts import SqlVerdicts
 from storage.wordings import KnownWordings, SqlWordings
 from storage.workspaces import SqlWorkspaces
@@ -37,6 +38,7 @@ class SqlUnitOfWork:
         self.planned_calendar = SqlPlannedCalendar(connection)
         self.concern_drafts = SqlConcernDrafts(connection, parties)
         self.response_drafts = SqlResponseDrafts(connection)
+        self.practices = SqlPractices(connection, parties)
         self.leavings = SqlLeavings(connection, parties)
         self.outgoing = SqlOutgoingMessages(connection)
         self.deliveries = SqlDeliveries(connection)

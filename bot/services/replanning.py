@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from bot.partnership import Partnership
-from bot.ports import Planning
+from bot.ports import Planning, UnitOfWork
 from bot.services import nudges
+from bot.services.practice import calendar_of
 
 # Few enough for a transaction that whoever changes a record meanwhile hardly waits for.
 BATCH = 50
@@ -16,10 +17,9 @@ def replan(partnership: Partnership, *, now: datetime, batch: int = BATCH) -> in
     A transaction for each `batch`. Whoever starts after a crash goes on where that was, and workers that start
     together share the work.
     """
-    current = _current(partnership)
     with partnership.open_work() as work:
         work.people.hold()
-        if work.planned_calendar.hold() != current:
+        if work.planned_calendar.hold() != (current := _current(partnership, work)):
             work.planned_calendar.ask_for_all()
             work.planned_calendar.put(current)
             work.commit()
@@ -35,7 +35,7 @@ def replan_some(partnership: Partnership, *, now: datetime, batch: int = BATCH) 
         if not work.planned_calendar.is_asked():
             return 0
         work.people.hold()
-        if work.planned_calendar.hold() != _current(partnership):
+        if work.planned_calendar.hold() != _current(partnership, work):
             # Somebody has started with other settings since: it is theirs to plan by those.
             return 0
         subjects = work.planned_calendar.asked(at_most=batch)
@@ -45,5 +45,6 @@ def replan_some(partnership: Partnership, *, now: datetime, batch: int = BATCH) 
         return len(subjects)
 
 
-def _current(partnership: Partnership) -> Planning:
-    return Planning(partnership.calendar.zone.key, partnership.calendar.region)
+def _current(partnership: Partnership, work: UnitOfWork) -> Planning:
+    calendar = calendar_of(partnership, work)
+    return Planning(calendar.zone.key, calendar.region)

@@ -17,6 +17,7 @@ from bot.errors import (
     NoticeMoved,
     NotNow,
     NotTheFramework,
+    ProposalMoved,
     StoreUnavailable,
     UserError,
     WrongState,
@@ -71,6 +72,7 @@ PROBLEMS = {
     "too long": f"Keep it to {MOST_CHARACTERS:,} characters.",
     "too many": "There are more here than can be taken. Put some of them together.",
     "unknown": "That is not on offer. Choose from the list.",
+    "unchanged": "This is so already. Choose something else, or close this.",
     "named already": "That is named already.",
     "unavailable": "That cannot be chosen here.",
     "out of range": "Choose something nearer to today's date.",
@@ -82,6 +84,8 @@ MOVED = {
     "ended": "This notice has ended already",
     "settled": "Another lead has ticked this off already",
     "not settled": "This is marked as still to settle already",
+    "proposed": "Another proposal for this awaits an answer already",
+    "gone": "This is not proposed any more: it was agreed to, declined or taken back",
 }
 BEEN: dict[str, str] = {
     State.DRAFT: "this is a draft, which nobody has but your own party. Raise it first",
@@ -143,8 +147,9 @@ def words(error: UserError) -> str:
                 f"The {escape(framework, LONGEST)} lays down no notice of leaving it, so there is none to give or show "
                 f"here. `{ids.PRINCIPLE} list` shows what it does say."
             )
-        case NoticeMoved(how):
-            return f"{MOVED[how]}, so nothing was changed. Look with `{ids.PARTNERSHIP} notice`."
+        case NoticeMoved(how) | ProposalMoved(how):
+            where = "notice" if isinstance(error, NoticeMoved) else "settings"
+            return f"{MOVED[how]}, so nothing was changed. Look with `{ids.PARTNERSHIP} {where}`."
         case NotTheFramework(reason):
             return escape(reason, LONGEST)
         case AlreadySetUp(party):

@@ -31,6 +31,7 @@ REFUSALS: list[UserError] = [
     errors.NoProcedure("Social Partnership Forum", (("agreement", "The agreement"),), "The joint committee."),
     errors.NoNotice("Social Partnership Forum"),
     *map(errors.NoticeMoved, ("given", "taken back", "ended", "settled", "not settled")),
+    *map(errors.ProposalMoved, ("proposed", "gone")),
     errors.AlreadySetUp("Harbour Staff Union"),
 ]
 
