@@ -17,6 +17,8 @@ from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Provisions,
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Sight
 from bot.domain.practice import Practice, Proposal, Setting
+from bot.domain.procedure import State
+from bot.domain.upcoming import Coming, Wanted
 from bot.domain.verdict import AnswerVerdict, Counted
 
 Record = TypeVar("Record")
@@ -315,6 +317,23 @@ class Leavings(Protocol):
     def latest(self, most: int) -> tuple[Leaving, ...]: ...
 
 
+class Upcoming(Protocol):
+    """What comes up, soonest first; what has no day last. Reading it takes as many queries whatever there is."""
+
+    def page(self, wanted: Wanted, *, number: int, size: int) -> Page[Coming]:
+        """Concerns of the party that await a response or its word, the person's own follow-up actions, and decision
+        dates of engagements that involve the party, from `today` on."""
+        ...
+
+    def for_all(self, today: date, until: date, *, size: int) -> Page[Coming]:
+        """Only of engagements for all parties, between these days: what anybody who takes part may read."""
+        ...
+
+    def changed(self, sight: Sight, *, since: datetime) -> Mapping[State, int]:
+        """How many concerns changed for both parties to see, by the state they are in now."""
+        ...
+
+
 class Practices(Protocol):
     """What both sides agreed on. Whoever changes it holds the people alone; one proposal stands for each setting."""
 
@@ -350,6 +369,8 @@ class UnitOfWork(Protocol):
     def response_drafts(self) -> ResponseDrafts: ...
     @property
     def outgoing(self) -> OutgoingMessages: ...
+    @property
+    def upcoming(self) -> Upcoming: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

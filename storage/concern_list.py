@@ -1,5 +1,6 @@
 """Pages of concerns as a list shows them: found by an index, and read by no more columns than that takes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, union_all
@@ -43,6 +44,12 @@ def page_of(
     shown = select(*(*_SHOWN, _KEY[order].label("key"))).where(_ROW.reference.in_(found))
     rows = connection.execute(shown.order_by(*_ordered(order, shown.selected_columns)))
     return Page(tuple(_listed(row, parties) for row in rows), number, size, total)
+
+
+def listed(connection: Connection, parties: Parties, references: Iterable[str]) -> dict[str, Listed]:
+    """By reference, whatever anybody's sight: for a query that has filtered by it."""
+    rows = connection.execute(select(*_SHOWN).where(_ROW.reference.in_(references)))
+    return {row.reference: _listed(row, parties) for row in rows}
 
 
 def extension(row: Row[Any], parties: Parties) -> Extension | None:

@@ -15,11 +15,14 @@ from storage.engagements import SqlEngagements
 from storage.engines import PATIENCE, POOL, engine_for
 from storage.errors import silence_is_unavailable
 from storage.fair_lock import FairLock
+from storage.heartbeats import SqlHeartbeats
 from storage.leavings import SqlLeavings
 from storage.outgoing import SqlOutgoingMessages
 from storage.people import Parties, SqlPeople
 from storage.planned_calendar import SqlPlannedCalendar
 from storage.practice import SqlPractices
+from storage.upcoming import SqlUpcoming
+from storage.troubles import SqlTroubles
 from storage.verdicts import SqlVerdicts
 from storage.wordings import KnownWordings, SqlWordings
 from storage.workspaces import SqlWorkspaces
@@ -41,6 +44,9 @@ class SqlUnitOfWork:
         self.practices = SqlPractices(connection, parties)
         self.leavings = SqlLeavings(connection, parties)
         self.outgoing = SqlOutgoingMessages(connection)
+        self.upcoming = SqlUpcoming(connection, parties)
+        self.troubles = SqlTroubles(connection)
+        self.heartbeats = SqlHeartbeats(connection)
         self.deliveries = SqlDeliveries(connection)
         self.verdicts = SqlVerdicts(connection)
         self._connection = connection
