@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.domain.concern import Concern, Entry
 from bot.domain.draft import Draft, ResponseDraft
-from bot.domain.engagement import Engagement, Stage
+from bot.domain.engagement import Engagement, EngagementEntry, Stage
 from bot.domain.leaving import Leaving
 from bot.domain.letter import Letter
 from bot.domain.listed import Chosen, Listed, Order
@@ -96,7 +96,30 @@ class Wordings(Protocol):
 class Engagements(Protocol):
     def taken(self, reference: str) -> bool: ...
     def add(self, engagement: Engagement) -> None: ...
-    def find(self, reference: str, sight: Sight) -> Engagement | None: ...
+    def find(self, reference: str, sight: Sight) -> Engagement | None:
+        """The engagement without other parties' own timeline entries, or None."""
+        ...
+
+    def find_to_change(self, reference: str, sight: Sight) -> Engagement | None:
+        """The same, locked until this work ends."""
+        ...
+
+    def change(self, seen: Engagement, changed: Engagement) -> None:
+        """As Concerns.change. How confidential it is, and who opened it, stay."""
+        ...
+
+    def note(self, reference: str, entry: EngagementEntry) -> None:
+        """Add one timeline entry; the engagement's version stays."""
+        ...
+
+    def for_nudge(self, reference: str) -> Engagement | None:
+        """Whatever anybody's sight: only for deciding whether a nudge still leaves."""
+        ...
+
+    def for_planning(self, reference: str) -> Engagement | None:
+        """The same, for planning its nudges: locked until this work ends."""
+        ...
+
     def page(
         self,
         sight: Sight,
@@ -107,8 +130,9 @@ class Engagements(Protocol):
         size: int,
         only_own: bool = False,
     ) -> Page[Engagement]:
-        """`words` are looked for, whatever their case, in what is for all parties; never in what is in confidence.
+        """Without their follow-up actions and timelines, which a list has no room for.
 
+        `words` are looked for, whatever their case, in what is for all parties; never in what is in confidence.
         `only_own` leaves out what is for all parties and does not involve the party itself.
         """
         ...

@@ -2,42 +2,62 @@
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, false, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, false, func, insert, or_, select, update
 
-from bot.domain.engagement import Confidentiality, Engagement, How, Stage
-from bot.domain.people import Party, Role
+from bot.domain.engagement import Confidentiality, Engagement, EngagementEntry, How, Stage
+from bot.domain.people import Party, Person, Role
 from bot.domain.permissions import Sight
+from bot.errors import ChangedMeanwhile
 from bot.ports import Page
 from storage.columns import storable
+from storage.engagement_parts import EngagementParts
 from storage.people import Parties
-from storage.tables import engagement, engagement_party, engagement_provision
+from storage.tables import engagement, engagement_party
 
 
 class SqlEngagements:
     def __init__(self, connection: Connection, parties: Parties) -> None:
         self._connection = connection
         self._parties = parties
+        self._parts = EngagementParts(connection, parties)
 
     def taken(self, reference: str) -> bool:
         return bool(self._connection.scalar(select(exists().where(engagement.c.reference == reference))))
 
     def add(self, logged: Engagement) -> None:
-        self._connection.execute(insert(engagement).values(_row(logged)))
-        key = {"engagement": logged.reference}
-        parties = [{**key, "party": each.id, "position": at} for at, each in enumerate(logged.parties)]
-        if parties:
-            self._connection.execute(insert(engagement_party), parties)
-        provisions = [{**key, "provision": ref, "position": at} for at, ref in enumerate(logged.provisions)]
-        if provisions:
-            self._connection.execute(insert(engagement_provision), provisions)
+        self._connection.execute(insert(engagement).values(**_opened(logged), **_row(logged)))
+        self._parts.add(logged)
 
     def find(self, reference: str, sight: Sight) -> Engagement | None:
-        rows = self._connection.execute(
-            select(engagement).where(engagement.c.reference == reference, in_sight(sight))
-        ).all()
-        return self._values(rows)[0] if rows else None
+        return self._one(select(engagement).where(engagement.c.reference == reference, in_sight(sight)), sight)
+
+    def find_to_change(self, reference: str, sight: Sight) -> Engagement | None:
+        # Two people may change it at once: the row lock (on SQLite the whole transaction) makes the second wait, and
+        # then see the version that the first has left. Who only adds a line to its timeline does not wait.
+        seen = select(engagement).where(engagement.c.reference == reference, in_sight(sight))
+        return self._one(seen.with_for_update(key_share=True), sight)
+
+    def change(self, seen: Engagement, changed: Engagement) -> None:
+        of = engagement.c
+        as_seen = update(engagement).where(of.reference == seen.reference, of.version == seen.version)
+        if self._connection.execute(as_seen.values(_row(changed))).rowcount == 0:
+            raise ChangedMeanwhile
+        self._parts.change(seen, changed)
+        # Other parties' own entries have not been seen, and the worker may have noted a nudge meanwhile.
+        self._parts.add_entries(changed.reference, changed.timeline[len(seen.timeline) :])
+
+    def note(self, reference: str, entry: EngagementEntry) -> None:
+        self._parts.add_entries(reference, [entry])
+
+    def for_nudge(self, reference: str) -> Engagement | None:
+        return self._one(select(engagement).where(engagement.c.reference == reference), None)
+
+    def for_planning(self, reference: str) -> Engagement | None:
+        one = select(engagement).where(engagement.c.reference == reference)
+        return self._one(one.with_for_update(key_share=True), None)
 
     def page(
         self,
@@ -62,24 +82,20 @@ class SqlEngagements:
         ).all()
         return Page(tuple(self._values(rows)), number, size, total)
 
+    def _one(self, query: Select[Any], sight: Sight | None) -> Engagement | None:
+        """Without `sight`, everybody's own timeline entries too."""
+        found = self._values(self._connection.execute(query).all())
+        if not found:
+            return None
+        (one,) = found
+        actions, timeline = self._parts.actions_of(one.reference), self._parts.timeline_of(one.reference, sight)
+        return replace(one, actions=actions, timeline=timeline)
+
     def _values(self, rows: Sequence[Row[Any]]) -> list[Engagement]:
         if not rows:
             return []
         references = [row.reference for row in rows]
-        named: dict[str, list[Party]] = {reference: [] for reference in references}
-        of_parties = engagement_party.c
-        for row in self._connection.execute(
-            select(engagement_party).where(of_parties.engagement.in_(references)).order_by(of_parties.position)
-        ):
-            named[row.engagement].append(self._parties[row.party])
-        exercised: dict[str, list[str]] = {reference: [] for reference in references}
-        of_provisions = engagement_provision.c
-        for row in self._connection.execute(
-            select(engagement_provision)
-            .where(of_provisions.engagement.in_(references))
-            .order_by(of_provisions.position)
-        ):
-            exercised[row.engagement].append(row.provision)
+        named, exercised = self._parts.parties_of(references), self._parts.provisions_of(references)
         return [_value(row, self._parties, named[row.reference], exercised[row.reference]) for row in rows]
 
 
@@ -101,23 +117,34 @@ def _searchable(text: str) -> str:
     return unicodedata.normalize("NFKC", storable(text)).casefold()
 
 
-def _row(logged: Engagement) -> dict[str, Any]:
-    words = {"topic": logged.topic, "description": logged.description}
-    for_all = logged.confidentiality is Confidentiality.ALL_PARTIES
-    kept = {**words, "search_text": _searchable("\n".join(words.values()))} if for_all else {"in_confidence": words}
+def _opened(logged: Engagement) -> dict[str, Any]:
+    """What never changes."""
+    opener = logged.opener_person
     return {
-        **kept,
         "reference": logged.reference,
         "confidentiality": logged.confidentiality,
-        "stage": logged.stage,
         "first_stage": logged.first_stage,
-        "day": logged.on,
-        "how": logged.how,
         "framework": logged.framework,
         "framework_version": logged.framework_version,
         "opened_by": logged.opened_by.id,
         "opener": logged.opener,
         "opened_at": logged.opened_at,
+        "opener_team": opener.team if opener else None,
+        "opener_user": opener.user if opener else None,
+    }
+
+
+def _row(kept: Engagement) -> dict[str, Any]:
+    words = {"topic": kept.topic, "description": kept.description}
+    for_all = kept.confidentiality is Confidentiality.ALL_PARTIES
+    written = {**words, "search_text": _searchable("\n".join(words.values()))} if for_all else {"in_confidence": words}
+    return {
+        **written,
+        "stage": kept.stage,
+        "day": kept.on,
+        "how": kept.how,
+        "decision_date": kept.decision_date,
+        "version": kept.version,
     }
 
 
@@ -139,4 +166,7 @@ def _value(row: Row[Any], parties: Parties, named: list[Party], exercised: list[
         opened_by=parties[row.opened_by],
         opener=Role(row.opener),
         opened_at=row.opened_at,
+        decision_date=row.decision_date,
+        opener_person=Person(row.opener_team, row.opener_user) if row.opener_team else None,
+        version=row.version,
     )

@@ -161,6 +161,7 @@ engagement_action = Table(
     Column("owner_party", PlainText, ForeignKey("party.id"), nullable=False),
     Column("due", Date, nullable=False),
     Column("done_at", Instant),
+    CheckConstraint("number >= 1", name="engagement_action_counts_from_one"),
     Index("ix_engagement_action_owner", "owner_team", "owner_user"),
 )
 
@@ -175,6 +176,8 @@ engagement_entry = Table(
     Column("role", PlainText, nullable=False),
     Column("detail", ConfidentialText, nullable=False),
     Column("only_for", PlainText, ForeignKey("party.id")),
+    # The number of the follow-up action that it is about.
+    Column("action", SmallInteger),
 )
 
 concern = Table(

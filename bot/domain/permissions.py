@@ -1,5 +1,6 @@
 """Who may do what: the table that every service asks, but for the steps of a concern's own procedure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,8 @@ class Relation(StrEnum):
     NAMED = "named party"
     OTHER = "other party"
     OWN = "own party"
+    OWN_SIDE = "own side"
+    OTHER_SIDE = "other side"
 
 
 class Action(StrEnum):
@@ -23,11 +26,18 @@ class Action(StrEnum):
     LOG_ENGAGEMENT = "log engagement"
     SEE_ENGAGEMENT = "see engagement for all parties"
     SEE_ENGAGEMENT_IN_CONFIDENCE = "see engagement in confidence"
+    CHANGE_ENGAGEMENT = "note, edit and own actions of engagement for all parties"
+    CHANGE_ENGAGEMENT_IN_CONFIDENCE = "note, edit and own actions of engagement in confidence"
     NAME_PEOPLE = "name people"
     SEE_NOTICE = "see notice of leaving"
     GIVE_NOTICE = "give notice of leaving"
     TAKE_BACK_NOTICE = "take back notice of leaving"
     SETTLE_MATTERS = "name and tick off what is to settle"
+    SEE_SETTINGS = "see settings, change own hours, working days and digest"
+    NAME_CHANNEL = "name private channel"
+    PROPOSE_PRACTICE = "propose settings and working practice"
+    ANSWER_PROPOSAL = "confirm or decline settings and working practice"
+    TAKE_BACK_PROPOSAL = "take back proposed settings and working practice"
 
 
 _MEMBERS = (Role.MEMBER, Role.LEAD)
@@ -44,12 +54,23 @@ _ALLOWED: dict[Action, frozenset[tuple[Relation, Role]]] = {
         (relation, role) for relation in (Relation.NAMED, Relation.OTHER) for role in _MEMBERS
     ),
     Action.SEE_ENGAGEMENT_IN_CONFIDENCE: frozenset((Relation.NAMED, role) for role in _MEMBERS),
+    # Whoever may see it may change it: it is all the parties' record, and each change is on its timeline.
+    Action.CHANGE_ENGAGEMENT: frozenset(
+        (relation, role) for relation in (Relation.NAMED, Relation.OTHER) for role in _MEMBERS
+    ),
+    Action.CHANGE_ENGAGEMENT_IN_CONFIDENCE: frozenset((Relation.NAMED, role) for role in _MEMBERS),
     Action.NAME_PEOPLE: frozenset({(Relation.OWN, Role.ADMINISTRATOR)}),
     # A notice is about the agreement itself, so everybody who takes part knows of it.
     Action.SEE_NOTICE: frozenset((relation, role) for relation in _OWN_OR_OTHER for role in Role),
     Action.GIVE_NOTICE: frozenset({(Relation.OWN, Role.LEAD)}),
     Action.TAKE_BACK_NOTICE: frozenset({(Relation.OWN, Role.LEAD)}),
     Action.SETTLE_MATTERS: frozenset((relation, Role.LEAD) for relation in _OWN_OR_OTHER),
+    Action.SEE_SETTINGS: frozenset((Relation.OWN, role) for role in Role),
+    Action.NAME_CHANNEL: frozenset({(Relation.OWN, Role.ADMINISTRATOR)}),
+    # What holds for both sides is proposed by one and confirmed by the other.
+    Action.PROPOSE_PRACTICE: frozenset({(Relation.OWN_SIDE, Role.ADMINISTRATOR)}),
+    Action.ANSWER_PROPOSAL: frozenset({(Relation.OTHER_SIDE, Role.ADMINISTRATOR)}),
+    Action.TAKE_BACK_PROPOSAL: frozenset({(Relation.OWN_SIDE, Role.ADMINISTRATOR)}),
 }
 
 
@@ -84,11 +105,26 @@ def relation_to_concern(party: Party, *, raised_by: Party, addressed_to: Party) 
     return Relation.OTHER
 
 
+def relation_to_engagement(party: Party, named: Iterable[Party]) -> Relation:
+    return Relation.NAMED if any(party.id == each.id for each in named) else Relation.OTHER
+
+
+def relation_of_sides(party: Party, proposed_by: Party) -> Relation:
+    return Relation.OWN_SIDE if party.side is proposed_by.side else Relation.OTHER_SIDE
+
+
+_WHOSE = {
+    Action.NAME_PEOPLE: "an administrator of the party",
+    Action.NAME_CHANNEL: "an administrator of the party",
+    Action.GIVE_NOTICE: "a lead of the party that leaves",
+    Action.TAKE_BACK_NOTICE: "a lead of the party that leaves",
+    Action.SETTLE_MATTERS: "a lead of one of the parties",
+    Action.SEE_SETTINGS: "somebody who takes part",
+    Action.PROPOSE_PRACTICE: "an administrator of a party",
+    Action.ANSWER_PROPOSAL: "an administrator of a party of the other side",
+    Action.TAKE_BACK_PROPOSAL: "an administrator of a party of the side that proposed it",
+}
+
+
 def _whose(action: Action) -> str:
-    if action is Action.NAME_PEOPLE:
-        return "an administrator of the party"
-    if action in (Action.GIVE_NOTICE, Action.TAKE_BACK_NOTICE):
-        return "a lead of the party that leaves"
-    if action is Action.SETTLE_MATTERS:
-        return "a lead of one of the parties"
-    return "members and leads of the parties"
+    return _WHOSE.get(action, "members and leads of the parties")

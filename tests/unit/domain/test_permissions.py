@@ -34,6 +34,12 @@ YES = {
     (Action.SEE_ENGAGEMENT, OTHER, LEAD),
     (Action.SEE_ENGAGEMENT_IN_CONFIDENCE, NAMED, MEMBER),
     (Action.SEE_ENGAGEMENT_IN_CONFIDENCE, NAMED, LEAD),
+    (Action.CHANGE_ENGAGEMENT, NAMED, MEMBER),
+    (Action.CHANGE_ENGAGEMENT, NAMED, LEAD),
+    (Action.CHANGE_ENGAGEMENT, OTHER, MEMBER),
+    (Action.CHANGE_ENGAGEMENT, OTHER, LEAD),
+    (Action.CHANGE_ENGAGEMENT_IN_CONFIDENCE, NAMED, MEMBER),
+    (Action.CHANGE_ENGAGEMENT_IN_CONFIDENCE, NAMED, LEAD),
     (Action.NAME_PEOPLE, OWN, ADMINISTRATOR),
     (Action.SEE_NOTICE, OWN, MEMBER),
     (Action.SEE_NOTICE, OWN, LEAD),
@@ -58,6 +64,8 @@ raise, withdraw, resolved or not   | no          | yes      | -                |
 acknowledge, respond               | -           | -        | yes              | no                  | no     | no
 extension: propose and answer      | no          | yes      | yes              | no                  | no     | no
 private notes                      | yes         | yes      | yes              | yes                 | no     | no
+engagement for all parties         | yes         | yes      | yes              | yes                 | yes    | no
+engagement in confidence           | yes         | yes      | yes              | yes                 | no     | no
 people of one's own party          | no          | no       | no               | no                  | no     | yes
 """  # noqa: E501 - a table is read across
 ROWS: dict[str, tuple[Action | ConcernAction, ...]] = {
@@ -78,15 +86,22 @@ ROWS: dict[str, tuple[Action | ConcernAction, ...]] = {
     ),
     # Each party's own: the other's are kept from it where they are read, in storage.
     "private notes": (ConcernAction.NOTE,),
+    "engagement for all parties": (Action.SEE_ENGAGEMENT, Action.CHANGE_ENGAGEMENT),
+    "engagement in confidence": (Action.SEE_ENGAGEMENT_IN_CONFIDENCE, Action.CHANGE_ENGAGEMENT_IN_CONFIDENCE),
     "people of one's own party": (Action.NAME_PEOPLE,),
 }
 COLUMNS = {
-    "own members": [(RAISING, MEMBER), (OWN, MEMBER)],
-    "own lead": [(RAISING, LEAD), (OWN, LEAD)],
-    "counterpart lead": [(ADDRESSED, LEAD)],
-    "counterpart members": [(ADDRESSED, MEMBER)],
+    "own members": [(RAISING, MEMBER), (OWN, MEMBER), (NAMED, MEMBER)],
+    "own lead": [(RAISING, LEAD), (OWN, LEAD), (NAMED, LEAD)],
+    "counterpart lead": [(ADDRESSED, LEAD), (NAMED, LEAD)],
+    "counterpart members": [(ADDRESSED, MEMBER), (NAMED, MEMBER)],
     "others": [(OTHER, MEMBER), (OTHER, LEAD)],
-    "administrators": [(RAISING, ADMINISTRATOR), (ADDRESSED, ADMINISTRATOR), (OWN, ADMINISTRATOR)],
+    "administrators": [
+        (RAISING, ADMINISTRATOR),
+        (ADDRESSED, ADMINISTRATOR),
+        (OWN, ADMINISTRATOR),
+        (NAMED, ADMINISTRATOR),
+    ],
 }
 
 
