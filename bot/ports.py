@@ -13,13 +13,14 @@ from bot.domain.leaving import Leaving
 from bot.domain.letter import Letter
 from bot.domain.listed import Chosen, Listed, Order
 from bot.domain.message import Message
-from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Provisions, Trouble
+from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Provisions, Trouble, Urgency
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Sight
 from bot.domain.practice import Practice, Proposal, Setting
 from bot.domain.procedure import State
 from bot.domain.upcoming import Coming, Wanted
 from bot.domain.verdict import AnswerVerdict, Counted
+from bot.domain.vitals import Heartbeat
 
 Record = TypeVar("Record")
 
@@ -295,6 +296,42 @@ class OutgoingMessages(Protocol):
         ...
 
 
+class Troubles(Protocol):
+    """What does not get through to Slack."""
+
+    def found(self, *, since: datetime, waiting_since: datetime) -> tuple[Trouble, ...]:
+        """Undeliverable or unclear ones due from `since` on, and those still to be sent that were due earlier than
+        `waiting_since`: a thousand at most, oldest first."""
+        ...
+
+    def undeliverable(self, *, since: datetime) -> int: ...
+    def waiting(self, now: datetime) -> tuple[Mapping[Urgency, int], datetime | None]:
+        """How many could leave `now` and have not, and since when the oldest of them could have."""
+        ...
+
+    def refused(self) -> str | None:
+        """Slack's name for why it refuses the token, as long as nothing is sent for it."""
+        ...
+
+    def database_now(self) -> float:
+        """An epoch second by the database's clock."""
+        ...
+
+
+class Heartbeats(Protocol):
+    """The processes that tick, by the database's clock."""
+
+    def beat(self, process: str, *, jumped: bool) -> None:
+        """It ticks now, and where it `jumped` its clock did so now. Those of over a day ago are forgotten."""
+        ...
+
+    def end(self, process: str) -> None:
+        """It stops ticking by its own will, and is not to be missed."""
+        ...
+
+    def all(self) -> tuple[Heartbeat, ...]: ...
+
+
 class Deliveries(Protocol):
     def record(self, key: str, result: str) -> str | None:
         """Keep what this delivery leads to; or else, changing nothing, give what an earlier one with this key led to.
@@ -395,6 +432,10 @@ class UnitOfWork(Protocol):
     def outgoing(self) -> OutgoingMessages: ...
     @property
     def upcoming(self) -> Upcoming: ...
+    @property
+    def troubles(self) -> Troubles: ...
+    @property
+    def heartbeats(self) -> Heartbeats: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

@@ -283,6 +283,7 @@ STILL_TO_SEND = text("state IN ('pending', 'claimed')")
 
 IN_A_THREAD = text("thread IS NOT NULL")
 MERGED = text("merged_into IS NOT NULL")
+UNDELIVERABLE = text("state = 'undeliverable'")
 
 outgoing_message = Table(
     "outgoing_message",
@@ -349,6 +350,9 @@ outgoing_message = Table(
         postgresql_where=STILL_TO_SEND,
     ),
     Index("ix_outgoing_message_merged_into", "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
+    Index(
+        "ix_outgoing_message_undeliverable", "due_at", sqlite_where=UNDELIVERABLE, postgresql_where=UNDELIVERABLE
+    ),
 )
 
 snooze = Table(

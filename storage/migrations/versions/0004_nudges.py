@@ -10,6 +10,7 @@ depends_on = None
 
 STILL_TO_SEND = sa.text("state IN ('pending', 'claimed')")
 MERGED = sa.text("merged_into IS NOT NULL")
+UNDELIVERABLE = sa.text("state = 'undeliverable'")
 COLUMNS: dict[str, list[sa.Column[object]]] = {
     "workspace": [
         sa.Column("refused", sa.Text()),
@@ -57,6 +58,13 @@ def upgrade() -> None:
         ["merged_into"],
         sqlite_where=MERGED,
         postgresql_where=MERGED,
+    )
+    op.create_index(
+        "ix_outgoing_message_undeliverable",
+        "outgoing_message",
+        ["due_at"],
+        sqlite_where=UNDELIVERABLE,
+        postgresql_where=UNDELIVERABLE,
     )
     op.create_table("to_plan", sa.Column("subject", sa.Text(), primary_key=True))
     # Whoever was in the midst of planning all anew begins again.
@@ -142,6 +150,7 @@ def downgrade() -> None:
     op.execute("UPDATE planned_calendar SET zone = '', region = '', up_to = ''")
     op.drop_table("to_plan")
     op.execute("UPDATE outgoing_message SET merged_into = NULL")
+    op.drop_index("ix_outgoing_message_undeliverable", "outgoing_message")
     op.drop_index("ix_outgoing_message_merged_into", "outgoing_message")
     op.drop_index("ix_outgoing_message_recipient", "outgoing_message")
     for table, columns in COLUMNS.items():
