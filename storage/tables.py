@@ -350,9 +350,7 @@ outgoing_message = Table(
         postgresql_where=STILL_TO_SEND,
     ),
     Index("ix_outgoing_message_merged_into", "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
-    Index(
-        "ix_outgoing_message_undeliverable", "due_at", sqlite_where=UNDELIVERABLE, postgresql_where=UNDELIVERABLE
-    ),
+    Index("ix_outgoing_message_undeliverable", "due_at", sqlite_where=UNDELIVERABLE, postgresql_where=UNDELIVERABLE),
 )
 
 snooze = Table(

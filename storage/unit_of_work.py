@@ -21,8 +21,8 @@ from storage.outgoing import SqlOutgoingMessages
 from storage.people import Parties, SqlPeople
 from storage.planned_calendar import SqlPlannedCalendar
 from storage.practice import SqlPractices
-from storage.upcoming import SqlUpcoming
 from storage.troubles import SqlTroubles
+from storage.upcoming import SqlUpcoming
 from storage.verdicts import SqlVerdicts
 from storage.wordings import KnownWordings, SqlWordings
 from storage.workspaces import SqlWorkspaces
