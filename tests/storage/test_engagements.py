@@ -1,5 +1,7 @@
 """Engagements: kept whole, seen by those who may, found by words only where they are for all."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
@@ -8,15 +10,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.domain.engagement import Confidentiality, Engagement, Stage
+from bot.domain.engagement import Confidentiality, Engagement, EngagementEntry, Happened, How, Stage
+from bot.domain.follow_up_action import FollowUpAction
+from bot.domain.people import Role
 from bot.domain.permissions import Sight
+from bot.errors import ChangedMeanwhile
 from storage.tables import engagement
 from storage.unit_of_work import Database, SqlUnitOfWork
 from tests.storage.counting import queries_of
 from tests.storage.records import (
+    ANA,
+    BEN,
     DIRECTORATE,
     HARBOUR,
     LANTERN,
+    NOW,
     SEEN_BY_DIRECTORATE,
     SEEN_BY_HARBOUR,
     SEEN_BY_LANTERN,
@@ -34,7 +42,22 @@ def references(work: SqlUnitOfWork, sight: Sight, words: str = "", stage: Stage 
     return [each.reference for each in page.records]
 
 
-@pytest.mark.parametrize("kept", [an_engagement(), IN_CONFIDENCE, an_engagement(provisions=())])
+FIRST = FollowUpAction(1, "Send the papers.", ANA, HARBOUR, date(2026, 9, 10))
+SECOND = FollowUpAction(2, "Read them.", BEN, DIRECTORATE, date(2026, 9, 17), done_at=NOW)
+ADDED = EngagementEntry(Happened.ACTION_ADDED, NOW, HARBOUR, Role.LEAD, action=2)
+REWORDED = EngagementEntry(Happened.TOPIC, NOW, DIRECTORATE, Role.MEMBER, "Working at home")
+PRIVATE = EngagementEntry(Happened.NOTED, NOW, HARBOUR, Role.MEMBER, "Ask Joe.", only_for=HARBOUR.id)
+FULL = an_engagement(
+    reference="E-4444",
+    decision_date=date(2026, 12, 1),
+    opener_person=ANA,
+    actions=(FIRST, SECOND),
+    timeline=(ADDED, REWORDED),
+    version=3,
+)
+
+
+@pytest.mark.parametrize("kept", [an_engagement(), IN_CONFIDENCE, an_engagement(provisions=()), FULL])
 def test_an_engagement_comes_back_as_it_was(database: Database, kept: Engagement) -> None:
     with database.open_work() as work:
         work.engagements.add(kept)
@@ -196,3 +219,109 @@ def test_a_page_costs_the_same_number_of_queries_whatever_its_size(database: Dat
         with queries_of(database) as many:
             assert page(30) == 30
     assert len(few) == len(many) <= 4
+
+
+def seen_by(work: SqlUnitOfWork, sight: Sight) -> Engagement:
+    found = work.engagements.find_to_change(FULL.reference, sight)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("confidentiality", Confidentiality)
+def test_a_change_is_kept_whole_and_adds_to_the_timeline(database: Database, confidentiality: Confidentiality) -> None:
+    with database.open_work() as work:
+        work.engagements.add(replace(FULL, confidentiality=confidentiality))
+        work.commit()
+    with database.open_work() as work:
+        seen = seen_by(work, SEEN_BY_DIRECTORATE)
+        changed = replace(
+            seen,
+            topic="Chairs",
+            description="Which ones.",
+            stage=Stage.REVIEW,
+            on=date(2026, 9, 4),
+            how=How.CALL,
+            parties=(HARBOUR, LANTERN),
+            provisions=("16",),
+            decision_date=None,
+            actions=(replace(FIRST, done_at=NOW), SECOND, replace(FIRST, number=3)),
+            timeline=(*seen.timeline, replace(ADDED, action=3)),
+            version=4,
+        )
+        work.engagements.change(seen, changed)
+        work.commit()
+
+    with database.open_work() as work:
+        assert work.engagements.for_nudge(FULL.reference) == changed
+        assert references(
+            work, SEEN_BY_LANTERN, "chairs" if confidentiality is Confidentiality.ALL_PARTIES else ""
+        ) == [FULL.reference]
+        assert references(work, SEEN_BY_LANTERN, "hybrid") == []
+
+
+def test_other_parties_own_notes_are_not_read_and_survive_a_change(database: Database) -> None:
+    with database.open_work() as work:
+        work.engagements.add(FULL)
+        work.engagements.note(FULL.reference, PRIVATE)
+        seen = seen_by(work, SEEN_BY_DIRECTORATE)
+        assert PRIVATE not in seen.timeline
+        work.engagements.change(seen, replace(seen, timeline=(*seen.timeline, ADDED), version=4))
+
+        assert seen_by(work, SEEN_BY_HARBOUR).timeline == (ADDED, REWORDED, PRIVATE, ADDED)
+        assert seen_by(work, SEEN_BY_LANTERN).timeline == (ADDED, REWORDED, ADDED)
+        everything = work.engagements.for_planning(FULL.reference)
+        assert everything is not None
+        assert PRIVATE in everything.timeline
+        assert everything.version == 4, "a note is no change of the version"
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(database: Database) -> None:
+    with database.open_work() as work:
+        work.engagements.add(FULL)
+        work.engagements.change(FULL, replace(FULL, topic="Chairs", version=4))
+
+        with pytest.raises(ChangedMeanwhile):
+            work.engagements.change(FULL, replace(FULL, topic="Desks", version=4))
+
+        found = work.engagements.find(FULL.reference, SEEN_BY_HARBOUR)
+        assert found is not None
+        assert found.topic == "Chairs"
+
+
+def test_of_two_who_change_at_once_the_second_sees_what_the_first_has_done(database: Database) -> None:
+    with database.open_work() as work:
+        work.engagements.add(FULL)
+        work.commit()
+    first_has_it, second_done = threading.Event(), threading.Event()
+
+    def second() -> str:
+        first_has_it.wait(5)
+        with database.open_work() as work:
+            topic = seen_by(work, SEEN_BY_DIRECTORATE).topic
+        second_done.set()
+        return topic
+
+    with ThreadPoolExecutor(1) as other:
+        with database.open_work() as work:
+            seen = seen_by(work, SEEN_BY_HARBOUR)
+            topic = other.submit(second)
+            first_has_it.set()
+            assert not second_done.wait(0.2)
+            work.engagements.change(seen, replace(seen, topic="Chairs", version=4))
+            work.commit()
+        assert topic.result(5) == "Chairs"
+
+
+@pytest.mark.parametrize("sight", [SEEN_BY_LANTERN, SEEN_BY_NOBODY])
+def test_what_may_not_be_seen_is_not_found_to_be_changed_either(database: Database, sight: Sight) -> None:
+    with database.open_work() as work:
+        work.engagements.add(replace(FULL, confidentiality=Confidentiality.IN_CONFIDENCE))
+
+        assert work.engagements.find_to_change(FULL.reference, sight) is None
+        assert work.engagements.for_nudge(FULL.reference) is not None
+
+
+@pytest.mark.parametrize("whoever", ["for_nudge", "for_planning"])
+def test_nobody_finds_what_is_not_there(database: Database, whoever: str) -> None:
+    with database.open_work() as work:
+        assert getattr(work.engagements, whoever)("E-2222") is None
