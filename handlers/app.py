@@ -31,6 +31,7 @@ from handlers.raising import RaisingListeners
 from handlers.responding import RespondingListeners
 from handlers.server import ARRIVED
 from handlers.steps import StepListeners
+from handlers.upcoming import UpcomingListeners
 
 QUIET = "slack_bolt"
 # Kept for a modal, where only that can tell a person what became of their press.
@@ -101,6 +102,7 @@ def build_app(
         StepListeners(partnership, clock, secret, modals),
         LetterListeners(partnership, clock, secret, modals),
         PartnershipListeners(partnership, clock, secret, modals),
+        UpcomingListeners(partnership, clock, modals),
         LeavingListeners(partnership, clock, secret, modals),
         MessageListeners(partnership, clock),
         HomeListeners(partnership, clock, modals),

@@ -33,7 +33,7 @@ _COMMANDS = {
         "Raise a concern and respond to one",
         "raise, list, show C-7K2M, respond, extend, resolve, letter or help",
     ),
-    ids.PARTNERSHIP: ("See the parties, and name your own party's people", "parties, people or help"),
+    ids.PARTNERSHIP: ("See what is coming up for you, and who takes part", "upcoming, parties, people or help"),
 }
 _SHORTCUTS = {
     ids.LOG_SHORTCUT: ("Log an engagement", "Opens the form, from wherever you are"),

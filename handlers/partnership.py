@@ -17,6 +17,7 @@ from handlers.grammar import Nearest, Verb
 from handlers.modals import Modals, NotShown
 from handlers.payloads import ActionPayload, CommandPayload, OpenView
 from handlers.people_forms import ChangeForm, NameForm, ShownPerson, page_after, person_of
+from handlers.upcoming import listed
 from handlers.views import guidance
 from handlers.views.leaving import leavings_modal
 from handlers.views.people import (
@@ -57,6 +58,9 @@ class PartnershipListeners:
         elif line.verb is Verb.PARTIES:
             shown = people.parties(self.partnership, by=payload.person, now=self.clock())
             say(ack, parties_message(shown, leaving=self.partnership.framework.notice is not None))
+        elif line.verb is Verb.UPCOMING:
+            self.modals.show(context, payload, listed(self.partnership, by=payload.person, now=self.clock()))
+            ack()
         elif line.verb is Verb.NOTICE:
             self.modals.show(context, payload, self._leavings(payload.person))
             ack()

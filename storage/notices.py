@@ -14,6 +14,7 @@ from bot.domain.outgoing import (
     ProvisionsNotice,
     RemovalNotice,
     ThanksNotice,
+    UpcomingNotice,
 )
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
@@ -21,6 +22,7 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
     "thanks": TypeAdapter(ThanksNotice),
     "provisions": TypeAdapter(ProvisionsNotice),
     "guidance": TypeAdapter(GuidanceNotice),
+    "upcoming": TypeAdapter(UpcomingNotice),
     "concern": TypeAdapter(ConcernNotice),
     "leaving": TypeAdapter(LeavingNotice),
     "letter": TypeAdapter(LetterNotice),
@@ -31,6 +33,7 @@ _NAMES: dict[type[Notice], str] = {
     ThanksNotice: "thanks",
     ProvisionsNotice: "provisions",
     GuidanceNotice: "guidance",
+    UpcomingNotice: "upcoming",
     ConcernNotice: "concern",
     LeavingNotice: "leaving",
     LetterNotice: "letter",

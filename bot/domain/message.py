@@ -1,6 +1,8 @@
 """What a message says once it is about to leave: the notice, with the records it names as they now are."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from bot.domain.answer import Answer
 from bot.domain.concern import Concern
@@ -8,7 +10,8 @@ from bot.domain.framework import Framework, Provision, Side
 from bot.domain.leaving import Leaving
 from bot.domain.outgoing import Guidance, LeavingKind, NudgeKind, Said
 from bot.domain.permissions import Action
-from bot.domain.procedure import ConcernAction
+from bot.domain.procedure import ConcernAction, State
+from bot.domain.upcoming import Coming, Which
 
 
 @dataclass(frozen=True)
@@ -57,4 +60,33 @@ class LeavingMessage:
     leaving: Leaving
 
 
-Message = LeavingMessage | AnswerMessage | ProvisionsMessage | GuidanceMessage | ConcernMessage
+@dataclass(frozen=True)
+class UpcomingMessage:
+    """The first of what comes up for its reader, of `total`. `today` is the partnership's date at `now`."""
+
+    which: Which
+    lines: tuple[Coming, ...]
+    total: int
+    now: datetime
+    today: date
+
+
+@dataclass(frozen=True)
+class DigestMessage:
+    """The first of what comes up until a day, of `total`, and how many concerns changed since one, by state.
+
+    In the joint channel, where people of all parties read, it has nothing of concerns, and `since` is None.
+    """
+
+    lines: tuple[Coming, ...]
+    total: int
+    now: datetime
+    today: date
+    until: date
+    since: date | None = None
+    changed: Mapping[State, int] = field(default_factory=dict, hash=False)
+
+
+Message = (
+    LeavingMessage | AnswerMessage | ProvisionsMessage | GuidanceMessage | ConcernMessage | UpcomingMessage | DigestMessage
+)

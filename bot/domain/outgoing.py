@@ -9,6 +9,7 @@ from bot.domain.framework import Side
 from bot.domain.letter import Paper
 from bot.domain.people import Person
 from bot.domain.permissions import Action
+from bot.domain.upcoming import Which
 
 
 class Via(StrEnum):
@@ -137,6 +138,13 @@ class GuidanceNotice:
 
 
 @dataclass(frozen=True)
+class UpcomingNotice:
+    """What comes up for whoever asked, as it stands when it is sent."""
+
+    which: Which
+
+
+@dataclass(frozen=True)
 class ConcernNotice:
     """A nudge about a concern. `cycle` tells repeats of one kind apart and is part of its key."""
 
@@ -179,6 +187,7 @@ Notice = (
     | ThanksNotice
     | ProvisionsNotice
     | GuidanceNotice
+    | UpcomingNotice
     | ConcernNotice
     | LetterNotice
     | RemovalNotice

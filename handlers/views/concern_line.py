@@ -14,7 +14,7 @@ def concern_line(concern: Listed, today: date) -> str:
     lines = [
         f"*{concern.reference}* {concern_words.between(concern)}",
         concern_words.STATES[concern.state],
-        _aim(concern, today),
+        aim_line(concern, today),
     ]
     if concern.extension is not None:
         who = concern_words.name(concern.extension.proposed_by.name)
@@ -28,7 +28,7 @@ def draft_line(draft: Draft, zone: ZoneInfo) -> str:
     return f"*{draft.reference}* Draft{follows}\nLast changed {at_moment(draft.changed_at, zone)}"
 
 
-def _aim(concern: Listed, today: date) -> str:
+def aim_line(concern: Listed, today: date) -> str:
     if concern.aim_date is None:
         return "No aim date is laid down"
     passed = concern.state.awaits_response and concern.aim_date < today

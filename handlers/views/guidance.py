@@ -35,6 +35,7 @@ USAGE = {
         ("letter C-7K2M", "get the concern or its response as a letter, in a Word file"),
     ),
     ids.PARTNERSHIP: (
+        ("upcoming", "what is coming up for you, soonest first"),
         ("parties", "the parties, their sides, and whether each has named a lead"),
         ("people", "for administrators: name, change and remove your own party's people"),
         ("help", "these lines"),

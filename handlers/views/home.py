@@ -12,14 +12,17 @@ from handlers.views.blocks import actions, button, context, divider, modal, sect
 from handlers.views.home_concerns import FIRST_PAGE, concerns_on_home, part
 from handlers.views.leaving import leaving_line
 from handlers.views.text import Block, View, at_moment, escape, on_date, sentence
+from handlers.views.upcoming import start_button
 
 
 def home_view(home: Home, zone: ZoneInfo) -> View:
     """Slack keeps a Home until the next is published, so of what is in confidence it has the reference alone."""
-    blocks = [section(_welcome(home)), *actions(_starts(home.may))]
+    blocks = [section(_welcome(home)), *actions(_starts(home))]
     blocks += [leaving_line(each) for each in home.leaving]
     if home.records is not None:
-        blocks += [*concerns_on_home(home.records, home.today, zone), *_engagements(home.records)]
+        has_procedure = bool(home.framework.routes)
+        blocks += concerns_on_home(home.records, home.today, zone, has_procedure=has_procedure)
+        blocks += _engagements(home.records)
     if home.set_up is not None:
         blocks += _to_set_up(home.set_up)
     as_of = f"As it stood on {at_moment(home.now, zone)}."
@@ -40,14 +43,15 @@ def _welcome(home: Home) -> str:
     return f"You speak for *{_name(home.party)}*, {home.party.side} side, in the {title}."
 
 
-def _starts(may: frozenset[Action]) -> list[Block]:
+def _starts(home: Home) -> list[Block]:
     offered = {
         Action.LOG_ENGAGEMENT: button(ids.START_ENGAGEMENT, "Log engagement"),
         Action.DRAFT_CONCERN: button(ids.START_CONCERN, "Raise concern"),
         Action.NAME_PEOPLE: button(ids.PEOPLE_PAGE, "People", FIRST_PAGE),
     }
     ask = button(ids.START_QUESTION, "Ask which principle applies", primary=True)
-    return [ask, *(element for action, element in offered.items() if action in may)]
+    coming_up = [start_button()] if home.records is not None else []
+    return [ask, *coming_up, *(element for action, element in offered.items() if action in home.may)]
 
 
 def _to_set_up(set_up: SetUp) -> list[Block]:

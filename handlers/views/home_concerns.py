@@ -29,7 +29,9 @@ def part(title: str) -> list[Block]:
     return [divider(), heading(title, LONGEST_HEADING)]
 
 
-def concerns_on_home(records: Records, today: date, zone: ZoneInfo) -> list[Block]:
+def concerns_on_home(records: Records, today: date, zone: ZoneInfo, *, has_procedure: bool) -> list[Block]:
+    """Where the framework has none, what was raised under another one is still shown while it awaits a response."""
+
     def shown(concerns: Iterable[HomeConcern], steps: tuple[ConcernAction, ...], *, begun: bool = False) -> list[Block]:
         return [block for each in concerns for block in _concern(each, steps, today, begun=begun)]
 
@@ -41,12 +43,15 @@ def concerns_on_home(records: Records, today: date, zone: ZoneInfo) -> list[Bloc
         *_group(records.begun, "A response is begun", Which.OPEN, begun),
         *_group(records.to_say, "Responded to: it is for you to say how it stands", Which.RESPONDED, to_say),
     ]
-    return [
-        *(part("Waiting for you") if waiting else []),
-        *waiting,
+    coming_up = [
         *part("Coming up"),
         section(_how_many(records), button(ids.CONCERNS_PAGE, "All concerns", FIRST_PAGE)),
         *(block for each in records.coming_up for block in shown([each], _next(each, today))),
+    ]
+    return [
+        *(part("Waiting for you") if waiting else []),
+        *waiting,
+        *(coming_up if has_procedure or records.open_in_all else []),
         *_drafts(records, zone),
     ]
 

@@ -5,20 +5,26 @@ from zoneinfo import ZoneInfo
 from bot.domain.message import (
     AnswerMessage,
     ConcernMessage,
+    DigestMessage,
     GuidanceMessage,
     LeavingMessage,
     Message,
+    PracticeMessage,
     ProvisionsMessage,
+    UpcomingMessage,
 )
 from bot.domain.outgoing import Guidance
 from bot.services.asking import LookedUp
 from handlers.views.answer import answer
+from handlers.views.digest import digest
 from handlers.views.follow_up import lead, reply
 from handlers.views.guidance import greeting, records
 from handlers.views.leaving import leaving_message
 from handlers.views.lookup import index, looked_up
 from handlers.views.nudges import nudge
+from handlers.views.settings import practice_message
 from handlers.views.text import Rendered
+from handlers.views.upcoming import upcoming_message
 
 
 def rendered(message: Message, zone: ZoneInfo) -> Rendered:
@@ -29,15 +35,26 @@ def rendered(message: Message, zone: ZoneInfo) -> Rendered:
         case ProvisionsMessage(framework, shown, missing, said, side, may, can_share):
             looked = LookedUp(framework, shown, missing, may)
             return looked_up(looked, can_share=can_share, lead=lead(said, side))
-        case GuidanceMessage(Guidance.HELP, framework, may):
-            return greeting(framework, may)
-        case GuidanceMessage(Guidance.LIST, framework):
-            return index(framework)
-        case GuidanceMessage(Guidance.RECORDS, _, may):
-            return records(may)
-        case GuidanceMessage(guidance):
-            return reply(guidance)
+        case GuidanceMessage():
+            return _guidance(message)
+        case UpcomingMessage():
+            return upcoming_message(message, zone)
+        case DigestMessage():
+            return digest(message, zone)
         case LeavingMessage():
             return leaving_message(message)
+        case PracticeMessage():
+            return practice_message(message)
         case ConcernMessage():
             return nudge(message, zone)
+
+
+def _guidance(message: GuidanceMessage) -> Rendered:
+    match message.guidance:
+        case Guidance.HELP:
+            return greeting(message.framework, message.may)
+        case Guidance.LIST:
+            return index(message.framework)
+        case Guidance.RECORDS:
+            return records(message.may)
+    return reply(message.guidance)
