@@ -84,7 +84,7 @@ _WITHOUT = {
     Prefix.ENGAGEMENT: (Verb.LOG, Verb.LIST, Verb.HELP),
     Prefix.CONCERN: (Verb.RAISE, Verb.LIST, Verb.HELP),
 }
-_OF_PARTNERSHIP = (Verb.UPCOMING, Verb.PARTIES, Verb.PEOPLE, Verb.NOTICE, Verb.HELP)
+_OF_PARTNERSHIP = (Verb.PARTIES, Verb.PEOPLE, Verb.UPCOMING, Verb.NOTICE, Verb.HELP)
 _COMMAND = {Prefix.ENGAGEMENT: ids.ENGAGEMENT, Prefix.CONCERN: ids.CONCERN}
 _ALSO = {
     "all": "",
