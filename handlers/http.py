@@ -12,6 +12,7 @@ from slack_bolt.request.internals import build_context
 from bot.clock import Clock, system_clock
 from handlers.guard import Guard, answer
 from handlers.server import ARRIVED
+from handlers.vitals import Report
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -31,11 +32,17 @@ _PASSED_ON = {
 
 
 def wsgi_application(
-    app: App | None, *, signing_secret: str, is_ready: Callable[[], bool], machine: Clock = system_clock
+    app: App | None,
+    *,
+    signing_secret: str,
+    is_ready: Callable[[], bool],
+    health: Callable[[], Report] = Report,
+    machine: Clock = system_clock,
 ) -> "WSGIApplication":
     """Without an app, as in Socket Mode, only health is told.
 
-    `is_ready` says whether the database answers and has the present schema; it may not raise.
+    `is_ready` says whether the database answers and has the present schema; it may not raise. `health` costs
+    nothing: whoever asks need not be known.
 
     `machine` is the machine's clock, by which the age of signatures is told.
     """
@@ -46,7 +53,7 @@ def wsgi_application(
         if path == EVENTS_PATH and events is not None:
             return events(environ, start_response)
         if path == "/healthz":
-            return answer(start_response, "200 OK", "alive\n")
+            return tell_health(health(), start_response)
         if path == "/readyz" and is_ready():
             return answer(start_response, "200 OK", "ready\n")
         if path == "/readyz":
@@ -54,6 +61,15 @@ def wsgi_application(
         return answer(start_response, "404 Not Found")
 
     return application
+
+
+def tell_health(report: Report, start_response: "StartResponse") -> list[bytes]:
+    """503 only where this process is to be started anew.
+
+    Whoever watches it does that at once: it would mend neither a worker of its own, nor a token, nor the database.
+    """
+    status, first = ("503 Service Unavailable", "not well") if report.ill else ("200 OK", "alive")
+    return answer(start_response, status, "\n".join([first, *report.lines, ""]))
 
 
 def _bolt(app: App) -> "WSGIApplication":

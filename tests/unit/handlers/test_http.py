@@ -9,15 +9,19 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from handlers.http import wsgi_application
+from handlers.vitals import Report
 from tests.wsgi_requests import NOW, SECRET, Reply, signed
 
 
-def ask(environ: dict[str, Any], *, app: App | None = None, ready: bool = True) -> tuple[str, str]:
+def ask(
+    environ: dict[str, Any], *, app: App | None = None, ready: bool = True, health: Report | None = None
+) -> tuple[str, str]:
     reply = Reply()
     application = wsgi_application(
         app or App(signing_secret=SECRET, authorize=_authorize),
         signing_secret=SECRET,
         is_ready=lambda: ready,
+        health=lambda: health or Report(),
         machine=lambda: NOW,
     )
     body = b"".join(application(environ, reply.start))
@@ -56,6 +60,26 @@ def get(path: str) -> dict[str, Any]:
 )
 def test_each_path_says_what_it_is_for(path: str, ready: bool, status: str) -> None:
     assert ask(get(path), ready=ready)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("report", "status", "body"),
+    [
+        (Report(), "200 OK", "alive\n"),
+        (
+            Report(("Sending has stopped.", "A clock jumped.")),
+            "200 OK",
+            "alive\nSending has stopped.\nA clock jumped.\n",
+        ),
+        (
+            Report(("The ticker stands still.",), ill=True),
+            "503 Service Unavailable",
+            "not well\nThe ticker stands still.\n",
+        ),
+    ],
+)
+def test_only_what_starting_anew_may_mend_is_not_answered_with_200(report: Report, status: str, body: str) -> None:
+    assert ask(get("/healthz"), health=report) == (status, body)
 
 
 @pytest.mark.parametrize(
