@@ -30,6 +30,7 @@ from handlers.principle import PrincipleListeners
 from handlers.raising import RaisingListeners
 from handlers.responding import RespondingListeners
 from handlers.server import ARRIVED
+from handlers.settings import SettingsListeners
 from handlers.steps import StepListeners
 from handlers.upcoming import UpcomingListeners
 
@@ -104,6 +105,7 @@ def build_app(
         PartnershipListeners(partnership, clock, secret, modals),
         UpcomingListeners(partnership, clock, modals),
         LeavingListeners(partnership, clock, secret, modals),
+        SettingsListeners(partnership, clock, secret, modals),
         MessageListeners(partnership, clock),
         HomeListeners(partnership, clock, modals),
     )

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     PARTIES = "parties"
     PEOPLE = "people"
     NOTICE = "notice"
+    SETTINGS = "settings"
     UPCOMING = "upcoming"
     RECORDS = "records"
 
@@ -84,7 +85,7 @@ _WITHOUT = {
     Prefix.ENGAGEMENT: (Verb.LOG, Verb.LIST, Verb.HELP),
     Prefix.CONCERN: (Verb.RAISE, Verb.LIST, Verb.HELP),
 }
-_OF_PARTNERSHIP = (Verb.PARTIES, Verb.PEOPLE, Verb.UPCOMING, Verb.NOTICE, Verb.HELP)
+_OF_PARTNERSHIP = (Verb.PARTIES, Verb.PEOPLE, Verb.UPCOMING, Verb.SETTINGS, Verb.NOTICE, Verb.HELP)
 _COMMAND = {Prefix.ENGAGEMENT: ids.ENGAGEMENT, Prefix.CONCERN: ids.CONCERN}
 _ALSO = {
     "all": "",

@@ -9,7 +9,7 @@ from slack_bolt import Ack, App, BoltContext
 from bot.clock import Clock
 from bot.domain.people import Person
 from bot.partnership import Partnership
-from bot.services import leaving, naming, people
+from bot.services import leaving, naming, people, settings
 from bot.services.naming import OwnPeople
 from handlers import grammar, ids
 from handlers.commands import say, say_nearest
@@ -28,6 +28,7 @@ from handlers.views.people import (
     people_or_farewell,
     removed,
 )
+from handlers.views.settings import settings_modal
 from handlers.views.text import View
 
 
@@ -63,6 +64,9 @@ class PartnershipListeners:
             ack()
         elif line.verb is Verb.NOTICE:
             self.modals.show(context, payload, self._leavings(payload.person))
+            ack()
+        elif line.verb is Verb.SETTINGS:
+            self.modals.show(context, payload, settings_modal(settings.show(self.partnership, by=payload.person)))
             ack()
         elif line.verb is Verb.PEOPLE:
             self.modals.show(context, payload, people_modal(naming.page(self.partnership, by=payload.person)))

@@ -73,6 +73,7 @@ class Element(Value):
     selected_options: tuple[Option, ...] | None = None
     selected_date: str | None = None
     selected_user: str | None = None
+    selected_conversation: str | None = None
 
 
 class State(Value):

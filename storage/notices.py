@@ -11,6 +11,7 @@ from bot.domain.outgoing import (
     LeavingNotice,
     LetterNotice,
     Notice,
+    PracticeNotice,
     ProvisionsNotice,
     RemovalNotice,
     ThanksNotice,
@@ -25,6 +26,7 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
     "upcoming": TypeAdapter(UpcomingNotice),
     "concern": TypeAdapter(ConcernNotice),
     "leaving": TypeAdapter(LeavingNotice),
+    "practice": TypeAdapter(PracticeNotice),
     "letter": TypeAdapter(LetterNotice),
     "removal": TypeAdapter(RemovalNotice),
 }
@@ -36,6 +38,7 @@ _NAMES: dict[type[Notice], str] = {
     UpcomingNotice: "upcoming",
     ConcernNotice: "concern",
     LeavingNotice: "leaving",
+    PracticeNotice: "practice",
     LetterNotice: "letter",
     RemovalNotice: "removal",
 }

@@ -65,7 +65,12 @@ class SqlPeople:
         return self._parties.all()
 
     def put_party(self, named: Party) -> None:
-        row = {"name": named.name, "side": named.side, "private_channel": named.private_channel}
+        row = {
+            "name": named.name,
+            "side": named.side,
+            "private_channel": named.private_channel,
+            "channel_problem": named.channel_problem,
+        }
         insert_party = insert_into(party, self._connection.dialect.name).values(id=named.id, **row)
         self._connection.execute(insert_party.on_conflict_do_update(index_elements=["id"], set_=row))
         self._parties.forget()

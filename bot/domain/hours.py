@@ -9,6 +9,8 @@ MORNING = time(9, 30)
 OPENS = time(8, 0)
 CLOSES = time(18, 0)
 WEEKDAYS = frozenset(range(5))
+# What may be chosen: half hours in which nudges go out.
+MORNINGS = tuple(time(hour, minute) for hour in range(OPENS.hour, CLOSES.hour) for minute in (0, 30))
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,9 @@ USUAL_HOURS = Hours()
 
 
 def checked(hours: Hours) -> Hours:
-    """Raises InvalidInput on `morning` outside 08:00 to 18:00, and on `days` without one from Monday to Friday."""
-    if not OPENS <= hours.morning < CLOSES:
-        raise InvalidInput("morning", "out of range")
+    """Raises InvalidInput on a `morning` that is none of MORNINGS, and on `days` without one from Monday to Friday."""
+    if hours.morning not in MORNINGS:
+        raise InvalidInput("morning", "unknown")
     if not hours.days or not hours.days <= WEEKDAYS:
         raise InvalidInput("days", "missing")
     return hours

@@ -8,8 +8,9 @@ from bot.domain.answer import Answer
 from bot.domain.concern import Concern
 from bot.domain.framework import Framework, Provision, Side
 from bot.domain.leaving import Leaving
-from bot.domain.outgoing import Guidance, LeavingKind, NudgeKind, Said
+from bot.domain.outgoing import Guidance, LeavingKind, NudgeKind, PracticeKind, Said
 from bot.domain.permissions import Action
+from bot.domain.practice import Setting, Value
 from bot.domain.procedure import ConcernAction, State
 from bot.domain.upcoming import Coming, Which
 
@@ -61,6 +62,13 @@ class LeavingMessage:
 
 
 @dataclass(frozen=True)
+class PracticeMessage:
+    kind: PracticeKind
+    setting: Setting
+    value: Value
+
+
+@dataclass(frozen=True)
 class UpcomingMessage:
     """The first of what comes up for its reader, of `total`. `today` is the partnership's date at `now`."""
 
@@ -88,5 +96,12 @@ class DigestMessage:
 
 
 Message = (
-    LeavingMessage | AnswerMessage | ProvisionsMessage | GuidanceMessage | ConcernMessage | UpcomingMessage | DigestMessage
+    LeavingMessage
+    | PracticeMessage
+    | AnswerMessage
+    | ProvisionsMessage
+    | GuidanceMessage
+    | ConcernMessage
+    | UpcomingMessage
+    | DigestMessage
 )

@@ -9,6 +9,7 @@ from bot.domain.framework import Side
 from bot.domain.letter import Paper
 from bot.domain.people import Person
 from bot.domain.permissions import Action
+from bot.domain.practice import Setting, Value
 from bot.domain.upcoming import Which
 
 
@@ -181,8 +182,26 @@ class LeavingNotice:
     leaving: str
 
 
+class PracticeKind(StrEnum):
+    PROPOSED = "proposed"
+    TAKEN_BACK = "taken back"
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class PracticeNotice:
+    """What became of a proposal for what holds for both sides. `cycle` tells proposals of the same apart."""
+
+    kind: PracticeKind
+    setting: Setting
+    value: Value
+    cycle: str
+
+
 Notice = (
     LeavingNotice
+    | PracticeNotice
     | AnswerNotice
     | ThanksNotice
     | ProvisionsNotice
@@ -214,6 +233,8 @@ class Outgoing:
         """(subject, kind, cycle, recipient), unique for a nudge; None for what is not a nudge."""
         if isinstance(self.notice, LeavingNotice):
             return ("notice of leaving", self.notice.kind, self.notice.leaving, self.address.recipient)
+        if isinstance(self.notice, PracticeNotice):
+            return (f"practice {self.notice.setting}", self.notice.kind, self.notice.cycle, self.address.recipient)
         if not isinstance(self.notice, ConcernNotice):
             return None
         return (self.notice.reference, self.notice.kind, self.notice.cycle, self.address.recipient)

@@ -18,6 +18,11 @@ class Region(StrEnum):
         """As the holidays library names it."""
         return _CODES[self]
 
+    @classmethod
+    def of(cls, code: str) -> "Region":
+        """The region whose `code` that is."""
+        return next(region for region in cls if region.code == code)
+
 
 _CODES = {Region.ENGLAND_AND_WALES: "ENG", Region.SCOTLAND: "SCT", Region.NORTHERN_IRELAND: "NIR"}
 
@@ -59,12 +64,20 @@ class Proposal:
     at: datetime
 
 
-def checked(proposal: Proposal, practice: Practice, standing: Proposal | None) -> Proposal:
-    """`standing` is what is proposed for that setting already. Raises InvalidInput and ProposalMoved."""
-    if proposal.setting is Setting.REGION and proposal.value is None:
-        raise InvalidInput(proposal.setting, "missing")
+def none_stands(standing: Proposal | None) -> None:
+    """Raises ProposalMoved."""
     if standing is not None:
         raise ProposalMoved("proposed")
+
+
+def checked(proposal: Proposal, practice: Practice, standing: Proposal | None) -> Proposal:
+    """`standing` is what is proposed for that setting already, `practice` what is in force.
+
+    Raises InvalidInput and ProposalMoved.
+    """
+    if isinstance(proposal.value, Region) is not (proposal.setting is Setting.REGION):
+        raise InvalidInput(proposal.setting, "unknown")
+    none_stands(standing)
     if proposal.value == practice.of(proposal.setting):
         raise InvalidInput(proposal.setting, "unchanged")
     return proposal

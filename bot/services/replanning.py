@@ -35,14 +35,20 @@ def replan_some(partnership: Partnership, *, now: datetime, batch: int = BATCH) 
         if not work.planned_calendar.is_asked():
             return 0
         work.people.hold()
-        if work.planned_calendar.hold() != _current(partnership, work):
-            # Somebody has started with other settings since: it is theirs to plan by those.
-            return 0
-        subjects = work.planned_calendar.asked(at_most=batch)
-        for subject in subjects:
-            nudges.plan_anew(partnership, work, subject, now=now)
+        planned = replan_within(partnership, work, now=now, batch=batch)
         work.commit()
-        return len(subjects)
+        return planned
+
+
+def replan_within(partnership: Partnership, work: UnitOfWork, *, now: datetime, batch: int = BATCH) -> int:
+    """The same in a transaction that has asked for it, and holds the people."""
+    if work.planned_calendar.hold() != _current(partnership, work):
+        # Somebody has started with other settings since: it is theirs to plan by those.
+        return 0
+    subjects = work.planned_calendar.asked(at_most=batch)
+    for subject in subjects:
+        nudges.plan_anew(partnership, work, subject, now=now)
+    return len(subjects)
 
 
 def _current(partnership: Partnership, work: UnitOfWork) -> Planning:

@@ -18,6 +18,7 @@ from bot.domain.outgoing import (
     LetterNotice,
     NudgeKind,
     Outgoing,
+    PracticeNotice,
     ProvisionsNotice,
     RemovalNotice,
     ThanksNotice,
@@ -27,7 +28,7 @@ from bot.domain.outgoing import (
 from bot.domain.people import Participant, Party, Person, Role
 from bot.partnership import Partnership
 from bot.ports import Arrived, Files, Impossible, Messenger, NotArrived, Outcome, Unclear, UnitOfWork
-from bot.services import frameworks, leaving, letters, people
+from bot.services import frameworks, leaving, letters, people, practice
 
 LONGEST_PAUSE = 3600.0
 DOUBLINGS = 12
@@ -181,14 +182,22 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: dat
             may = frozenset() if address.via is Via.SHARED else people.may(reader, framework)
             is_ephemeral = address.via is Via.EPHEMERAL
             return ProvisionsMessage(framework, shown, missing, said, side, may, can_share=is_ephemeral)
-        case LeavingNotice():
-            return leaving.message(work, notice, reader)
+        case LeavingNotice() | PracticeNotice():
+            return _of_agreement(work, notice, reader)
         case GuidanceNotice(guidance):
             framework = frameworks.in_force(work, partnership.framework)
             return GuidanceMessage(guidance, framework, people.may(reader, framework))
         case LetterNotice() | RemovalNotice():
             # Files go a way of their own.
             return None
+
+
+def _of_agreement(
+    work: UnitOfWork, notice: LeavingNotice | PracticeNotice, reader: Participant | None
+) -> Message | None:
+    if isinstance(notice, LeavingNotice):
+        return leaving.message(work, notice, reader)
+    return practice.message(work, notice, reader)
 
 
 def _told_party(kind: NudgeKind, concern: Concern, address: Address, reader: Participant | None) -> Party | None:

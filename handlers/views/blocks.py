@@ -127,6 +127,13 @@ def person_input(block: str, label: str, *, hint: str) -> Block:
     return _input(block, label, element, hint=hint)
 
 
+def channel_input(block: str, label: str, kinds: Sequence[str], *, hint: str) -> Block:
+    """`kinds` are of Slack's names: public, private."""
+    offered = {"include": list(kinds), "exclude_bot_users": True}
+    element = {"type": "conversations_select", "action_id": ids.VALUE, "filter": offered}
+    return _input(block, label, element | {"placeholder": plain("Choose a channel")}, hint=hint)
+
+
 def ticks_input(block: str, label: str, options: Sequence[Option], chosen: Collection[str]) -> Block:
     element: Block = {"type": "checkboxes", "action_id": ids.VALUE, "options": list(options)}
     first = [each for each in options if each["value"] in chosen]

@@ -65,6 +65,10 @@ FIELDS = {
     (ids.MATTER, "missing"): "Say what is still to settle.",
     (ids.MATTER, "too many"): "A notice has ten matters at most. Put two of them together.",
     (ids.CONFIRM, "missing"): "Tick this to give notice. Closing the form leaves everything as it is.",
+    (ids.MORNING, "unknown"): "Choose an hour from the list.",
+    (ids.DAYS, "missing"): "Choose at least one day from Monday to Friday.",
+    (ids.JOINT_CHANNEL, "unavailable"): "This channel cannot be the joint one. Choose one that all parties read.",
+    (ids.PRIVATE_CHANNEL, "unavailable"): "This channel cannot be your party's own. Choose one that it alone reads.",
     ("payload", "unreadable"): "I could not read that, and nothing was changed. Open it again with the command.",
 }
 PROBLEMS = {

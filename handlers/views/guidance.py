@@ -38,6 +38,7 @@ USAGE = {
         ("upcoming", "what is coming up for you, soonest first"),
         ("parties", "the parties, their sides, and whether each has named a lead"),
         ("people", "for administrators: name, change and remove your own party's people"),
+        ("settings", "your own hours, working days and digest, and what both sides agree on"),
         ("help", "these lines"),
     ),
 }

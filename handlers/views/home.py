@@ -51,7 +51,8 @@ def _starts(home: Home) -> list[Block]:
     }
     ask = button(ids.START_QUESTION, "Ask which principle applies", primary=True)
     coming_up = [start_button()] if home.records is not None else []
-    return [ask, *coming_up, *(element for action, element in offered.items() if action in home.may)]
+    own = [button(ids.SHOW_SETTINGS, "Settings")] if home.party is not None else []
+    return [ask, *coming_up, *(element for action, element in offered.items() if action in home.may), *own]
 
 
 def _to_set_up(set_up: SetUp) -> list[Block]:

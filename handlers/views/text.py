@@ -54,6 +54,11 @@ def mention(user: str) -> str:
     return f"<@{user}>"
 
 
+def conversation(channel: str) -> str:
+    """A channel as mrkdwn, by its name for whoever may know that; `channel` is an id that came from Slack."""
+    return f"<#{channel}>"
+
+
 def split_sections(text: str, limit: int = LONGEST_SECTION) -> list[str]:
     """The whole text in pieces that each, once escaped, fit `limit`; cut between words where that is possible."""
     return _split(text, lambda rest: _fitting(rest, limit))

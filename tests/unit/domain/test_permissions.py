@@ -11,12 +11,14 @@ from bot.domain.procedure import ConcernAction, who_may
 from bot.errors import NotAllowed
 
 MEMBER, LEAD, ADMINISTRATOR = Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR
-RAISING, ADDRESSED, NAMED, OTHER, OWN = (
+RAISING, ADDRESSED, NAMED, OTHER, OWN, OWN_SIDE, OTHER_SIDE = (
     Relation.RAISING,
     Relation.ADDRESSED,
     Relation.NAMED,
     Relation.OTHER,
     Relation.OWN,
+    Relation.OWN_SIDE,
+    Relation.OTHER_SIDE,
 )
 
 YES = {
@@ -51,6 +53,13 @@ YES = {
     (Action.TAKE_BACK_NOTICE, OWN, LEAD),
     (Action.SETTLE_MATTERS, OWN, LEAD),
     (Action.SETTLE_MATTERS, OTHER, LEAD),
+    (Action.SEE_SETTINGS, OWN, MEMBER),
+    (Action.SEE_SETTINGS, OWN, LEAD),
+    (Action.SEE_SETTINGS, OWN, ADMINISTRATOR),
+    (Action.NAME_CHANNEL, OWN, ADMINISTRATOR),
+    (Action.PROPOSE_PRACTICE, OWN_SIDE, ADMINISTRATOR),
+    (Action.TAKE_BACK_PROPOSAL, OWN_SIDE, ADMINISTRATOR),
+    (Action.ANSWER_PROPOSAL, OTHER_SIDE, ADMINISTRATOR),
 }
 
 
@@ -67,6 +76,10 @@ private notes                      | yes         | yes      | yes              |
 engagement for all parties         | yes         | yes      | yes              | yes                 | yes    | no
 engagement in confidence           | yes         | yes      | yes              | yes                 | no     | no
 people of one's own party          | no          | no       | no               | no                  | no     | yes
+own hours, working days, digest    | yes         | yes      | -                | -                   | -      | yes
+own party's private channel        | no          | no       | no               | no                  | no     | yes
+settings: propose, take back       | no          | no       | -                | -                   | -      | yes
+settings: confirm, decline         | -           | -        | no               | no                  | -      | yes
 """  # noqa: E501 - a table is read across
 ROWS: dict[str, tuple[Action | ConcernAction, ...]] = {
     "draft of a concern: see, edit": (Action.DRAFT_CONCERN, ConcernAction.EDIT, ConcernAction.DISCARD),
@@ -89,18 +102,24 @@ ROWS: dict[str, tuple[Action | ConcernAction, ...]] = {
     "engagement for all parties": (Action.SEE_ENGAGEMENT, Action.CHANGE_ENGAGEMENT),
     "engagement in confidence": (Action.SEE_ENGAGEMENT_IN_CONFIDENCE, Action.CHANGE_ENGAGEMENT_IN_CONFIDENCE),
     "people of one's own party": (Action.NAME_PEOPLE,),
+    "own hours, working days, digest": (Action.SEE_SETTINGS,),
+    "own party's private channel": (Action.NAME_CHANNEL,),
+    "settings: propose, take back": (Action.PROPOSE_PRACTICE, Action.TAKE_BACK_PROPOSAL),
+    "settings: confirm, decline": (Action.ANSWER_PROPOSAL,),
 }
 COLUMNS = {
-    "own members": [(RAISING, MEMBER), (OWN, MEMBER), (NAMED, MEMBER)],
-    "own lead": [(RAISING, LEAD), (OWN, LEAD), (NAMED, LEAD)],
-    "counterpart lead": [(ADDRESSED, LEAD), (NAMED, LEAD)],
-    "counterpart members": [(ADDRESSED, MEMBER), (NAMED, MEMBER)],
+    "own members": [(RAISING, MEMBER), (OWN, MEMBER), (NAMED, MEMBER), (OWN_SIDE, MEMBER)],
+    "own lead": [(RAISING, LEAD), (OWN, LEAD), (NAMED, LEAD), (OWN_SIDE, LEAD)],
+    "counterpart lead": [(ADDRESSED, LEAD), (NAMED, LEAD), (OTHER_SIDE, LEAD)],
+    "counterpart members": [(ADDRESSED, MEMBER), (NAMED, MEMBER), (OTHER_SIDE, MEMBER)],
     "others": [(OTHER, MEMBER), (OTHER, LEAD)],
     "administrators": [
         (RAISING, ADMINISTRATOR),
         (ADDRESSED, ADMINISTRATOR),
         (OWN, ADMINISTRATOR),
         (NAMED, ADMINISTRATOR),
+        (OWN_SIDE, ADMINISTRATOR),
+        (OTHER_SIDE, ADMINISTRATOR),
     ],
 }
 
@@ -153,6 +172,10 @@ def test_roles_add_up(action: Action, relation: Relation) -> None:
         (Action.NAME_PEOPLE, "an administrator of the party"),
         (Action.GIVE_NOTICE, "a lead of the party that leaves"),
         (Action.TAKE_BACK_NOTICE, "a lead of the party that leaves"),
+        (Action.NAME_CHANNEL, "an administrator of the party"),
+        (Action.PROPOSE_PRACTICE, "an administrator of a party"),
+        (Action.ANSWER_PROPOSAL, "an administrator of a party of the other side"),
+        (Action.TAKE_BACK_PROPOSAL, "an administrator of a party of the side that proposed it"),
     ],
 )
 def test_a_refusal_says_whose_it_is_to_do(action: Action, whose: str) -> None:
