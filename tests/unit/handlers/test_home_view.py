@@ -45,6 +45,12 @@ def buttons(home: Home) -> list[str]:
     return [text for text in texts(home) if text.startswith("[")]
 
 
+def below(home: Home) -> list[str]:
+    """The buttons of all that stands below what one may start."""
+    blocks = home_view(home, LONDON)["blocks"][2:]
+    return [text for block in blocks for text in _texts(block) if text.startswith("[")]
+
+
 def with_records(*coming_up: HomeConcern, more: int = 0, **different: Any) -> Home:
     return replace(OWN, records=replace(NOTHING, coming_up=coming_up, open_in_all=len(coming_up) + more, **different))
 
@@ -84,7 +90,7 @@ def test_only_what_one_may_start_is_offered(action: Action, label: str) -> None:
 def test_a_concern_offers_the_next_thing_to_whom_it_is_allowed(may: set[ConcernAction], expected: list[str]) -> None:
     home = with_records(HomeConcern(a_concern(), frozenset(may)))
 
-    assert buttons(home)[1:-1] == ["[All concerns]", *expected, "[All engagements]"]
+    assert below(home)[:-1] == ["[All concerns]", *expected, "[All engagements]"]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +162,7 @@ def test_what_waits_for_its_reader_stands_first_with_what_it_waits_for(
     said = texts(home)
 
     assert said.index("Waiting for you") < said.index(title) < said.index("Coming up")
-    assert buttons(home)[1:-2] == [*expected, "[All concerns]"]
+    assert below(home)[:-2] == [*expected, "[All concerns]"]
 
 
 def test_a_home_with_nothing_waiting_has_no_such_part() -> None:
@@ -235,6 +241,27 @@ def test_what_comes_up_stands_above_what_is_still_to_set_up() -> None:
 def test_the_lists_open_on_their_first_page() -> None:
     shown = str(home_view(replace(with_records(), may=frozenset(Action)), LONDON))
 
-    for action in (ids.CONCERNS_PAGE, ids.ENGAGEMENTS_PAGE, ids.PEOPLE_PAGE):
+    for action in (ids.CONCERNS_PAGE, ids.ENGAGEMENTS_PAGE, ids.PEOPLE_PAGE, ids.START_UPCOMING):
         assert f"'{action}'" in shown
-    assert shown.count("'value': '0'") == 3
+    assert shown.count("'value': '0'") == 4
+
+
+def test_what_is_coming_up_for_oneself_is_offered_to_whom_records_are_for() -> None:
+    assert "[Coming up for me]" in buttons(with_records())
+    assert "[Coming up for me]" not in [*buttons(OWN), *buttons(BARE)]
+
+
+def test_where_no_concern_can_be_raised_there_is_no_part_in_which_none_could_come_up() -> None:
+    bare = replace(with_records(), framework=available()["nhs-spf-2007"])
+
+    assert "Coming up" not in texts(bare)
+    assert "[All concerns]" not in buttons(bare)
+    assert "[Coming up for me]" in buttons(bare)
+
+
+def test_what_was_raised_under_another_text_still_comes_up() -> None:
+    home = with_records(HomeConcern(a_concern(), frozenset()))
+
+    said = texts(replace(home, framework=available()["nhs-spf-2007"]))
+    assert "1 concern awaits a response." in said
+    assert said.index("Coming up") < said.index("[All concerns]")
