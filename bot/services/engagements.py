@@ -36,9 +36,9 @@ class Form:
     today: date
 
 
-@dataclass(frozen=True)
-class Typed:
-    """An engagement as somebody filled it in. `parties` are ids, `provisions` references."""
+@dataclass(frozen=True, kw_only=True)
+class Edited:
+    """What of an engagement can be changed, as somebody filled it in. `parties` are ids, `provisions` references."""
 
     topic: str
     description: str
@@ -47,6 +47,13 @@ class Typed:
     how: How
     parties: tuple[str, ...]
     provisions: tuple[str, ...]
+    decision_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed(Edited):
+    """The same of one that is to be logged."""
+
     confidentiality: Confidentiality
 
 
@@ -71,24 +78,29 @@ def log(
         require(Action.LOG_ENGAGEMENT, Relation.NAMED, participant)
         reference = _new_reference(partnership, work)
         if (earlier := work.deliveries.record(delivery, reference)) is not None:
-            return _shown(partnership, work, earlier, participant)
+            return shown(partnership, work, earlier, participant)
         framework = frameworks.in_force(work, partnership.framework)
+        today = partnership.calendar.local_date(now)
+        decided = typed.decision_date
         engagement = Engagement(
             reference=reference,
             topic=checked_topic(typed.topic),
             description=checked_description(typed.description),
             stage=typed.stage,
             first_stage=typed.stage,
-            on=checked_day(typed.on, partnership.calendar.local_date(now)),
+            on=checked_day(typed.on, today),
             how=typed.how,
-            parties=_parties(work, typed.parties, participant),
-            provisions=_provisions(framework, typed.provisions),
+            # An engagement that its opener's party could not see afterwards would be lost to it.
+            parties=parties_named(work, {*typed.parties, participant.party.id}),
+            provisions=provisions_in(framework, typed.provisions),
             framework=framework.id,
             framework_version=framework.version,
             confidentiality=typed.confidentiality,
             opened_by=participant.party,
             opener=Role.LEAD if participant.has(Role.LEAD) else Role.MEMBER,
             opened_at=now,
+            decision_date=decided and checked_day(decided, today, "decision_date"),
+            opener_person=by,
         )
         work.engagements.add(engagement)
         work.commit()
@@ -113,10 +125,11 @@ def latest(partnership: Partnership, *, by: Person) -> tuple[Engagement, ...]:
 def show(partnership: Partnership, reference: str, *, by: Person) -> tuple[Engagement, Framework]:
     """The engagement with the framework version it is pinned to. Raises NotFound."""
     with partnership.open_work() as work:
-        return _shown(partnership, work, reference, people.participant(work, by))
+        return shown(partnership, work, reference, people.participant(work, by))
 
 
-def _shown(partnership: Partnership, work: UnitOfWork, reference: str, by: Participant) -> tuple[Engagement, Framework]:
+def shown(partnership: Partnership, work: UnitOfWork, reference: str, by: Participant) -> tuple[Engagement, Framework]:
+    """Raises NotFound."""
     engagement = work.engagements.find(reference, sight_of(by, seeing=Action.SEE_ENGAGEMENT))
     if engagement is None:
         raise NotFound
@@ -129,16 +142,16 @@ def _new_reference(partnership: Partnership, work: UnitOfWork) -> str:
     return reference
 
 
-def _parties(work: UnitOfWork, ids: tuple[str, ...], by: Participant) -> tuple[Party, ...]:
-    """The opener's party always takes part: an engagement they could not see afterwards would be lost to them."""
-    named = {*ids, by.party.id}
-    parties = tuple(party for party in work.people.parties() if party.id in named)
-    if len(parties) < 2:
-        raise InvalidInput("parties", "missing")
-    return parties
+def parties_named(work: UnitOfWork, ids: set[str]) -> tuple[Party, ...]:
+    """Raises InvalidInput where there is no such party."""
+    known = work.people.parties()
+    if not ids <= {party.id for party in known}:
+        raise InvalidInput("parties", "unknown")
+    return tuple(party for party in known if party.id in ids)
 
 
-def _provisions(framework: Framework, refs: tuple[str, ...]) -> tuple[str, ...]:
+def provisions_in(framework: Framework, refs: tuple[str, ...]) -> tuple[str, ...]:
+    """Raises InvalidInput where one is not in the framework."""
     if any(ref not in framework.by_ref for ref in refs):
         raise InvalidInput("provisions", "unknown")
     return refs

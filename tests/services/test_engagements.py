@@ -80,7 +80,7 @@ def test_each_engagement_is_read_by_whom_it_is_for(
         (replace(TYPED, description="x" * 3001), "description"),
         (replace(TYPED, on=date(2090, 1, 1)), "on"),
         (replace(TYPED, on=date(1990, 1, 1)), "on"),
-        (replace(TYPED, parties=()), "parties"),
+        (replace(TYPED, decision_date=date(2090, 1, 1)), "decision_date"),
         (replace(TYPED, parties=("nobody",)), "parties"),
         (replace(TYPED, provisions=("99z",)), "provisions"),
     ],
@@ -93,6 +93,16 @@ def test_what_cannot_be_logged_is_refused_on_its_field(
 
     assert refusal.value.field == field
     assert engagements.page(partnership, by=TOM).total == 0
+
+
+def test_an_employer_may_log_what_it_plans_before_any_union_is_involved(
+    partnership: Partnership, clock: StandingClock
+) -> None:
+    reference = log(partnership, clock, replace(TYPED, parties=(), decision_date=date(2026, 12, 1)))
+
+    engagement, _ = engagements.show(partnership, reference, by=TOM)
+    assert [party.id for party in engagement.parties] == ["cabinet-office"]
+    assert (engagement.decision_date, engagement.opener_person) == (date(2026, 12, 1), TOM)
 
 
 def test_the_openers_party_always_takes_part(partnership: Partnership, clock: StandingClock) -> None:
