@@ -9,12 +9,14 @@ from bot.answering.encoder import SentenceEncoder, Tampered
 from bot.answering.engine import learning_command, learnt_file
 from bot.clock import Clock
 from bot.domain.framework_file import named
+from bot.domain.vitals import STILL_AFTER
 from bot.errors import StoreUnavailable
 from bot.services import health
 from bot.settings import Settings, SlackSettings, WrongSettings, read_settings, read_slack_settings
 from handlers.slack_health import SlackSays, ask_about_app_token, ask_about_bot_token
 from handlers.views import doctor
-from handlers.views.doctor import Finding
+from handlers.views.doctor_sending import sending
+from handlers.views.finding import Finding
 from storage.address import file_of
 from storage.schema import LATEST, current
 from storage.unit_of_work import Database
@@ -31,7 +33,8 @@ def examine(*, machine: Clock) -> Iterator[Finding]:
     if settings is not None:
         yield from _guarded("Answers", lambda: _answers(settings))
         clock = wiring.clock_of(slack) if slack is not None else machine
-        yield from _guarded("Database", lambda: _database(settings, said, clock))
+        still_after = slack.still_after if slack is not None else STILL_AFTER
+        yield from _guarded("Database", lambda: _database(settings, said, clock, machine, still_after))
 
 
 def _settings() -> tuple[Settings | None, SlackSettings | None, str]:
@@ -64,7 +67,9 @@ def _slack(slack: SlackSettings, said: SlackSays, machine: Clock) -> Iterator[Fi
         yield doctor.app_token(ask_about_app_token(token, slack.slack_api_url))
 
 
-def _database(settings: Settings, said: SlackSays | None, clock: Clock) -> Iterator[Finding]:
+def _database(
+    settings: Settings, said: SlackSays | None, clock: Clock, machine: Clock, still_after: float
+) -> Iterator[Finding]:
     if settings.on_sqlite and not file_of(settings.database_url).exists():
         # Looking would make the file.
         yield from doctor.database(None, LATEST)
@@ -76,10 +81,11 @@ def _database(settings: Settings, said: SlackSays | None, clock: Clock) -> Itera
             return
         partnership = wiring.build_partnership(settings, database.open_work)
         found = said.workspace if said is not None else None
-        seen = health.examine(partnership, team=found.team if found else None, now=clock())
+        seen, asked_at = health.examine(partnership, team=found.team if found else None, now=clock()), machine()
         if found is not None:
             yield doctor.workspace(found, seen.workspace)
         yield from doctor.records(seen)
+        yield from sending(seen, machine=asked_at, still_after=still_after)
 
 
 def _answers(settings: Settings) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.framework_file import named, shipped
+from bot.domain.vitals import STILL_AFTER
 from bot.domain.practice import Region
 
 REGIONS = {region.value: region.code for region in Region}
@@ -90,6 +91,9 @@ class SlackSettings(_Environment):
     slack_api_url: str = Field("https://slack.com/api/", description="Where Slack's Web API is; GovSlack has its own")
     bind_address: str = Field("127.0.0.1", description="The address to listen on; 0.0.0.0 for all")
     port: int = Field(3000, ge=0, le=65535, description="The port to listen on")
+    metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="The port on which figures for Prometheus are told, and health"
+    )
     tick_seconds: float = Field(15, gt=0, le=60, description="How often to look for nudges that have come up")
     settle_seconds: float = Field(
         60, ge=4, le=600, description="How long an unclear message rests before Slack is asked whether it arrived"
@@ -129,6 +133,20 @@ class SlackSettings(_Environment):
         """What only Slack and we have: keys digests, and over HTTP proves that a request is Slack's."""
         known = self.slack_signing_secret or self.slack_app_token
         return known.get_secret_value() if known else ""
+
+    @property
+    def still_after(self) -> float:
+        """Seconds without a tick after which a process counts as standing still.
+
+        It looks at every tick, and one try to send may take as long as Slack may take to show it.
+        """
+        return max(STILL_AFTER, 3 * self.tick_seconds, self.settle_seconds)
+
+    @model_validator(mode="after")
+    def _has_a_port_for_figures_alone(self) -> Self:
+        if self.metrics_port == self.port:
+            raise ValueError("METRICS_PORT: needs to be another than PORT")
+        return self
 
     @model_validator(mode="after")
     def _only_the_demo_moves_the_clock(self) -> Self:

@@ -13,7 +13,7 @@ from bot.errors import AlreadySetUp
 from bot.services import people
 from bot.settings import read_settings, read_slack_settings
 from handlers.manifest import manifest
-from handlers.views.doctor import Verdict
+from handlers.views.finding import Verdict
 from handlers.workspace import CannotReachSlack, look_up_workspace
 from storage.only_one import AlreadyRunning, only_one
 from storage.schema import UnknownRevision, migrate

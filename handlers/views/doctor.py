@@ -1,54 +1,19 @@
 """The lines of `partnership-bot doctor`: each what is found and, where it is not fine, what to do next."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from itertools import groupby
 
 from bot.domain.calendar import COMPARED_WITH_PUBLISHED
 from bot.domain.framework import Framework, Side
-from bot.domain.outgoing import Fate, Trouble
 from bot.domain.people import Party
 from bot.ports import Workspace
 from bot.services.health import Health
 from handlers.manifest import SCOPES
 from handlers.slack_health import SlackSays
+from handlers.views.finding import Finding, Verdict
 from handlers.views.text import on_date
 
 CLOCKS_APART = 60
-MOST_NAMED = 5
-
-
-class Verdict(StrEnum):
-    FINE = "fine"
-    LOOK = "look at"
-    NOT_WELL = "not well"
-
-
-@dataclass(frozen=True)
-class Finding:
-    verdict: Verdict
-    subject: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.verdict:<10}{self.subject}: {self.text}"
-
-
-# What to do about Slack's own reasons for not taking a message.
-_REMEDIES = {
-    "not_in_channel": "Invite the bot to the party's private channel.",
-    "channel_not_found": "Invite the bot to the party's private channel, or name another channel.",
-    "is_archived": "Its administrator names another private channel for the party.",
-    "messages_tab_disabled": "Turn on the Messages tab under App Home in the app's settings.",
-    "cannot_dm_bot": "An app was named as a participant; its party's administrator names a person.",
-    "restricted_action": "Ask the workspace's owners to let the bot post there.",
-    "missing_scope": "See the line about scopes.",
-    "ratelimited": "Slack asked for patience; it goes on by itself.",
-}
-_GONE = ("user_not_found", "user_disabled", "user_not_visible", "user_not_in_channel")
-_NO_TOKEN = ("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked")
 
 
 def settings(read: str, wrong: str = "") -> Finding:
@@ -156,7 +121,6 @@ def records(health: Health) -> Iterator[Finding]:
     yield from _parties(health)
     yield _wording(health.framework)
     yield _holidays(health.unknown_years, compared_long_ago=health.holidays_compared_long_ago)
-    yield from _messages(health.troubles)
 
 
 def _parties(health: Health) -> Iterator[Finding]:
@@ -194,47 +158,6 @@ def _holidays(unknown: Sequence[int], *, compared_long_ago: bool) -> Finding:
         text = f"Compared with the published ones on {on}; others may have been added since."
         return Finding(Verdict.LOOK, "Bank holidays", f"{text} Upgrade the bot, and the holidays library with it.")
     return Finding(Verdict.FINE, "Bank holidays", "Known for this year and the next.")
-
-
-def _messages(troubles: Sequence[Trouble]) -> Iterator[Finding]:
-    if not troubles:
-        yield Finding(Verdict.FINE, "Messages", "All arrived that were due.")
-
-    def sort(trouble: Trouble) -> tuple[str, str]:
-        return trouble.fate, trouble.problem or ""
-
-    for (_, problem), alike in groupby(sorted(troubles, key=sort), sort):
-        yield _alike(list(alike), problem)
-
-
-def _alike(troubles: list[Trouble], problem: str) -> Finding:
-    fate = troubles[0].fate
-    about = list(dict.fromkeys(_about(each) for each in troubles))
-    named = ", ".join(about[:MOST_NAMED]) + (" and more" if len(about) > MOST_NAMED else "")
-    many = f"{len(troubles)} × " if len(troubles) > 1 else ""
-    if fate is Fate.UNCLEAR:
-        text = f"{many}{named}: posted in a channel without a clear answer, and counts as sent. Look there."
-        return Finding(Verdict.LOOK, "Messages", text)
-    waiting = "waiting for more than an hour" if fate is Fate.WAITING else "could not be delivered"
-    return Finding(Verdict.NOT_WELL, "Messages", f"{many}{named}: {waiting}{_reason(problem)}")
-
-
-def _reason(problem: str) -> str:
-    if not problem:
-        return ". Is a worker running? Start partnership-bot run, or worker."
-    return f" ({problem}). {_remedy(problem)}"
-
-
-def _remedy(problem: str) -> str:
-    if problem in _GONE:
-        return "Somebody is no longer in the workspace: their party's administrator names another person."
-    if problem in _NO_TOKEN:
-        return "See the line about the bot token; it goes on by itself."
-    return _REMEDIES.get(problem, "It is tried again if it can be; should it stay, report it with this line.")
-
-
-def _about(trouble: Trouble) -> str:
-    return f"{trouble.reference} {trouble.kind}" if trouble.reference else "a reply"
 
 
 def _named(parties: Sequence[Party]) -> str:

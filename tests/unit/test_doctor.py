@@ -16,7 +16,7 @@ from bot.clock import Clock, system_clock
 from bot.doctor import examine
 from bot.domain.calendar import COMPARED_WITH_PUBLISHED
 from bot.domain.framework_file import available, file_of
-from bot.domain.outgoing import Address, ConcernNotice, NudgeKind, Outgoing, Urgency, Via
+from bot.domain.outgoing import Address, ConcernNotice, NudgeKind, Outgoing, RemovalNotice, Urgency, Via
 from bot.domain.people import Participant
 from bot.ports import Workspace as Installed
 from bot.services import frameworks
@@ -31,6 +31,7 @@ from sandbox.workspace import Workspace
 from storage.database_clock import database_clock
 from storage.schema import migrate_back
 from storage.tables import (
+    heartbeat,
     imported_wording,
     outgoing_message,
     participant,
@@ -83,6 +84,7 @@ def patient(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             work.people.put_party(each_party)
         for each in CAST:
             work.people.put(each)
+        work.heartbeats.beat("host-1", jumped=False)
         mairi = CAST[-1]
         work.people.put(replace(mairi, roles=mairi.roles | CAST[2].roles))
         work.commit()
@@ -121,7 +123,7 @@ def test_a_bot_in_good_order_is_well(patient: Patient, capsys: pytest.CaptureFix
 
     printed = capsys.readouterr()
     assert (status, printed.err) == (0, "")
-    assert [re.match(r"fine {6}([A-Z][^:]+): \S", line) is not None for line in printed.out.splitlines()] == [True] * 12
+    assert [re.match(r"fine {6}([A-Z][^:]+): \S", line) is not None for line in printed.out.splitlines()] == [True] * 17
     assert patient.slack.app.token not in printed.out
 
 
@@ -188,6 +190,63 @@ def unclear(patient: Patient) -> None:
         work.commit()
 
 
+def removal_refused(patient: Patient) -> None:
+    to = Address.direct(CAST[0].person)
+    patient.queue(Outgoing("1", to, RemovalNotice("F0LETTER"), START, Urgency.REPLY))
+    with patient.database.open_work() as work:
+        claim = work.outgoing.claim(now=START, settle=60)
+        assert claim is not None
+        work.outgoing.undeliverable(claim, "file_deleted_by_nobody")
+        work.commit()
+
+
+def stop_ticking(patient: Patient) -> None:
+    with patient.database.open_work() as work:
+        work.heartbeats.end("host-1")
+        work.commit()
+
+
+def stand_still(patient: Patient) -> None:
+    earlier(patient, ticked=720)
+
+
+def let_one_of_two_stand_still(patient: Patient) -> None:
+    stand_still(patient)
+    with patient.database.open_work() as work:
+        work.heartbeats.beat("host-2", jumped=False)
+        work.commit()
+
+
+def jump(patient: Patient) -> None:
+    with patient.database.open_work() as work:
+        work.heartbeats.beat("host-1", jumped=True)
+        work.commit()
+    earlier(patient, jumped=180)
+
+
+def earlier(patient: Patient, **seconds: float) -> None:
+    values = {column: heartbeat.c[column] - by for column, by in seconds.items()}
+    with patient.database.engine.begin() as connection:
+        connection.execute(heartbeat.update().values(values))
+
+
+def stop_sending(patient: Patient) -> None:
+    with patient.database.engine.begin() as connection:
+        connection.execute(workspace.update().values(refused="account_inactive"))
+
+
+def lose(patient: Patient, whom: Participant) -> None:
+    with patient.database.open_work() as work:
+        work.people.put(replace(whom, unreachable="user_disabled"))
+        work.commit()
+
+
+def archive_channel(patient: Patient) -> None:
+    with patient.database.engine.begin() as connection:
+        where = party.c.id == "cabinet-office"
+        connection.execute(party.update().where(where).values(channel_problem="is_archived"))
+
+
 def waiting(patient: Patient) -> None:
     patient.queue(a_post("1", hours_ago=2))
 
@@ -215,6 +274,26 @@ def waiting_for_a_token(patient: Patient) -> None:
         (lambda patient: demote(patient, CAST[2]), "Parties", r"not well: Nobody administers Cabinet Office\. Run"),
         (undeliverable, "Messages", r"not well: 2 × C-7K2M concern raised: .* \(not_in_channel\)\. Invite the bot"),
         (unclear, "Messages", r"look at: C-7K2M concern raised: posted in a channel .* counts as sent"),
+        (removal_refused, "Messages", r"not well: a deletion of a letter: could not be .* \(file_deleted_by_nobody\)"),
+        (stop_ticking, "Ticker", r"not well: No process ticks: nothing is sent\. Start partnership-bot run, or worker"),
+        (stand_still, "Ticker", r"not well: No process ticks; the last did 12 minutes ago: nothing is sent\. Start"),
+        (
+            let_one_of_two_stand_still,
+            "Ticker",
+            r"look at: 1 process, which ticked [01] seconds? ago\. Others .* host-1 \(12 minutes ago\)\. Start",
+        ),
+        (jump, "Partnership's clock", r"look at: It jumped by more than five .* slept, 3 minutes ago\. .* NTP"),
+        (stop_sending, "Sending", r"not well: Stopped, as Slack refuses the token \(account_inactive\)\. See the line"),
+        (
+            lambda patient: lose(patient, CAST[1]),
+            "Reach",
+            r"look at: 1 of Cabinet Office cannot .* \(user_disabled\)\.",
+        ),
+        (
+            archive_channel,
+            "Reach",
+            r"look at: .* private channel of Cabinet Office \(is_archived\)\. Its administrator",
+        ),
         (waiting, "Messages", r"not well: C-7K2M .* more than an hour\. Is a worker running\?"),
         (waiting_for_a_token, "Messages", r"not well: .* an hour \(token_revoked\)\. See the line about the bot token"),
     ],
@@ -285,6 +364,44 @@ def test_a_clock_is_compared_with_slacks(patient: Patient, seconds: int, verdict
 
     # Slack's header has whole seconds, and is as old as the answer.
     assert re.match(verdict, line), line
+
+
+@pytest.mark.parametrize(
+    ("seconds", "line"),
+    [
+        (90, r"not well: (89|90) seconds behind this machine's\. Keep both by NTP\."),
+        (-90, r"not well: 9[0-5] seconds ahead of this machine's"),
+        (10, r"look at: (9|10) seconds behind"),
+        (-10, r"look at: 1[0-5] seconds ahead of"),
+        (0, r"fine: With this machine's\."),
+    ],
+)
+def test_a_clock_is_compared_with_the_databases(patient: Patient, seconds: int, line: str) -> None:
+    [said] = patient.examined(lambda: system_clock() + timedelta(seconds=seconds))["Database's clock"]
+
+    assert re.match(line, said), said
+
+
+def test_a_party_none_of_whose_leads_can_be_reached_is_not_well_and_no_person_is_named(patient: Patient) -> None:
+    lose(patient, CAST[0])
+    lose(patient, CAST[1])
+
+    lines = patient.examined()
+
+    assert [re.sub(r": .*", "", each) for each in lines["Reach"]] == ["not well", "look at"]
+    assert "No lead of Cabinet Office can be reached" in lines["Reach"][0]
+    assert "2 of Cabinet Office cannot be reached (user_disabled)." in lines["Reach"][1]
+    assert CAST[0].person.user not in str(lines)
+
+
+@pytest.mark.parametrize(("seconds", "verdict"), [(150, "not well"), (50, "fine")])
+def test_a_ticker_may_take_as_long_as_three_of_its_ticks(patient: Patient, seconds: float, verdict: str) -> None:
+    patient.environment.setenv("TICK_SECONDS", "45")
+    earlier(patient, ticked=seconds)
+    assert patient.examined()["Ticker"][0].startswith(verdict)
+
+    earlier(patient, ticked=134 - seconds)
+    assert patient.examined()["Ticker"][0].startswith("fine")
 
 
 def test_in_socket_mode_slack_is_asked_for_a_connection(patient: Patient) -> None:

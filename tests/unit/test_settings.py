@@ -56,6 +56,8 @@ def test_a_wrong_setting_is_named_with_what_is_allowed(
         ({"SLACK_API_URL": "http://slack.example.org/api/"}, "SLACK_API_URL: without https"),
         ({"PARTNERSHIP_CLOCK_FILE": "clock.json"}, "PARTNERSHIP_CLOCK_FILE: a movable clock works only"),
         ({"PORT": "70000"}, "PORT: "),
+        ({"METRICS_PORT": "0"}, "METRICS_PORT: "),
+        ({"METRICS_PORT": "3000"}, "METRICS_PORT: needs to be another than PORT"),
         ({"TICK_SECONDS": "0"}, "TICK_SECONDS: "),
         ({"SETTLE_SECONDS": "3"}, "SETTLE_SECONDS: "),
     ],
@@ -124,3 +126,16 @@ def test_secrets_are_not_shown_by_accident(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv(name, value)
 
     assert "very-secret" not in repr(read_slack_settings())
+
+
+@pytest.mark.parametrize(
+    ("more", "seconds"),
+    [({}, 60), ({"TICK_SECONDS": "20"}, 60), ({"TICK_SECONDS": "45"}, 135), ({"SETTLE_SECONDS": "90"}, 90)],
+)
+def test_a_ticker_stands_still_after_a_minute_or_when_its_settings_let_it_take_longer(
+    monkeypatch: pytest.MonkeyPatch, more: dict[str, str], seconds: float
+) -> None:
+    for name, value in (RIGHT | more).items():
+        monkeypatch.setenv(name, value)
+
+    assert read_slack_settings().still_after == seconds
