@@ -7,8 +7,9 @@ from slack_bolt import App
 
 from bot.clock import Clock
 from bot.domain.outgoing import Address, Guidance, Via
+from bot.domain.upcoming import Which
 from bot.partnership import Partnership
-from bot.services import asking
+from bot.services import asking, upcoming
 from handlers import talk
 from handlers.events import MentionEvent, MessageEvent
 from handlers.grammar import Verb
@@ -45,6 +46,8 @@ class MessageListeners:
         )
         if said.line.verb in _GUIDANCE:
             asking.guide(self.partnership, _GUIDANCE[said.line.verb], to=to, now=now, delivery=delivery)
+        elif said.line.verb is Verb.UPCOMING:
+            upcoming.ask(self.partnership, Which(said.line.words), to=to, now=now, delivery=delivery)
         elif said.line.verb is Verb.SHOW:
             asking.show_in_message(self.partnership, said.line.provisions, to=to, now=now, delivery=delivery)
         elif said.follow is not None and to.thread is not None:

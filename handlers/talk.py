@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.answering.references import looked_up
 from bot.domain.follow_up import Asks, FollowUp
+from bot.domain.upcoming import Which
 from handlers import grammar
 from handlers.grammar import Line, Verb
 
@@ -18,8 +19,8 @@ _GREETING = re.compile(
 _LIST = re.compile(r"(?:please )?(?:list|index|(?:list|show)(?: me)? (?:all |them all|everything)(?:the )?\w*)[?. ]*")
 _RECORDS = re.compile(
     r"(?:please )?(?:(?:show|list|tell)(?: me)? )?"
-    r"(?:(?:what['’]?s|what is|is anything|anything) (?:coming up|next)|upcoming|"
-    r"(?:my|our|open) (?:open )?(?:concerns?|engagements?))(?: for (?:me|us))?(?: please)?[?. ]*"
+    r"(?:(?P<upcoming>(?:what['’]?s|what is|is anything|anything) (?:coming up|next)|upcoming)|"
+    r"(?:my|our|open) (?:open )?(?:(?P<concerns>concerns?)|engagements?))(?: for (?:me|us))?(?: please)?[?. ]*"
 )
 _MORE = re.compile(
     r"(?:please |can you |could you )?"
@@ -60,8 +61,8 @@ def heard(typed: str, known: Collection[str]) -> Heard:
         return Heard(Line(Verb.HELP))
     if _LIST.fullmatch(bare):
         return Heard(Line(Verb.LIST))
-    if _RECORDS.fullmatch(bare):
-        return Heard(Line(Verb.RECORDS))
+    if (asked := _RECORDS.fullmatch(bare)) is not None:
+        return Heard(_records(asked))
     if (refs := looked_up(bare, known)) is not None:
         return Heard(Line(Verb.SHOW, provisions=refs))
     if _MORE.fullmatch(bare):
@@ -71,3 +72,10 @@ def heard(typed: str, known: Collection[str]) -> Heard:
         return Heard(question, FollowUp(asks))
     party = _PARTY.fullmatch(" ".join(typed.split()))
     return Heard(question, FollowUp(Asks.PARTY, party["party"]) if party else None)
+
+
+def _records(asked: re.Match[str]) -> Line:
+    """Engagements are many, and not all of them come up: where to find them is said instead."""
+    if asked["upcoming"]:
+        return Line(Verb.UPCOMING, words=Which.ALL)
+    return Line(Verb.UPCOMING, words=Which.CONCERNS) if asked["concerns"] else Line(Verb.RECORDS)

@@ -22,13 +22,14 @@ from bot.domain.outgoing import (
     ProvisionsNotice,
     RemovalNotice,
     ThanksNotice,
+    UpcomingNotice,
     Urgency,
     Via,
 )
 from bot.domain.people import Participant, Party, Person, Role
 from bot.partnership import Partnership
 from bot.ports import Arrived, Files, Impossible, Messenger, NotArrived, Outcome, Unclear, UnitOfWork
-from bot.services import frameworks, leaving, letters, people, practice
+from bot.services import frameworks, leaving, letters, people, practice, upcoming
 
 LONGEST_PAUSE = 3600.0
 DOUBLINGS = 12
@@ -184,12 +185,24 @@ def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: dat
             return ProvisionsMessage(framework, shown, missing, said, side, may, can_share=is_ephemeral)
         case LeavingNotice() | PracticeNotice():
             return _of_agreement(work, notice, reader)
-        case GuidanceNotice(guidance):
-            framework = frameworks.in_force(work, partnership.framework)
-            return GuidanceMessage(guidance, framework, people.may(reader, framework))
+        case UpcomingNotice() | GuidanceNotice():
+            return _found_out(partnership, work, notice, reader, now)
         case LetterNotice() | RemovalNotice():
             # Files go a way of their own.
             return None
+
+
+def _found_out(
+    partnership: Partnership,
+    work: UnitOfWork,
+    notice: UpcomingNotice | GuidanceNotice,
+    reader: Participant | None,
+    now: datetime,
+) -> Message:
+    if isinstance(notice, UpcomingNotice):
+        return upcoming.message(partnership, work, notice.which, reader, now)
+    framework = frameworks.in_force(work, partnership.framework)
+    return GuidanceMessage(notice.guidance, framework, people.may(reader, framework))
 
 
 def _of_agreement(

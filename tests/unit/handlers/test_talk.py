@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.follow_up import Asks, FollowUp
+from bot.domain.upcoming import Which
 from handlers.grammar import Line, Verb
 from handlers.talk import heard
 
@@ -12,11 +13,20 @@ KNOWN = ("1", "7", "7a", "7b", "16", "good-practice")
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["what's coming up", "What’s coming up?", "What is coming up for me?", "my concerns", "Show me our engagements"],
+    ("typed", "line"),
+    [
+        ("what's coming up", Line(Verb.UPCOMING, words=Which.ALL)),
+        ("What’s coming up?", Line(Verb.UPCOMING, words=Which.ALL)),
+        ("What is coming up for me?", Line(Verb.UPCOMING, words=Which.ALL)),
+        ("Anything next?", Line(Verb.UPCOMING, words=Which.ALL)),
+        ("upcoming", Line(Verb.UPCOMING, words=Which.ALL)),
+        ("my concerns", Line(Verb.UPCOMING, words=Which.CONCERNS)),
+        ("Please show me our open concerns.", Line(Verb.UPCOMING, words=Which.CONCERNS)),
+        ("Show me our engagements", Line(Verb.RECORDS)),
+    ],
 )
-def test_records_can_be_asked_for(typed: str) -> None:
-    assert heard(typed, KNOWN).line == Line(Verb.RECORDS)
+def test_records_can_be_asked_for(typed: str, line: Line) -> None:
+    assert heard(typed, KNOWN).line == line
 
 
 @pytest.mark.parametrize("typed", ["my concerns about the pay remit", "nobody hears our concerns"])
@@ -83,5 +93,5 @@ def test_anything_else_said_to_the_bot_is_a_question_in_its_own_words(typed: str
 def test_whatever_is_said_is_heard_as_something(typed: str) -> None:
     said = heard(typed, KNOWN)
 
-    assert said.line.verb in (Verb.HELP, Verb.LIST, Verb.RECORDS, Verb.SHOW, Verb.ASK)
+    assert said.line.verb in (Verb.HELP, Verb.LIST, Verb.RECORDS, Verb.UPCOMING, Verb.SHOW, Verb.ASK)
     assert said.line.verb is Verb.ASK or said.follow is None
