@@ -4,6 +4,7 @@ Not frozen: Python sets the traceback on an exception after it is made.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 
 class UserError(Exception):
@@ -115,3 +116,14 @@ class AlreadySetUp(UserError):
     """That party, or that person's party, is set up: its own administrators name its people from now on."""
 
     party: str
+
+
+class NothingToSnooze(UserError):
+    """No nudge about this record has come or is to come to this person, or not for so many days."""
+
+
+@dataclass(eq=False)
+class TooLateToSnooze(UserError):
+    """No working day is left on which the nudge could come again on or before `day`, which it is about."""
+
+    day: date

@@ -1,6 +1,6 @@
 """What the core needs from outside: a transaction over the records, and a way to get messages to people."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,11 +13,13 @@ from bot.domain.leaving import Leaving
 from bot.domain.letter import Letter
 from bot.domain.listed import Chosen, Listed, Order
 from bot.domain.message import Message
-from bot.domain.outgoing import Address, Claim, NudgeKind, Outgoing, Provisions, Trouble, Urgency
+from bot.domain.outgoing import Address, Claim, Nudge, Outgoing, Provisions, Trouble, Urgency
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Sight
+from bot.domain.planning import Key, Known
 from bot.domain.practice import Practice, Proposal, Setting
 from bot.domain.procedure import State
+from bot.domain.snooze import Snooze
 from bot.domain.upcoming import Coming, Wanted
 from bot.domain.verdict import AnswerVerdict, Counted
 from bot.domain.vitals import Heartbeat
@@ -54,6 +56,13 @@ class Workspace:
 class Workspaces(Protocol):
     def put(self, workspace: Workspace) -> None: ...
     def find(self, team: str) -> Workspace | None: ...
+    def stop(self, team: str, problem: str, seconds: float) -> None:
+        """Slack refuses the token: nothing is sent for so long by the database's clock, and then tried once."""
+        ...
+
+    def go_on(self, team: str, *, accepted: bool) -> None:
+        """`accepted`: Slack takes the token. Else the one try was not made, and the next may be at once."""
+        ...
 
 
 class People(Protocol):
@@ -63,6 +72,18 @@ class People(Protocol):
     def remove(self, person: Person) -> None: ...
     def participant(self, person: Person) -> Participant | None: ...
     def of(self, *parties: str) -> tuple[Participant, ...]: ...
+    def unreachable(self, person: Person, problem: str) -> None:
+        """Slack does not reach that person, for the reason that it names."""
+        ...
+
+    def reached(self, person: Person) -> bool:
+        """Whether that person was held to be out of reach until now."""
+        ...
+
+    def channel_closed(self, party: str, problem: str) -> None:
+        """Slack takes no post in that party's channel any more. Whoever says so holds the people to change them."""
+        ...
+
     def having(self, role: Role, *parties: str) -> tuple[Participant, ...]: ...
     def hold(self) -> None:
         """Wait for whoever is naming people; from now on nobody does until this work ends.
@@ -241,19 +262,34 @@ class ResponseDrafts(Protocol):
     def remove(self, concern: str) -> None: ...
 
 
+class Snoozes(Protocol):
+    def of(self, subject: str) -> Mapping[Person, Snooze]: ...
+    def put(self, person: Person, snooze: Snooze) -> None: ...
+
+
 class OutgoingMessages(Protocol):
-    def add(self, messages: Sequence[Outgoing]) -> None:
-        """A nudge whose key is known already is left as it is, unless it was cancelled: then it is due anew."""
+    def add(self, messages: Iterable[Outgoing]) -> None:
+        """What has a key that is known already is left as it is, unless it was cancelled: then it is due anew."""
         ...
 
-    def cancel_nudges(self, subject: str, *, but_for: Collection[NudgeKind], due_by: datetime) -> None:
-        """Cancel what has not been tried yet of a record's nudges, but for those kinds that were due already."""
+    def nudges_about(self, subjects: Sequence[str]) -> tuple[Known, ...]: ...
+    def cancel(self, keys: Iterable[Key]) -> None:
+        """What certainly has not left; so below."""
         ...
 
-    def claim(self, *, now: datetime, settle: float, nudges: bool = True) -> Claim | None:
+    def move(self, due: Iterable[tuple[Key, datetime]]) -> None: ...
+    def ended(self, subject: str) -> None:
+        """Whatever was told of it can be told again: its keys are free."""
+        ...
+
+    def claim(
+        self, *, now: datetime, settle: float, late_before: datetime | None = None, nudges: bool = True
+    ) -> Claim | None:
         """Take the most urgent message due by `now`, and say so durably before anything is sent.
 
-        Without `nudges` only what answers somebody is taken.
+        Without `nudges` only what answers somebody is taken. A nudge in a direct message that was due earlier than
+        `late_before` takes with it whatever else is due for the same person. Nothing is taken for a workspace that
+        rests, or whose token Slack refuses, but for one try at a time.
 
         A message claimed earlier and never settled comes back after `settle` seconds of the
         database's clock. None when nothing is due. What cannot be read is put off for an hour:
@@ -261,20 +297,50 @@ class OutgoingMessages(Protocol):
         """
         ...
 
-    def superseded(self, claim: Claim, *, now: datetime) -> bool:
+    def superseded(self, message: Outgoing, nudge: Nudge, *, now: datetime) -> bool:
         """Whether a nudge of a later date, for the same recipient and subject, is due by `now` or was sent."""
         ...
 
-    def sent(self, claim: Claim, *, ts: str | None, unclear: bool = False) -> bool:
-        """`unclear`: nobody can tell. False, changing nothing, when somebody has claimed it since; so below."""
+    def left_out(self, claim: Claim, messages: Sequence[str]) -> None:
+        """Of what goes together with it these, by id, do not leave: their reason has gone."""
         ...
 
-    def cancelled(self, claim: Claim) -> bool: ...
+    def sent(self, claim: Claim, *, ts: str | None, unclear: bool = False) -> bool:
+        """`unclear`: nobody can tell. False, changing nothing, when somebody has claimed it since; so below.
+
+        What goes together with it has the same fate.
+        """
+        ...
+
+    def went_with(self, claim: Claim) -> tuple[Outgoing, ...]:
+        """What has been sent together with it."""
+        ...
+
+    def cancelled(self, claim: Claim) -> bool:
+        """This one alone: what was to go together with it is pending again."""
+        ...
+
     def retry_after(self, claim: Claim, seconds: float, problem: str, *, uncertain: bool) -> bool:
         """Pending again, from `seconds` of the database's clock on.
 
         Not `uncertain`: no try so far arrived, and the next claim's `first_tried` is None again.
         """
+        ...
+
+    def put_off(self, claim: Claim, opens_at: datetime) -> bool:
+        """Pending again, from that moment of the partnership's clock on: its recipient is not disturbed before."""
+        ...
+
+    def limited(self, claim: Claim, seconds: float, *, uncertain: bool, now: datetime) -> bool:
+        """As retry_after, for whatever else is due for the same recipient, too.
+
+        Slack limits a conversation or all of a workspace, and does not say which. Where another conversation is being
+        limited already, the whole workspace rests.
+        """
+        ...
+
+    def pace(self, claim: Claim, seconds: float, *, now: datetime) -> None:
+        """What else is due for the recipient of this nudge rests for so long."""
         ...
 
     def keep_file(self, claim: Claim, file: str | None) -> bool:
@@ -284,6 +350,10 @@ class OutgoingMessages(Protocol):
     def undeliverable(self, claim: Claim, problem: str) -> bool: ...
     def next_due(self, *, after: datetime) -> datetime | None:
         """When the first message after that moment comes up, as things now stand."""
+        ...
+
+    def next_look(self, *, now: datetime, nudges: bool) -> float | None:
+        """In how many seconds something may leave, as things now stand; None while nothing is planned."""
         ...
 
     def named_in_thread(self, channel: str, thread: str, *, since: datetime) -> Provisions | None:
@@ -429,6 +499,8 @@ class UnitOfWork(Protocol):
     @property
     def response_drafts(self) -> ResponseDrafts: ...
     @property
+    def snoozes(self) -> Snoozes: ...
+    @property
     def outgoing(self) -> OutgoingMessages: ...
     @property
     def upcoming(self) -> Upcoming: ...
@@ -462,6 +534,18 @@ class NotArrived:
 
 
 @dataclass(frozen=True)
+class Limited(NotArrived):
+    """Slack asks for patience: `seconds` is what it says, or a guess where it says nothing."""
+
+    problem: str = "ratelimited"
+
+
+@dataclass(frozen=True)
+class TokenRefused(NotArrived):
+    """Slack refuses the token, and so would it for every other message of the workspace."""
+
+
+@dataclass(frozen=True)
 class Unclear:
     """It may or may not have arrived, or Slack could not be asked: not before `seconds`, where it named them."""
 
@@ -474,6 +558,11 @@ class Impossible:
     """That address will not take this message, however often it is tried."""
 
     problem: str
+
+
+@dataclass(frozen=True)
+class Gone(Impossible):
+    """That address takes no message any more: a person who left, a channel that was archived."""
 
 
 Outcome = Arrived | NotArrived | Unclear | Impossible

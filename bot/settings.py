@@ -11,8 +11,8 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.framework_file import named, shipped
-from bot.domain.vitals import STILL_AFTER
 from bot.domain.practice import Region
+from bot.domain.vitals import STILL_AFTER
 
 REGIONS = {region.value: region.code for region in Region}
 

@@ -20,8 +20,8 @@ from bot.domain.framework_file import named
 from bot.domain.reference import references_from
 from bot.partnership import Partnership
 from bot.ports import OpenWork
-from bot.services.replanning import replan
-from bot.services.sending import Sending, send_next
+from bot.services.replanning import replan, replan_some
+from bot.services.sending import Sending, next_look, send_next
 from bot.settings import REGIONS, Settings, SlackSettings
 from handlers.app import build_app
 from handlers.files import SlackFiles
@@ -85,7 +85,11 @@ class Bot:
         files = SlackFiles(messenger, self.partnership.calendar.zone)
         sending = Sending(messenger, files, monotonic, self.slack.settle_seconds, timeout)
         return Ticker(
-            lambda: send_next(self.partnership, sending, now=self.clock()), self.slack.tick_seconds, self.woken
+            send_next=lambda: send_next(self.partnership, sending, now=self.clock()),
+            seconds=self.slack.tick_seconds,
+            woken=self.woken,
+            next_look=lambda: next_look(self.partnership, now=self.clock()),
+            plan_some=lambda: replan_some(self.partnership, now=self.clock()),
         )
 
     def serve(self, stack: ExitStack) -> None:

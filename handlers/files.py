@@ -9,9 +9,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.letter import Letter
 from bot.domain.outgoing import Address
-from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unclear, Unknown, Uploaded
+from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unknown, Uploaded
 from handlers.messenger import SlackMessenger
-from handlers.outcomes import TROUBLE, outcome_of
+from handlers.outcomes import TROUBLE, not_known, outcome_of
 from handlers.views.letter import comment, file_name, letter_file
 
 UNKNOWN = "file_not_found"
@@ -68,7 +68,7 @@ class SlackFiles:
         client = self.messenger.client_for(address.team)
         channel = self.messenger.channel(client, address)
         if not isinstance(channel, str):
-            return channel if isinstance(channel, Impossible) else Unclear(channel.problem, channel.seconds)
+            return channel if isinstance(channel, Impossible) else not_known(channel)
         try:
             found = client.files_info(file=file)["file"]
         except TROUBLE as error:
@@ -76,8 +76,7 @@ class SlackFiles:
             if code in (UNKNOWN, DELETED):
                 # Its reader may have deleted it since.
                 return NotArrived(code) if code == UNKNOWN else Arrived(file)
-            outcome = outcome_of(error)
-            return Unclear(outcome.problem, outcome.seconds if isinstance(outcome, NotArrived) else None)
+            return not_known(outcome_of(error))
         is_there = any(channel in (found.get(places) or ()) for places in ("ims", "channels", "groups"))
         return Arrived(file) if is_there else NotArrived("not shared")
 

@@ -11,8 +11,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.domain.message import Message
 from bot.domain.outgoing import Address, Via
-from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unclear
-from handlers.outcomes import TROUBLE, outcome_of, patience
+from bot.ports import Arrived, Impossible, Limited, NotArrived, Outcome, Unclear
+from handlers.outcomes import TROUBLE, not_known, outcome_of, patience
 from handlers.views.message import rendered
 from handlers.views.text import Rendered
 
@@ -69,7 +69,7 @@ class SlackMessenger:
         channel = self.channel(client, address)
         if not isinstance(channel, str):
             # Whoever can no longer be written to can no longer be asked about either.
-            return channel if isinstance(channel, Impossible) else Unclear(channel.problem, channel.seconds)
+            return channel if isinstance(channel, Impossible) else not_known(channel)
         asked: dict[str, Any] = {
             "channel": channel,
             "oldest": f"{since:.6f}",
@@ -90,8 +90,7 @@ class SlackMessenger:
                 if not cursor:
                     return NotArrived("absent")
         except TROUBLE as error:
-            outcome = outcome_of(error)
-            return Unclear(outcome.problem, outcome.seconds if isinstance(outcome, NotArrived) else None)
+            return not_known(outcome_of(error))
 
     def channel(self, client: WebClient, address: Address) -> str | NotArrived | Impossible:
         """The id of the conversation that the address is, opened where it is a person's."""
@@ -136,6 +135,6 @@ def _by_url(address: Address, content: Rendered, timeout: int) -> Outcome:
         return Arrived("")
     log.warning("Slack refused a message by its response_url (HTTP %s)", response.status_code)
     if response.status_code == 429:
-        return NotArrived("ratelimited", patience(str(response.headers.get("Retry-After", ""))))
+        return Limited(seconds=patience(str(response.headers.get("Retry-After", ""))))
     problem = f"response_url refused (HTTP {response.status_code})"
     return Unclear(problem) if response.status_code >= 500 else Impossible(problem)

@@ -7,7 +7,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.ports import Impossible, NotArrived, Unclear
+from bot.ports import Gone, Impossible, Limited, NotArrived, TokenRefused, Unclear
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def outcome_of(error: Exception) -> NotArrived | Unclear | Impossible:
 def _refused(error: SlackApiError) -> NotArrived | Unclear | Impossible:
     status, headers, code = error.response.status_code, error.response.headers, str(error.response.get("error", ""))
     if status == 429:
-        return NotArrived("ratelimited", patience(str(headers.get("Retry-After", ""))))
+        return Limited(seconds=patience(str(headers.get("Retry-After", ""))))
     if not _CODE.fullmatch(code):
         # The client puts a body that is not JSON here, and a body is nothing for a log.
         code = "no JSON"
@@ -69,8 +69,10 @@ def _refused(error: SlackApiError) -> NotArrived | Unclear | Impossible:
     if status >= 500 or code in _MAY_HAVE_ARRIVED or code == "no JSON":
         return Unclear(code)
     if code in _TOKEN_REFUSED:
-        return NotArrived(code, _PAUSE_WITHOUT_TOKEN)
-    if code in _ADDRESS_GONE or code in _OUR_MISTAKE:
+        return TokenRefused(code, _PAUSE_WITHOUT_TOKEN)
+    if code in _ADDRESS_GONE:
+        return Gone(code)
+    if code in _OUR_MISTAKE:
         return Impossible(code)
     return NotArrived(code)
 
@@ -78,3 +80,10 @@ def _refused(error: SlackApiError) -> NotArrived | Unclear | Impossible:
 def patience(retry_after: str) -> float:
     """Seconds, one at least: Slack gives a whole number, and whatever stands in between may give anything."""
     return max(1.0, float(retry_after)) if retry_after.isdecimal() else _PAUSE_AFTER_A_LIMIT
+
+
+def not_known(outcome: NotArrived | Unclear | Impossible) -> Limited | TokenRefused | Unclear:
+    """Where Slack was only asked whether something arrived: what its answer says about asking again."""
+    if isinstance(outcome, Limited | TokenRefused):
+        return outcome
+    return Unclear(outcome.problem, outcome.seconds if isinstance(outcome, NotArrived) else None)

@@ -6,28 +6,36 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC
 from threading import Event, Thread
+from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.errors import UserError
 
+Result = TypeVar("Result")
+
 log = logging.getLogger(__name__)
 
-# A little more than Slack's usual second of patience, and than the first pause after a try that did not arrive.
-SOON = 2.5
+# What another process is sending at this moment is due for an instant yet.
+SOONEST = 0.1
 PAUSE_AFTER_TROUBLE = 1.0
 
 
 @dataclass
 class Ticker:
-    """Calls `send_next` until nothing is due, again on every tick and whenever `woken` is set.
+    """Calls `send_next` until nothing is due: on every tick, whenever `woken` is set, and when something may leave.
 
-    APScheduler holds nothing but the tick, in memory and in UTC: what is due stands in our own tables.
+    `next_look` says in how many seconds that is, as things stand. Before anything leaves `plan_some` is called until
+    nothing is to be planned anew; `beat` is called at every step. APScheduler holds
+    nothing but the tick, in memory and in UTC: what is due stands in our own tables.
     """
 
     send_next: Callable[[], bool]
     seconds: float
     woken: Event
+    next_look: Callable[[], float | None] = lambda: None
+    plan_some: Callable[[], int] = lambda: 0
+    beat: Callable[[], None] = lambda: None
     _stopping: Event = field(default_factory=Event)
     _scheduler: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(timezone=UTC))
     _thread: Thread | None = None
@@ -52,23 +60,24 @@ class Ticker:
     def _send(self) -> None:
         # The scheduler reckons by the machine's clock and stands still when that is set back; this wait does not.
         at_most = 2 * self.seconds
-        next_look = at_most
         while not self._stopping.is_set():
-            self.woken.wait(next_look)
+            ahead = self._safely(self.next_look)
+            self.woken.wait(at_most if ahead is None else min(at_most, max(SOONEST, ahead)))
             self.woken.clear()
-            next_look = at_most
-            while not self._stopping.is_set() and self._sent_one():
-                # What Slack has put off for a moment need not wait for the next tick.
-                next_look = min(SOON, at_most)
+            self._safely(self.beat)
+            while not self._stopping.is_set() and (self._safely(self.plan_some) or 0) > 0:
+                self._safely(self.beat)
+            while not self._stopping.is_set() and self._safely(self.send_next):
+                self._safely(self.beat)
 
-    def _sent_one(self) -> bool:
+    def _safely(self, call: Callable[[], Result]) -> Result | None:
         try:
-            return self.send_next()
+            return call()
         except UserError as refusal:
             log.warning("Nothing sent on this tick: %s", type(refusal).__name__)
         except Exception:
             # One message's trouble is not the others': it stays claimed, and they go on.
             log.exception("A message could not be sent (%s)", secrets.token_hex(4))
             # Should it be the trouble of all, the log need not fill with it.
-            return not self._stopping.wait(PAUSE_AFTER_TROUBLE)
-        return False
+            self._stopping.wait(PAUSE_AFTER_TROUBLE)
+        return None

@@ -1,19 +1,19 @@
 """Outgoing messages as rows: written with the change they tell of, claimed one at a time, settled once."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, Row, and_, bindparam, exists, func, not_, null, or_, select, update
+from sqlalchemy import Connection, Insert, Row, and_, bindparam, case, exists, func, null, or_, select, update
 
 from bot.domain.outgoing import (
     Address,
     AnswerNotice,
     Claim,
-    ConcernNotice,
     Fate,
+    Nudge,
     NudgeKind,
     Outgoing,
     Provisions,
@@ -22,10 +22,11 @@ from bot.domain.outgoing import (
     Urgency,
     Via,
 )
+from bot.domain.planning import Key, Known
 from storage.database_clock import database_clock
 from storage.insert import insert_into
 from storage.notices import document_of, notice_from
-from storage.tables import IN_A_THREAD, STILL_TO_SEND, outgoing_message
+from storage.tables import IN_A_THREAD, STILL_TO_SEND, outgoing_message, workspace
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +36,54 @@ MOST_TROUBLES = 1000
 MOST_LOOKED_BACK = 20
 
 _ROW = outgoing_message.c
-_CANCEL = (
-    update(outgoing_message)
-    .where(_ROW.subject == bindparam("of"), _ROW.state == "pending", _ROW.first_tried.is_(None))
-    .where(not_(and_(_ROW.kind.in_(bindparam("but_for", expanding=True)), _ROW.due_at <= bindparam("due_by"))))
-    .values(state="cancelled")
+_KEY = ("subject", "kind", "cycle", "recipient")
+_NO_KEY = (None, None, None, None)
+# By another name than the column's: SQLAlchemy keeps those for the values of an update.
+_WAITING = (
+    *(_ROW[name] == bindparam(f"of_{name}") for name in _KEY),
+    _ROW.state == "pending",
+    _ROW.first_tried.is_(None),
 )
+_CANCEL = update(outgoing_message).where(*_WAITING).values(state="cancelled")
+_MOVE = update(outgoing_message).where(*_WAITING).values(due_at=bindparam("to"), opens_at=None)
+_ABOUT = select(*(_ROW[name] for name in _KEY), _ROW.due_at, _ROW.state, _ROW.first_tried).where(
+    _ROW.subject.in_(bindparam("subjects", expanding=True))
+)
+_QUIET = select(workspace.c.team).where(workspace.c.quiet_until > database_clock())
+_IS_DUE = (
+    STILL_TO_SEND,
+    _ROW.due_at <= bindparam("by"),
+    _ROW.free_from <= database_clock(),
+    _ROW.merged_into.is_(None),
+    or_(_ROW.opens_at.is_(None), _ROW.opens_at <= bindparam("by")),
+    _ROW.team.not_in(_QUIET),
+)
+_DUE = (
+    select(_ROW.id, _ROW.recipient)
+    .where(*_IS_DUE, _ROW.urgency == bindparam("urgency"))
+    .where(func.coalesce(_ROW.recipient, _ROW.id).not_in(bindparam("passed_over", expanding=True)))
+    .order_by(_ROW.due_at)
+    .limit(1)
+)
+_REFUSED = select(workspace.c.refused).where(workspace.c.team == _ROW.team).scalar_subquery()
+_STILL_DUE = (
+    select(outgoing_message, database_clock().label("now"), _REFUSED.label("refused"))
+    .where(_ROW.id == bindparam("message"), *_IS_DUE)
+    .with_for_update(skip_locked=True, of=outgoing_message)
+)
+_MERGED = select(outgoing_message).where(_ROW.merged_into == bindparam("into"), _ROW.state == "pending")
+_MERGES = tuple(NudgeKind)
+_RELEASED = {"merged_into": None, "first_tried": None}
+_IS_LEFT = (STILL_TO_SEND, _ROW.merged_into.is_(None))
+_IS_OPEN = or_(_ROW.opens_at.is_(None), _ROW.opens_at <= bindparam("by"))
+_IS_QUIET_UNTIL = func.coalesce(workspace.c.quiet_until, 0)
+_FREE = (
+    select(func.min(case((_ROW.free_from > _IS_QUIET_UNTIL, _ROW.free_from), else_=_IS_QUIET_UNTIL)) - database_clock())
+    .select_from(outgoing_message.outerjoin(workspace, workspace.c.team == _ROW.team))
+    .where(*_IS_LEFT, _IS_OPEN, _ROW.due_at <= bindparam("by"))
+    .where(_ROW.urgency.in_(bindparam("urgencies", expanding=True)))
+)
+_OPENS = select(func.min(_ROW.opens_at)).where(*_IS_LEFT, _ROW.opens_at > bindparam("by"))
 _IN_THREAD = (
     select(_ROW.notice)
     .where(IN_A_THREAD, _ROW.channel == bindparam("in_channel"), _ROW.thread == bindparam("in_thread"))
@@ -48,8 +91,6 @@ _IN_THREAD = (
     .order_by(_ROW.due_at.desc())
     .limit(MOST_LOOKED_BACK)
 )
-_KEY = ("subject", "kind", "cycle", "recipient")
-_NO_KEY = (None, None, None, None)
 _FATES = {
     "undeliverable": Fate.UNDELIVERABLE,
     "sent": Fate.UNCLEAR,
@@ -63,79 +104,181 @@ class SqlOutgoingMessages:
         self._connection = connection
         self.added = False
 
-    def add(self, messages: Sequence[Outgoing]) -> None:
+    def add(self, messages: Iterable[Outgoing]) -> None:
         """A nudge that was cancelled and is planned again is pending again, from its new due time."""
-        if not messages:
-            return
-        self._connection.execute(_revive(self._connection.dialect.name), [_row(message) for message in messages])
-        self.added = True
+        rows = [_row(message) for message in messages]
+        if rows:
+            self._connection.execute(_revive(self._connection.dialect.name), rows)
+            self.added = True
 
-    def cancel_nudges(self, subject: str, *, but_for: Collection[NudgeKind], due_by: datetime) -> None:
+    def nudges_about(self, subjects: Sequence[str]) -> tuple[Known, ...]:
+        rows = self._connection.execute(_ABOUT, {"subjects": subjects})
+        return tuple(
+            Known(
+                (row.subject, row.kind, row.cycle, row.recipient),
+                row.due_at,
+                waits=row.state == "pending" and row.first_tried is None,
+                was_cancelled=row.state == "cancelled",
+            )
+            for row in rows
+        )
+
+    def cancel(self, keys: Iterable[Key]) -> None:
         # What may have arrived is asked about first, so that the timeline tells of it.
-        self._connection.execute(_CANCEL, {"of": subject, "but_for": list(but_for), "due_by": due_by})
+        if named := [_named(key) for key in keys]:
+            self._connection.execute(_CANCEL, named)
 
-    def claim(self, *, now: datetime, settle: float, nudges: bool = True) -> Claim | None:
-        while (row := self._first_due(now, tuple(Urgency) if nudges else (Urgency.REPLY,))) is not None:
+    def move(self, due: Iterable[tuple[Key, datetime]]) -> None:
+        if moved := [{**_named(key), "to": due_at} for key, due_at in due]:
+            self._connection.execute(_MOVE, moved)
+            self.added = True
+
+    def ended(self, subject: str) -> None:
+        self._connection.execute(
+            update(outgoing_message).where(_ROW.subject == subject, _ROW.state != "claimed").values(state="cancelled")
+        )
+
+    def claim(
+        self, *, now: datetime, settle: float, late_before: datetime | None = None, nudges: bool = True
+    ) -> Claim | None:
+        urgencies = tuple(Urgency) if nudges else (Urgency.REPLY,)
+        passed_over: list[str] = []
+        while (found := self._first_due(now, urgencies, passed_over)) is not None:
+            row = self._locked(found, now)
+            if row is None:
+                passed_over.append(found.recipient or found.id)
+                continue
             try:
                 message = _value(row)
             except (KeyError, ValueError) as error:
-                log.error("Message %s cannot be read (%s) and rests for an hour", row.id, type(error).__name__)
-                rests = {"free_from": database_clock() + UNREADABLE_RESTS, "problem": "cannot be read"}
-                self._connection.execute(update(outgoing_message).where(_ROW.id == row.id).values(rests))
+                self._rest(row.id, error)
                 continue
-            return self._claimed(row, message, settle)
+            if row.refused is None or self._may_probe(row.team, settle):
+                return self._claimed(row, message, settle, now, late_before)
         return None
 
-    def _first_due(self, now: datetime, urgencies: tuple[Urgency, ...]) -> Row[Any] | None:
+    def _first_due(self, now: datetime, urgencies: tuple[Urgency, ...], passed_over: Sequence[str]) -> Row[Any] | None:
+        # One urgency at a time, so that the index gives the first due row without reading those that are not.
         for urgency in urgencies:
-            # One urgency at a time, so that the index gives the first due row without reading those that are not.
-            due = (
-                select(outgoing_message, database_clock().label("now"))
-                .where(STILL_TO_SEND, _ROW.urgency == urgency, _ROW.due_at <= now, _ROW.free_from <= database_clock())
-                .order_by(_ROW.due_at)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-            )
-            row = self._connection.execute(due).one_or_none()
+            values = {"urgency": urgency, "by": now, "passed_over": passed_over}
+            row = self._connection.execute(_DUE, values).one_or_none()
             if row is not None:
                 return row
         return None
 
-    def superseded(self, claim: Claim, *, now: datetime) -> bool:
-        notice = claim.message.notice
-        if not isinstance(notice, ConcernNotice):
-            return False
+    def _locked(self, found: Row[Any], now: datetime) -> Row[Any] | None:
+        """None where another sender is taking it, or something else for the same recipient, at this moment.
+
+        So of what comes together one takes all; and nobody waits for anybody while holding rows.
+        """
+        if found.recipient is not None and self._connection.dialect.name == "postgresql":
+            hold = func.pg_try_advisory_xact_lock(func.hashtextextended(found.recipient, 0))
+            if not self._connection.scalar(select(hold)):
+                return None
+        found_again = self._connection.execute(_STILL_DUE, {"message": found.id, "by": now}).one_or_none()
+        return found_again
+
+    def _rest(self, message: str, error: Exception) -> None:
+        log.error("Message %s cannot be read (%s) and rests for an hour", message, type(error).__name__)
+        rests = {"free_from": database_clock() + UNREADABLE_RESTS, "problem": "cannot be read"}
+        self._connection.execute(update(outgoing_message).where(_ROW.id == message).values(rests))
+
+    def _may_probe(self, team: str, settle: float) -> bool:
+        """Of many senders one looks whether Slack takes the token again; the others leave it for so long."""
+        row = workspace.c
+        due = (row.team == team, row.refused.is_not(None), func.coalesce(row.quiet_until, 0) <= database_clock())
+        probe = update(workspace).where(*due).values(quiet_until=database_clock() + settle)
+        return self._connection.execute(probe).rowcount == 1
+
+    def superseded(self, message: Outgoing, nudge: Nudge, *, now: datetime) -> bool:
         later = exists().where(
-            _ROW.subject == notice.reference,
-            _ROW.recipient == claim.message.address.recipient,
-            _ROW.kind.in_(notice.kind.and_further_down),
-            _ROW.due_at > claim.message.due_at,
+            _ROW.subject == nudge.subject,
+            _ROW.recipient == message.address.recipient,
+            _ROW.kind.in_(nudge.kind.and_further_down),
+            _ROW.due_at > message.due_at,
             _ROW.due_at <= now,
             _ROW.state.in_(("pending", "claimed", "sent")),
         )
         return bool(self._connection.scalar(select(later)))
 
     def sent(self, claim: Claim, *, ts: str | None, unclear: bool = False) -> bool:
-        return self._settled(claim, state="sent", ts=ts, unclear=unclear)
+        return self._settled(claim, {"state": "sent", "ts": ts, "unclear": unclear})
+
+    def went_with(self, claim: Claim) -> tuple[Outgoing, ...]:
+        sent = select(outgoing_message).where(_ROW.merged_into == claim.message.id, _ROW.state == "sent")
+        return tuple(map(_value, self._connection.execute(sent))) if claim.merged else ()
 
     def cancelled(self, claim: Claim) -> bool:
         # This claim sent nothing, so it leaves no doubt of its own should the nudge be planned again.
-        return self._settled(claim, state="cancelled", first_tried=claim.first_tried, free_from=0)
+        alone = {"state": "cancelled", "first_tried": claim.first_tried, "free_from": 0}
+        return self._settled(claim, alone, merged=_RELEASED)
+
+    def left_out(self, claim: Claim, messages: Sequence[str]) -> None:
+        gone = update(outgoing_message).where(_ROW.merged_into == claim.message.id, _ROW.id.in_(messages))
+        self._connection.execute(gone.values({**_RELEASED, "state": "cancelled"}))
 
     def retry_after(self, claim: Claim, seconds: float, problem: str, *, uncertain: bool) -> bool:
-        doubt = {} if uncertain else {"first_tried": null()}
-        free_from = database_clock() + seconds
-        return self._settled(claim, state="pending", free_from=free_from, problem=problem, **doubt)
+        values = {"state": "pending", "free_from": database_clock() + seconds, "problem": problem}
+        if uncertain:
+            return self._settled(claim, values, merged={})
+        return self._settled(claim, {**values, "first_tried": null()}, merged=_RELEASED)
+
+    def put_off(self, claim: Claim, opens_at: datetime) -> bool:
+        values = {"state": "pending", "free_from": 0, "first_tried": null(), "opens_at": opens_at}
+        return self._settled(claim, values, merged=_RELEASED)
+
+    def limited(self, claim: Claim, seconds: float, *, uncertain: bool, now: datetime) -> bool:
+        if not self.retry_after(claim, seconds, "ratelimited", uncertain=uncertain):
+            return False
+        self._rest_of_recipient(claim, seconds, now)
+        row, until, address = workspace.c, database_clock() + seconds, claim.message.address
+        again = and_(row.limited_until > database_clock(), row.limited_to != address.recipient)
+        # One conversation has its own limit. Where another is limited, too, it is the workspace's: all of it rests.
+        self._connection.execute(
+            update(workspace)
+            .where(row.team == address.team)
+            .values(
+                quiet_until=case((again, until), else_=row.quiet_until),
+                limited_until=until,
+                limited_to=address.recipient,
+            )
+        )
+        return True
+
+    def pace(self, claim: Claim, seconds: float, *, now: datetime) -> None:
+        if claim.message.key is not None:
+            self._rest_of_recipient(claim, seconds, now)
+
+    def _rest_of_recipient(self, claim: Claim, seconds: float, now: datetime) -> None:
+        # Passing over what somebody holds at this moment: nobody waits for anybody while holding rows.
+        others = (
+            select(_ROW.id)
+            .where(STILL_TO_SEND, _ROW.state == "pending", _ROW.recipient == claim.message.address.recipient)
+            .where(_ROW.free_from < database_clock() + seconds, _ROW.due_at <= now)
+            .with_for_update(skip_locked=True)
+        )
+        rests = update(outgoing_message).where(_ROW.id.in_(others)).values(free_from=database_clock() + seconds)
+        self._connection.execute(rests)
 
     def keep_file(self, claim: Claim, file: str | None) -> bool:
-        return self._settled(claim, file=file)
+        return self._settled(claim, {"file": file}, merged={})
 
     def undeliverable(self, claim: Claim, problem: str) -> bool:
-        return self._settled(claim, state="undeliverable", problem=problem)
+        return self._settled(claim, {"state": "undeliverable", "problem": problem})
 
     def next_due(self, *, after: datetime) -> datetime | None:
         query = select(func.min(_ROW.due_at)).where(STILL_TO_SEND, _ROW.due_at > after)
         return cast(datetime | None, self._connection.scalar(query))
+
+    def next_look(self, *, now: datetime, nudges: bool) -> float | None:
+        urgencies = tuple(Urgency) if nudges else (Urgency.REPLY,)
+        free = self._connection.scalar(_FREE, {"by": now, "urgencies": urgencies})
+        ahead = [
+            (moment - now).total_seconds()
+            for moment in (self.next_due(after=now), self._connection.scalar(_OPENS, {"by": now}))
+            if moment is not None
+        ]
+        return min([*ahead, *([] if free is None else [free])], default=None)
 
     def named_in_thread(self, channel: str, thread: str, *, since: datetime) -> Provisions | None:
         rows = self._connection.scalars(_IN_THREAD, {"in_channel": channel, "in_thread": thread, "since": since})
@@ -153,7 +296,9 @@ class SqlOutgoingMessages:
         rows = self._connection.execute(query.order_by(_ROW.due_at, _ROW.id).limit(MOST_TROUBLES))
         return tuple(Trouble(_FATES[row.state], row.subject, row.kind, row.problem) for row in rows)
 
-    def _claimed(self, row: Row[Any], message: Outgoing, settle: float) -> Claim:
+    def _claimed(
+        self, row: Row[Any], message: Outgoing, settle: float, now: datetime, late_before: datetime | None
+    ) -> Claim:
         generation = row.generation + 1
         first_tried = database_clock() if row.first_tried is None else row.first_tried
         self._connection.execute(
@@ -166,14 +311,45 @@ class SqlOutgoingMessages:
                 free_from=database_clock() + settle,
             )
         )
+        is_late = row.kind in _MERGES and row.via == Via.DIRECT and late_before and row.due_at < late_before
+        # What goes together stays together until it is known whether it has arrived.
+        if is_late and row.first_tried is None:
+            self._merge(row, now)
+        merged = tuple(map(_value, self._connection.execute(_MERGED, {"into": row.id})))
         # Every claim is a try, so the generation is also how many there were.
-        first_tried = row.first_tried
-        return Claim(message, generation, generation, first_tried=first_tried, claimed_at=row.now, file=row.file)
+        return Claim(
+            message,
+            generation,
+            generation,
+            first_tried=row.first_tried,
+            claimed_at=row.now,
+            file=row.file,
+            merged=merged,
+            is_probe=row.refused is not None,
+        )
 
-    def _settled(self, claim: Claim, **values: Any) -> bool:
+    def _merge(self, row: Row[Any], now: datetime) -> None:
+        others = (
+            select(_ROW.id)
+            .where(STILL_TO_SEND, _ROW.state == "pending", _ROW.recipient == row.recipient, _ROW.due_at <= now)
+            .where(_ROW.merged_into.is_(None), _ROW.first_tried.is_(None), _ROW.kind.in_(_MERGES))
+            .where(_ROW.via == Via.DIRECT)
+            .with_for_update(skip_locked=True)
+        )
+        merge = update(outgoing_message).where(_ROW.id.in_(others))
+        self._connection.execute(merge.values(merged_into=row.id, first_tried=database_clock()))
+
+    def _settled(self, claim: Claim, values: dict[str, Any], *, merged: dict[str, Any] | None = None) -> bool:
+        """`merged` is what becomes of those that went with it, if not the same."""
         # A worker that was held up may come back when another has claimed the row: its word no longer counts.
         still_ours = (_ROW.id == claim.message.id, _ROW.state == "claimed", _ROW.generation == claim.generation)
-        return self._connection.execute(update(outgoing_message).where(*still_ours).values(values)).rowcount == 1
+        if self._connection.execute(update(outgoing_message).where(*still_ours).values(values)).rowcount != 1:
+            return False
+        with_it = values if merged is None else merged
+        if claim.merged and with_it:
+            others = update(outgoing_message).where(_ROW.merged_into == claim.message.id, _ROW.state == "pending")
+            self._connection.execute(others.values(with_it))
+        return True
 
 
 @cache
@@ -182,9 +358,13 @@ def _revive(dialect: str) -> Insert:
     insert = insert_into(outgoing_message, dialect)
     return insert.on_conflict_do_update(
         index_elements=_KEY,
-        set_={"state": "pending", "due_at": insert.excluded.due_at},
+        set_={"state": "pending", "due_at": insert.excluded.due_at, "opens_at": None, "merged_into": None},
         where=_ROW.state == "cancelled",
     )
+
+
+def _named(key: Key) -> dict[str, str]:
+    return {f"of_{name}": value for name, value in zip(_KEY, key, strict=True)}
 
 
 def _row(message: Outgoing) -> dict[str, Any]:

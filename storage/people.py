@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select, update
 
 from bot.domain.framework import Side
 from bot.domain.hours import USUAL_HOURS, Hours
@@ -104,6 +104,23 @@ class SqlPeople:
 
     def having(self, role: Role, *parties: str) -> tuple[Participant, ...]:
         return tuple(each for each in self.of(*parties) if each.has(role))
+
+    def unreachable(self, person: Person, problem: str) -> None:
+        columns = participant.c
+        known = update(participant).where(columns.team == person.team, columns.user == person.user)
+        self._connection.execute(known.values(unreachable=problem))
+
+    def reached(self, person: Person) -> bool:
+        columns = participant.c
+        known = update(participant).where(columns.team == person.team, columns.user == person.user)
+        return (
+            self._connection.execute(known.where(columns.unreachable.is_not(None)).values(unreachable=None)).rowcount
+            == 1
+        )
+
+    def channel_closed(self, named: str, problem: str) -> None:
+        self._connection.execute(update(party).where(party.c.id == named).values(channel_problem=problem))
+        self._parties.forget()
 
     def hold(self) -> None:
         self._parties.all(_HELD)

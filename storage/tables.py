@@ -51,8 +51,6 @@ party = Table(
     Column("side", PlainText, nullable=False),
     Column("private_channel", PlainText),
     Column("channel_problem", PlainText),
-    # Whether its administrators were told that nobody gets what is for its leads.
-    Column("told_of_no_lead", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint("side IN ('employer', 'union')", name="party_is_on_one_side"),
 )
 

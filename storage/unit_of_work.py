@@ -21,6 +21,7 @@ from storage.outgoing import SqlOutgoingMessages
 from storage.people import Parties, SqlPeople
 from storage.planned_calendar import SqlPlannedCalendar
 from storage.practice import SqlPractices
+from storage.snoozes import SqlSnoozes
 from storage.troubles import SqlTroubles
 from storage.upcoming import SqlUpcoming
 from storage.verdicts import SqlVerdicts
@@ -43,6 +44,7 @@ class SqlUnitOfWork:
         self.response_drafts = SqlResponseDrafts(connection)
         self.practices = SqlPractices(connection, parties)
         self.leavings = SqlLeavings(connection, parties)
+        self.snoozes = SqlSnoozes(connection)
         self.outgoing = SqlOutgoingMessages(connection)
         self.upcoming = SqlUpcoming(connection, parties)
         self.troubles = SqlTroubles(connection)

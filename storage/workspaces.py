@@ -1,8 +1,9 @@
 """Workspaces as rows."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from bot.ports import Workspace
+from storage.database_clock import database_clock
 from storage.insert import insert_into
 from storage.tables import workspace
 
@@ -19,3 +20,12 @@ class SqlWorkspaces:
     def find(self, team: str) -> Workspace | None:
         row = self._connection.execute(select(workspace).where(workspace.c.team == team)).one_or_none()
         return None if row is None else Workspace(row.team, row.bot_user, row.bot_id)
+
+    def stop(self, team: str, problem: str, seconds: float) -> None:
+        stopped = {"refused": problem, "quiet_until": database_clock() + seconds}
+        self._connection.execute(update(workspace).where(workspace.c.team == team).values(stopped))
+
+    def go_on(self, team: str, *, accepted: bool) -> None:
+        stopped = update(workspace).where(workspace.c.team == team, workspace.c.refused.is_not(None))
+        values = {"refused": None, "quiet_until": None} if accepted else {"quiet_until": None}
+        self._connection.execute(stopped.values(values))

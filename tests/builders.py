@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, Entry, EntryKind, Verdict
 from bot.domain.draft import Draft, DraftReply, ResponseDraft
 from bot.domain.framework import Side
 from bot.domain.leaving import Leaving, Matter
+from bot.domain.nudge import Recipients, plan
 from bot.domain.people import Party, Role
+from bot.domain.planning import Planned, changes
 from bot.domain.procedure import State
 
 UNION = Party("harbour", "Harbour Staff Union", Side.UNION)
@@ -78,3 +81,9 @@ def a_leaving(**different: Any) -> Leaving:
         matters=(Matter("Who keeps the shared training room.", UNION), Matter("The joint newsletter.", EMPLOYER)),
     )
     return replace(given, **different)
+
+
+def to_come(concern: Concern, to: Recipients, calendar: Calendar, *, now: datetime) -> list[Planned]:
+    """The nudges that are planned at that moment for a concern of which none was planned before."""
+    new = changes(plan(concern, to, calendar), (), calendar, now=now).add
+    return sorted(new, key=lambda each: (each.due_at, each.address.recipient))

@@ -6,9 +6,12 @@ from datetime import date, datetime
 
 from bot.domain.answer import Answer
 from bot.domain.concern import Concern
+from bot.domain.engagement import Engagement
+from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Framework, Provision, Side
 from bot.domain.leaving import Leaving
-from bot.domain.outgoing import Guidance, LeavingKind, NudgeKind, PracticeKind, Said
+from bot.domain.outgoing import Gap, Guidance, LeavingKind, NudgeKind, PracticeKind, Said
+from bot.domain.people import Party, Person
 from bot.domain.permissions import Action
 from bot.domain.practice import Setting, Value
 from bot.domain.procedure import ConcernAction, State
@@ -53,6 +56,43 @@ class ConcernMessage:
     kind: NudgeKind
     concern: Concern
     may: frozenset[ConcernAction]
+
+
+@dataclass(frozen=True)
+class ActionMessage:
+    """`may_finish`: whether the recipient may say that it is done. `today` is the partnership's date."""
+
+    engagement: Engagement
+    action: FollowUpAction
+    may_finish: bool
+    today: date
+
+
+@dataclass(frozen=True)
+class DecisionMessage:
+    """`may_change`: whether the recipient may name others who take part, or another date."""
+
+    engagement: Engagement
+    may_change: bool
+
+
+NudgeMessage = ConcernMessage | ActionMessage | DecisionMessage
+
+
+@dataclass(frozen=True)
+class MergedMessage:
+    """Nudges that could not leave on their day, together."""
+
+    nudges: tuple[NudgeMessage, ...]
+
+
+@dataclass(frozen=True)
+class GapMessage:
+    """To an administrator of the party: why nudges do not reach whom they are for."""
+
+    gap: Gap
+    party: Party
+    person: Person | None
 
 
 @dataclass(frozen=True)
@@ -101,7 +141,9 @@ Message = (
     | AnswerMessage
     | ProvisionsMessage
     | GuidanceMessage
-    | ConcernMessage
+    | NudgeMessage
+    | MergedMessage
+    | GapMessage
     | UpcomingMessage
     | DigestMessage
 )

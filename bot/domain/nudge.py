@@ -1,13 +1,14 @@
 """When a concern's nudges fall, and to whom: product rules as dates, nothing else."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, Entry, EntryKind
-from bot.domain.outgoing import Address, ConcernNotice, NudgeKind
+from bot.domain.outgoing import ConcernNotice, NudgeKind
 from bot.domain.people import Party
+from bot.domain.planning import Planned, Recipient
 from bot.domain.procedure import State
 
 ACKNOWLEDGE_AFTER_WORKING_DAYS = 2
@@ -31,34 +32,40 @@ AT_ONCE = {
 }
 _ABOUT_AIM_DATE = (NudgeKind.AIM_DATE_COMING_UP, NudgeKind.AIM_DATE_PASSED)
 _TOLD_OF = {nudge: entry for entry, nudge in AT_ONCE.items()}
-
-
-@dataclass(frozen=True)
-class Planned:
-    due_at: datetime
-    address: Address
-    notice: ConcernNotice
+_TELLS_OF_END = {
+    NudgeKind.RESOLVED: State.RESOLVED,
+    NudgeKind.NOT_RESOLVED: State.NOT_RESOLVED,
+    NudgeKind.WITHDRAWN: State.WITHDRAWN,
+}
 
 
 @dataclass(frozen=True)
 class Recipients:
-    """Where nudges of the two parties of a concern go: their leads, and a party's own channel if it set one."""
+    """Who gets nudges of the two parties of a concern, and the addressed party's own channel if it set one."""
 
-    raising_leads: Sequence[Address]
-    addressed_leads: Sequence[Address]
-    addressed_channel: Sequence[Address] = ()
+    raising: Sequence[Recipient]
+    addressed: Sequence[Recipient]
+    addressed_channel: Sequence[Recipient] = ()
 
 
-def plan(concern: Concern, to: Recipients, calendar: Calendar, *, now: datetime) -> tuple[Planned, ...]:
-    """Every nudge that the concern, as it now stands, still calls for. Planning again gives the same keys."""
-    planned = [*_at_once(concern, to, calendar)]
+def plan(concern: Concern, to: Recipients, calendar: Calendar) -> tuple[Planned, ...]:
+    """Every nudge that the concern, as it now stands, calls for or has called for, by its recipient's own hours.
+
+    Planning again gives the same keys.
+    """
+    planned = [*_at_once(concern, to)]
     if concern.state is State.RAISED:
         planned += _please_acknowledge(concern, to, calendar)
     if concern.state is State.RESPONDED:
-        planned += _how_it_stands(concern, to, calendar)
+        planned += _how_it_stands(concern, to)
     if concern.state.awaits_response and concern.aim_date is not None:
-        planned += _around_aim_date(concern, concern.aim_date, to, calendar)
-    return _one_a_morning((each for each in planned if each.due_at >= now), calendar)
+        planned += _around_aim_date(concern.reference, concern.aim_date, to)
+    return tuple(_snoozed(concern, planned, to))
+
+
+def latest_for(concern: Concern, party: Party) -> date | None:
+    """Past which day that party cannot put off what is still to come: the aim date of what awaits its response."""
+    return concern.aim_date if concern.state.awaits_response and party.id == concern.addressed_to.id else None
 
 
 def still_called_for(notice: ConcernNotice, concern: Concern) -> bool:
@@ -73,13 +80,13 @@ def kind_stands(kind: NudgeKind, concern: Concern) -> bool:
     """Whether the concern, as it now stands, gives reason for a nudge of that kind."""
     if kind is NudgeKind.PLEASE_ACKNOWLEDGE:
         return concern.state is State.RAISED
-    if kind is NudgeKind.HOW_IT_STANDS:
+    if kind in (NudgeKind.RESPONDED, NudgeKind.HOW_IT_STANDS):
         return concern.state is State.RESPONDED
     if kind is NudgeKind.EXTENSION_PROPOSED:
         return concern.extension is not None
-    if kind in (*_ABOUT_AIM_DATE, NudgeKind.RAISED):
-        return concern.state.awaits_response
-    return True
+    if kind in _TELLS_OF_END:
+        return concern.state is _TELLS_OF_END[kind]
+    return concern.state.awaits_response
 
 
 def parties_told(kind: NudgeKind, concern: Concern) -> tuple[Party, ...]:
@@ -91,55 +98,67 @@ def parties_told(kind: NudgeKind, concern: Concern) -> tuple[Party, ...]:
     return (concern.raised_by if kind is NudgeKind.HOW_IT_STANDS else concern.addressed_to,)
 
 
-def _at_once(concern: Concern, to: Recipients, calendar: Calendar) -> Iterable[Planned]:
+def _at_once(concern: Concern, to: Recipients) -> Iterable[Planned]:
     """Each party is told of the last thing that the other did."""
     last: dict[str, Entry] = {entry.party.id: entry for entry in concern.entries(*AT_ONCE)}
-    leads = {concern.raised_by.id: to.addressed_leads, concern.addressed_to.id: to.raising_leads}
     for party, entry in last.items():
         # What can happen only once keeps the key that it has always had.
         times = len(concern.entries(entry.kind))
         notice = ConcernNotice(AT_ONCE[entry.kind], concern.reference, "once" if times == 1 else str(times))
-        for address in leads[party]:
-            yield Planned(calendar.next_opening(entry.at), address, notice)
+        for each in to.addressed if party == concern.raised_by.id else to.raising:
+            yield Planned(each.calendar.next_opening(entry.at), each.address, notice)
 
 
 def _please_acknowledge(concern: Concern, to: Recipients, calendar: Calendar) -> Iterable[Planned]:
     raised_on = calendar.local_date(concern.raised_at)
-    due_at = calendar.morning_of(calendar.working_days_after(raised_on, ACKNOWLEDGE_AFTER_WORKING_DAYS))
+    day = calendar.working_days_after(raised_on, ACKNOWLEDGE_AFTER_WORKING_DAYS)
     notice = ConcernNotice(NudgeKind.PLEASE_ACKNOWLEDGE, concern.reference, "once")
-    return [Planned(due_at, address, notice) for address in to.addressed_leads]
+    return [_on_or_after(day, each, notice) for each in to.addressed]
 
 
-def _how_it_stands(concern: Concern, to: Recipients, calendar: Calendar) -> Iterable[Planned]:
-    responded_on = calendar.local_date(concern.entries(EntryKind.RESPONDED)[-1].at)
-    due_at = calendar.morning_of(calendar.working_day_on_or_after(responded_on + HOW_IT_STANDS_AFTER))
+def _how_it_stands(concern: Concern, to: Recipients) -> Iterable[Planned]:
+    responded_at = concern.entries(EntryKind.RESPONDED)[-1].at
     notice = ConcernNotice(NudgeKind.HOW_IT_STANDS, concern.reference, "once")
-    return [Planned(due_at, address, notice) for address in to.raising_leads]
+    for each in to.raising:
+        yield _on_or_after(each.calendar.local_date(responded_at) + HOW_IT_STANDS_AFTER, each, notice)
 
 
-def _around_aim_date(concern: Concern, aim_date: date, to: Recipients, calendar: Calendar) -> Iterable[Planned]:
+def _around_aim_date(reference: str, aim_date: date, to: Recipients) -> Iterable[Planned]:
     for before in COMING_UP_DAYS_BEFORE:
-        day = calendar.working_day_on_or_before(aim_date - timedelta(days=before))
-        notice = ConcernNotice(NudgeKind.AIM_DATE_COMING_UP, concern.reference, f"{aim_date}-{before}")
-        for address in (*to.addressed_leads, *to.addressed_channel):
-            yield Planned(calendar.morning_of(day), address, notice)
-    first = calendar.working_day_on_or_after(aim_date + timedelta(days=1))
+        notice = ConcernNotice(NudgeKind.AIM_DATE_COMING_UP, reference, f"{aim_date}-{before}")
+        for each in (*to.addressed, *to.addressed_channel):
+            day = each.calendar.working_day_on_or_before(aim_date - timedelta(days=before))
+            yield Planned(each.calendar.morning_of(day), each.address, notice)
     for week in range(PASSED_WEEKLY):
-        day = calendar.working_day_on_or_after(first + timedelta(weeks=week))
-        notice = ConcernNotice(NudgeKind.AIM_DATE_PASSED, concern.reference, f"{aim_date}+{week + 1}")
-        for address in (*to.addressed_leads, *to.raising_leads):
-            yield Planned(calendar.morning_of(day), address, notice)
+        notice = ConcernNotice(NudgeKind.AIM_DATE_PASSED, reference, f"{aim_date}+{week + 1}")
+        for each in (*to.addressed, *to.raising):
+            first = each.calendar.working_day_on_or_after(aim_date + timedelta(days=1))
+            yield _on_or_after(first + timedelta(weeks=week), each, notice)
 
 
-def _one_a_morning(planned: Iterable[Planned], calendar: Calendar) -> tuple[Planned, ...]:
-    order = list(NudgeKind)
-    kept: dict[tuple[str, object], Planned] = {}
-    for each in planned:
-        slot = (each.address.recipient, calendar.local_date(each.due_at))
-        rival = kept.get(slot)
-        if rival is None or order.index(each.notice.kind) >= order.index(rival.notice.kind):
-            kept[slot] = each
-    return tuple(sorted(kept.values(), key=lambda each: (each.due_at, each.address.recipient)))
+def _on_or_after(day: date, to: Recipient, notice: ConcernNotice) -> Planned:
+    return Planned(to.calendar.morning_of(to.calendar.working_day_on_or_after(day)), to.address, notice)
+
+
+def _snoozed(concern: Concern, planned: Iterable[Planned], to: Recipients) -> Iterable[Planned]:
+    news = AT_ONCE.values()
+    mornings = {
+        each.address.recipient: (each, each.snooze, each.snooze.morning(each.calendar, latest_for(concern, party)))
+        for party, recipients in ((concern.raised_by, to.raising), (concern.addressed_to, to.addressed))
+        for each in recipients
+        if each.snooze is not None
+    }
+    for nudge in planned:
+        _, snooze, morning = mornings.get(nudge.address.recipient, (None, None, None))
+        if snooze and morning and nudge.notice.kind not in news and snooze.at < nudge.due_at < morning:
+            yield replace(nudge, due_at=morning)
+        else:
+            yield nudge
+    for each, snooze, morning in mornings.values():
+        if snooze.kind is not None:
+            again = ConcernNotice(NudgeKind(snooze.kind), concern.reference, snooze.again())
+            if still_called_for(again, concern):
+                yield Planned(morning, each.address, again)
 
 
 def _other(concern: Concern, party: Party) -> Party:

@@ -1,7 +1,7 @@
 """What leaves for Slack: to whom, about what, and from when. Intent and ids only; it is rendered when it is sent."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from bot.domain.answer import Answer
@@ -50,6 +50,9 @@ class Address:
 class NudgeKind(StrEnum):
     """In order: of two for one recipient and subject on one morning, the one further down wins."""
 
+    DIGEST = "digest"
+    DECISION_NEAR = "decision date coming up"
+    FOLLOW_UP_ACTION = "follow-up action"
     RAISED = "concern raised"
     ACKNOWLEDGED = "concern acknowledged"
     PLEASE_ACKNOWLEDGE = "please acknowledge"
@@ -153,6 +156,86 @@ class ConcernNotice:
     reference: str
     cycle: str
 
+    @property
+    def subject(self) -> str:
+        return self.reference
+
+
+@dataclass(frozen=True)
+class ActionNotice:
+    """A nudge about an engagement's follow-up action, which is a subject of its own."""
+
+    reference: str
+    number: int
+    cycle: str
+
+    @property
+    def kind(self) -> NudgeKind:
+        return NudgeKind.FOLLOW_UP_ACTION
+
+    @property
+    def subject(self) -> str:
+        return f"{self.reference}/{self.number}"
+
+
+@dataclass(frozen=True)
+class DecisionNotice:
+    """A nudge about an engagement's decision date."""
+
+    reference: str
+    cycle: str
+
+    @property
+    def kind(self) -> NudgeKind:
+        return NudgeKind.DECISION_NEAR
+
+    @property
+    def subject(self) -> str:
+        return self.reference
+
+
+@dataclass(frozen=True)
+class DigestNotice:
+    """What is coming up in the week that begins with `monday`."""
+
+    monday: date
+
+    @property
+    def kind(self) -> NudgeKind:
+        return NudgeKind.DIGEST
+
+    @property
+    def subject(self) -> str:
+        return f"digest {self.monday}"
+
+    @property
+    def cycle(self) -> str:
+        return "once"
+
+
+Nudge = ConcernNotice | ActionNotice | DecisionNotice | DigestNotice
+
+
+class Gap(StrEnum):
+    """Why nudges do not reach whom they are for."""
+
+    NO_LEAD = "no lead"
+    PERSON = "person cannot be reached"
+    CHANNEL = "channel cannot be posted to"
+
+
+@dataclass(frozen=True)
+class GapNotice:
+    """Tells a party's administrators. `person` is whom Slack does not reach."""
+
+    gap: Gap
+    party: str
+    person: Person | None = None
+
+    @property
+    def subject(self) -> str:
+        return f"{self.gap}: {self.person or self.party}"
+
 
 @dataclass(frozen=True)
 class LetterNotice:
@@ -202,6 +285,10 @@ class PracticeNotice:
 Notice = (
     LeavingNotice
     | PracticeNotice
+    | ActionNotice
+    | DecisionNotice
+    | DigestNotice
+    | GapNotice
     | AnswerNotice
     | ThanksNotice
     | ProvisionsNotice
@@ -231,13 +318,16 @@ class Outgoing:
     @property
     def key(self) -> tuple[str, str, str, str] | None:
         """(subject, kind, cycle, recipient), unique for a nudge; None for what is not a nudge."""
-        if isinstance(self.notice, LeavingNotice):
-            return ("notice of leaving", self.notice.kind, self.notice.leaving, self.address.recipient)
-        if isinstance(self.notice, PracticeNotice):
-            return (f"practice {self.notice.setting}", self.notice.kind, self.notice.cycle, self.address.recipient)
-        if not isinstance(self.notice, ConcernNotice):
-            return None
-        return (self.notice.reference, self.notice.kind, self.notice.cycle, self.address.recipient)
+        match self.notice:
+            case ConcernNotice() | ActionNotice() | DecisionNotice() | DigestNotice() as nudge:
+                return (nudge.subject, nudge.kind, nudge.cycle, self.address.recipient)
+            case GapNotice(gap) as notice:
+                return (notice.subject, gap, "once", self.address.recipient)
+            case LeavingNotice(kind, leaving):
+                return ("notice of leaving", kind, leaving, self.address.recipient)
+            case PracticeNotice() as notice:
+                return (f"practice {notice.setting}", notice.kind, notice.cycle, self.address.recipient)
+        return None
 
 
 class Fate(StrEnum):
@@ -268,6 +358,8 @@ class Claim:
     `first_tried` is the database's epoch second of the first try that may have arrived: Slack is asked
     before it is sent again. None where there is no such try. `attempts` counts this claim too. `claimed_at`
     is the database's epoch second of this claim. `file` is Slack's id of a letter that an earlier try may have shared.
+    `merged` are nudges that could not leave on their day and go out in this same message. `is_probe`: Slack refused
+    the token last, and this alone is tried to see whether it does still.
     """
 
     message: Outgoing
@@ -276,3 +368,5 @@ class Claim:
     first_tried: float | None
     claimed_at: float = field(default=0.0, compare=False)
     file: str | None = None
+    merged: tuple[Outgoing, ...] = ()
+    is_probe: bool = False

@@ -1,42 +1,104 @@
-"""Planning a concern's nudges, in the transaction that changes it or the leads who get them."""
+"""Planning nudges, in the transaction that changes the record, the people or the days they hang on."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
-from bot.domain import nudge
+from bot.domain import engagement_nudge, nudge
+from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern
-from bot.domain.outgoing import Address, NudgeKind, Outgoing, Urgency, Via
-from bot.domain.people import Participant, Party, Role
+from bot.domain.engagement import Engagement
+from bot.domain.outgoing import Address, DigestNotice, Outgoing, Urgency, Via
+from bot.domain.people import Party
+from bot.domain.planning import Occasion, Planned, Recipient, changes
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
+from bot.services import practice, recipients
 
 
-def plan(partnership: Partnership, work: UnitOfWork, concern: Concern, *, now: datetime) -> None:
-    """Cancel what no longer applies and write what does. Nothing else creates a nudge.
+def plan(
+    partnership: Partnership,
+    work: UnitOfWork,
+    concern: Concern,
+    *,
+    now: datetime,
+    passing: Collection[Occasion] = (),
+) -> None:
+    """Cancel what no longer applies, move and write what does. Nothing else creates a nudge about a concern.
 
-    The work holds the partnership's people: a lead who is named meanwhile would be told nothing.
+    The work holds the partnership's people: a lead who is named meanwhile would be told nothing. What is `passing`
+    goes now to whoever gets it in place of somebody who cannot be reached.
     """
-    # A nudge that was due and has not left yet would not be planned again: what lies in the past is not.
-    standing = [kind for kind in NudgeKind if nudge.kind_stands(kind, concern)]
-    work.outgoing.cancel_nudges(concern.reference, but_for=standing, due_by=now)
-    leads = work.people.having(Role.LEAD, concern.raised_by.id, concern.addressed_to.id)
-    addressed = _direct(leads, concern.addressed_to)
-    recipients = nudge.Recipients(
-        raising_leads=_direct(leads, concern.raised_by),
-        addressed_leads=addressed,
-        addressed_channel=_channel(concern.addressed_to, addressed),
-    )
-    planned = nudge.plan(concern, recipients, partnership.calendar, now=now)
-    work.outgoing.add(
-        [Outgoing(partnership.new_id(), each.address, each.notice, each.due_at, Urgency.NUDGE) for each in planned]
-    )
+    calendar = practice.calendar_of(partnership, work)
+    parties = (concern.raised_by, concern.addressed_to)
+    people = work.people.of(*(each.id for each in parties))
+    snoozes = work.snoozes.of(concern.reference)
+    raising, addressed = (recipients.directly(recipients.of_party(people, each), calendar, snoozes) for each in parties)
+    to = nudge.Recipients(raising, addressed, recipients.in_channel(people, concern.addressed_to, calendar))
+    _keep(partnership, work, [concern.reference], nudge.plan(concern, to, calendar), calendar, now, passing)
+    for each in parties:
+        recipients.tell_if_no_lead(partnership, work, each, people, calendar, now=now)
 
 
-def plan_anew(partnership: Partnership, work: UnitOfWork, subject: str, *, now: datetime) -> None:
-    """Of a record, whatever kind it is, as it now stands."""
+def plan_engagement(
+    partnership: Partnership,
+    work: UnitOfWork,
+    engagement: Engagement,
+    *,
+    now: datetime,
+    passing: Collection[Occasion] = (),
+) -> None:
+    """The same for its decision date and its follow-up actions."""
+    calendar = practice.calendar_of(partnership, work)
+    owners = {each.owner_party.id for each in engagement.actions}
+    people = work.people.of(engagement.opened_by.id, *owners)
+    to = recipients.directly(
+        recipients.of_decision(people, engagement), calendar, work.snoozes.of(engagement.reference)
+    )
+    planned = [*engagement_nudge.plan_decision(engagement, to, calendar)]
+    subjects = [engagement.reference]
+    for action in engagement.actions:
+        subjects.append(subject := f"{engagement.reference}/{action.number}")
+        told = recipients.of_action(people, engagement, action)
+        to = recipients.directly(told, calendar, work.snoozes.of(subject))
+        planned += engagement_nudge.plan_action(engagement.reference, action, to)
+    _keep(partnership, work, subjects, planned, calendar, now, passing)
+
+
+def plan_digests(partnership: Partnership, work: UnitOfWork, *, now: datetime) -> None:
+    """This week's where it is still to come, and the next: each Monday's is planned a week before at the latest."""
+    calendar = practice.calendar_of(partnership, work)
+    today = calendar.local_date(now)
+    everybody = work.people.of(*(each.id for each in work.people.parties()))
+    to = list(recipients.directly([each for each in everybody if each.wants_digest], calendar))
+    joint = work.practices.agreed().joint_channel
+    if joint is not None:
+        to.append(Recipient(Address(Via.CHANNEL, joint.team, channel=joint.channel), calendar))
+    this = today - timedelta(days=today.weekday())
+    weeks = [DigestNotice(this), DigestNotice(this + timedelta(weeks=1))]
+    planned = [
+        Planned(each.calendar.morning_of(each.calendar.working_day_on_or_after(week.monday)), each.address, week)
+        for week in weeks
+        for each in to
+    ]
+    _keep(partnership, work, [each.subject for each in weeks], planned, calendar, now, ())
+
+
+def plan_anew(
+    partnership: Partnership,
+    work: UnitOfWork,
+    subject: str,
+    *,
+    now: datetime,
+    passing: Collection[Occasion] = (),
+) -> None:
+    """Of a record, whatever kind it is, as it now stands. Locks it."""
     concern = work.concerns.for_planning(subject)
     if concern is not None:
-        plan(partnership, work, concern, now=now)
+        plan(partnership, work, concern, now=now, passing=passing)
+        return
+    engagement = work.engagements.for_planning(subject.partition("/")[0])
+    if engagement is not None:
+        plan_engagement(partnership, work, engagement, now=now, passing=passing)
 
 
 def plan_anew_of(partnership: Partnership, work: UnitOfWork, party: Party, *, now: datetime) -> None:
@@ -51,12 +113,19 @@ def next_due(partnership: Partnership, *, after: datetime) -> datetime | None:
         return work.outgoing.next_due(after=after)
 
 
-def _direct(leads: Iterable[Participant], party: Party) -> list[Address]:
-    return [Address.direct(each.person) for each in leads if each.party.id == party.id]
-
-
-def _channel(party: Party, leads: list[Address]) -> list[Address]:
-    if party.private_channel is None:
-        return []
-    teams = {each.team for each in leads}
-    return [Address(Via.CHANNEL, team, channel=party.private_channel) for team in sorted(teams)]
+def _keep(
+    partnership: Partnership,
+    work: UnitOfWork,
+    subjects: Sequence[str],
+    planned: Iterable[Planned],
+    calendar: Calendar,
+    now: datetime,
+    passing: Collection[Occasion],
+) -> None:
+    known = work.outgoing.nudges_about(subjects)
+    to_do = changes(planned, known, calendar, now=now, passing=passing)
+    work.outgoing.cancel(to_do.cancel)
+    work.outgoing.move((each.key, each.due_at) for each in to_do.move)
+    work.outgoing.add(
+        Outgoing(partnership.new_id(), each.address, each.notice, each.due_at, Urgency.NUDGE) for each in to_do.add
+    )

@@ -4,44 +4,51 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.concern import Concern, Entry, EntryKind, next_actions
-from bot.domain.message import AnswerMessage, ConcernMessage, GuidanceMessage, Message, ProvisionsMessage
-from bot.domain.nudge import parties_told, still_called_for
 from bot.domain.outgoing import (
     Address,
-    AnswerNotice,
     Claim,
-    ConcernNotice,
     Guidance,
     GuidanceNotice,
-    LeavingNotice,
     LetterNotice,
-    NudgeKind,
     Outgoing,
-    PracticeNotice,
-    ProvisionsNotice,
     RemovalNotice,
-    ThanksNotice,
-    UpcomingNotice,
     Urgency,
     Via,
 )
-from bot.domain.people import Participant, Party, Person, Role
+from bot.domain.people import Person
 from bot.partnership import Partnership
-from bot.ports import Arrived, Files, Impossible, Messenger, NotArrived, Outcome, Unclear, UnitOfWork
-from bot.services import frameworks, leaving, letters, people, practice, upcoming
+from bot.ports import (
+    Arrived,
+    Files,
+    Gone,
+    Impossible,
+    Limited,
+    Messenger,
+    NotArrived,
+    Outcome,
+    TokenRefused,
+    Unclear,
+    UnitOfWork,
+)
+from bot.services import letters, practice, reaching, rendering
+from bot.services.rendering import PutOff, Ready
 
 LONGEST_PAUSE = 3600.0
 DOUBLINGS = 12
 CLOCKS_APART = 120.0
+# Slack lets an app post about once a second in a conversation.
+PACE = 1.0
 
 
 @dataclass(frozen=True)
 class Unasked:
     """Slack could not be asked whether an earlier try arrived, so nothing was sent."""
 
-    problem: str
-    seconds: float | None
+    because: Unclear | Limited | TokenRefused
+
+    @property
+    def problem(self) -> str:
+        return self.because.problem
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Sending:
     monotonic: Callable[[], float]
     settle: float
     timeout: float
+    pace: float = PACE
 
 
 def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> bool:
@@ -61,10 +69,15 @@ def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> b
     Should anything raise, the message stays claimed and comes back after the settle time.
     """
     started = sending.monotonic()
-    # A nudge that could not leave in its hour waits for the next morning; an answer to what somebody did does not.
-    may_nudge = partnership.calendar.next_opening(now) <= now
     with partnership.open_work() as work:
-        claim = work.outgoing.claim(now=now, settle=sending.settle, nudges=may_nudge)
+        calendar = practice.calendar_of(partnership, work)
+        claim = work.outgoing.claim(
+            now=now,
+            settle=sending.settle,
+            late_before=calendar.midnight_before(now),
+            # A nudge that could not leave in its hours waits for the next day's; an answer to somebody does not.
+            nudges=calendar.is_open(now),
+        )
         if claim is None:
             work.deliveries.forget()
         # Committed before the first byte leaves: a crash after this leaves a trace to ask Slack about.
@@ -72,16 +85,26 @@ def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> b
     if claim is None:
         return False
     outcome = _tried(partnership, sending, claim, started, now)
-    if outcome is None:
-        _cancel(partnership, claim, now)
-    else:
-        _settle(partnership, claim, outcome, sending.settle, now)
+    match outcome:
+        case None:
+            _cancel(partnership, claim, now)
+        case PutOff(opens_at):
+            _put_off(partnership, claim, opens_at)
+        case _:
+            _settle(partnership, sending, claim, outcome, now)
     return True
+
+
+def next_look(partnership: Partnership, *, now: datetime) -> float | None:
+    """In how many seconds something may leave, as things now stand; None while nothing is planned."""
+    with partnership.open_work() as work:
+        nudges = practice.calendar_of(partnership, work).is_open(now)
+        return work.outgoing.next_look(now=now, nudges=nudges)
 
 
 def _tried(
     partnership: Partnership, sending: Sending, claim: Claim, started: float, now: datetime
-) -> Outcome | Unasked | None:
+) -> Outcome | Unasked | PutOff | None:
     """What became of this try; None when its reason or its reader's right has gone, and nothing was sent."""
 
     def has_time() -> bool:
@@ -96,10 +119,15 @@ def _tried(
     if (found := _looked_up(sending, claim, now)) is not None:
         return found
     with partnership.open_work() as work:
-        message = _prepared(partnership, work, claim, now)
-    if message is None or not has_time():
-        return NotArrived("held up before it was tried", sending.timeout) if message else None
-    return sending.messenger.send(claim.message.id, claim.message.address, message)
+        ready = rendering.ready(partnership, work, claim, now)
+        if isinstance(ready, Ready) and ready.left_out:
+            work.outgoing.left_out(claim, ready.left_out)
+            work.commit()
+    if not isinstance(ready, Ready):
+        return ready
+    if not has_time():
+        return NotArrived("held up before it was tried", sending.timeout)
+    return sending.messenger.send(claim.message.id, claim.message.address, ready.message)
 
 
 def _looked_up(sending: Sending, claim: Claim, now: datetime) -> Outcome | Unasked | None:
@@ -116,111 +144,101 @@ def _looked_up(sending: Sending, claim: Claim, now: datetime) -> Outcome | Unask
         return None
     since = min(claim.claimed_at - waited, claim.first_tried or claim.claimed_at)
     found = sending.messenger.find(claim.message.id, address, since=max(0.0, since - CLOCKS_APART))
-    if isinstance(found, NotArrived):
-        return None
-    return found if isinstance(found, Arrived | Impossible) else Unasked(found.problem, found.seconds)
+    match found:
+        case Arrived() | Impossible():
+            return found
+        case Limited() | TokenRefused() | Unclear():
+            return Unasked(found)
+    return None
 
 
 def _cancel(partnership: Partnership, claim: Claim, now: datetime) -> None:
     with partnership.open_work() as work:
         if work.outgoing.cancelled(claim):
             letters.plan_removal(partnership, work, claim, None, now=now)
+            reaching.over(partnership, work, claim.message, now=now)
+        _probed(work, claim, accepted=False)
         work.commit()
 
 
-def _settle(partnership: Partnership, claim: Claim, outcome: Outcome | Unasked, settle: float, now: datetime) -> None:
-    # After weeks of trying the power itself would be more than a number can hold.
-    pause = min(LONGEST_PAUSE, 2.0 ** min(claim.attempts, DOUBLINGS))
+def _put_off(partnership: Partnership, claim: Claim, opens_at: datetime) -> None:
     with partnership.open_work() as work:
-        is_over, shared = False, None
-        match outcome:
+        work.outgoing.put_off(claim, opens_at)
+        _probed(work, claim, accepted=False)
+        work.commit()
+
+
+def _settle(
+    partnership: Partnership, sending: Sending, claim: Claim, outcome: Outcome | Unasked, now: datetime
+) -> None:
+    uncertain = isinstance(outcome, Unasked)
+    cause = outcome.because if isinstance(outcome, Unasked) else outcome
+    with partnership.open_work() as work:
+        is_over = False
+        match cause:
             case Arrived(ts):
-                shared = ts
-                if is_over := work.outgoing.sent(claim, ts=ts):
-                    _trace(work, claim, now)
+                is_over = _sent(partnership, work, sending, claim, ts, now)
+            case NotArrived():
+                _try_again(work, sending, claim, cause, now, uncertain=uncertain)
+            case Unclear() if uncertain:
+                work.outgoing.retry_after(claim, _pause(claim, cause.seconds), cause.problem, uncertain=True)
             case Unclear(problem) if claim.message.address.via is Via.DIRECT:
                 # From now on, as this may have been a long try: what arrives after it was asked about arrives twice.
-                work.outgoing.retry_after(claim, settle, problem, uncertain=True)
+                work.outgoing.retry_after(claim, sending.settle, problem, uncertain=True)
             case Unclear():
-                if work.outgoing.sent(claim, ts=None, unclear=True):
-                    _trace(work, claim, now)
-            case NotArrived(problem, seconds) | Unasked(problem, seconds):
-                rests = pause if seconds is None else min(LONGEST_PAUSE, seconds)
-                work.outgoing.retry_after(claim, rests, problem, uncertain=isinstance(outcome, Unasked))
-            case Impossible(problem):
-                if is_over := work.outgoing.undeliverable(claim, problem):
-                    _tell_sharer(partnership, work, claim, now)
+                _sent(partnership, work, sending, claim, None, now)
+            case Impossible():
+                is_over = _impossible(partnership, work, claim, cause, now)
         if is_over:
+            shared = cause.ts if isinstance(cause, Arrived) else None
             letters.plan_removal(partnership, work, claim, shared, now=now)
+        if not isinstance(cause, TokenRefused):
+            _probed(work, claim, accepted=True)
         work.commit()
 
 
-def _prepared(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetime) -> Message | None:
-    """The message with the records as they now are, or None when its reason or its reader's right has gone."""
-    notice, address = claim.message.notice, claim.message.address
-    reader = work.people.participant(Person(address.team, address.user)) if address.user else None
-    match notice:
-        case ConcernNotice(kind, reference):
-            concern = work.concerns.for_nudge(reference)
-            if concern is None or not still_called_for(notice, concern) or work.outgoing.superseded(claim, now=now):
-                return None
-            if _told_party(kind, concern, address, reader) is None:
-                return None
-            today = partnership.calendar.local_date(now)
-            return ConcernMessage(kind, concern, next_actions(concern, reader, today=today) if reader else frozenset())
-        case AnswerNotice(answer):
-            framework = frameworks.at_version(work, partnership.framework, answer.version)
-            return AnswerMessage(
-                answer, framework, people.may(reader, framework), can_share=address.via is Via.EPHEMERAL
-            )
-        case ThanksNotice(answer, may, can_share):
-            framework = frameworks.at_version(work, partnership.framework, answer.version)
-            return AnswerMessage(answer, framework, may, can_share, thanked=True)
-        case ProvisionsNotice(refs, version, said, side, missing):
-            framework = frameworks.at_version(work, partnership.framework, version)
-            shown = tuple(framework.by_ref[ref] for ref in refs)
-            # What all may read offers nothing that only some may do.
-            may = frozenset() if address.via is Via.SHARED else people.may(reader, framework)
-            is_ephemeral = address.via is Via.EPHEMERAL
-            return ProvisionsMessage(framework, shown, missing, said, side, may, can_share=is_ephemeral)
-        case LeavingNotice() | PracticeNotice():
-            return _of_agreement(work, notice, reader)
-        case UpcomingNotice() | GuidanceNotice():
-            return _found_out(partnership, work, notice, reader, now)
-        case LetterNotice() | RemovalNotice():
-            # Files go a way of their own.
-            return None
+def _sent(
+    partnership: Partnership, work: UnitOfWork, sending: Sending, claim: Claim, ts: str | None, now: datetime
+) -> bool:
+    """Without `ts` nobody can tell."""
+    if not work.outgoing.sent(claim, ts=ts, unclear=ts is None):
+        return False
+    reaching.arrived(partnership, work, claim, now=now)
+    work.outgoing.pace(claim, sending.pace, now=now)
+    return True
 
 
-def _found_out(
-    partnership: Partnership,
-    work: UnitOfWork,
-    notice: UpcomingNotice | GuidanceNotice,
-    reader: Participant | None,
-    now: datetime,
-) -> Message:
-    if isinstance(notice, UpcomingNotice):
-        return upcoming.message(partnership, work, notice.which, reader, now)
-    framework = frameworks.in_force(work, partnership.framework)
-    return GuidanceMessage(notice.guidance, framework, people.may(reader, framework))
+def _try_again(
+    work: UnitOfWork, sending: Sending, claim: Claim, cause: NotArrived, now: datetime, *, uncertain: bool
+) -> None:
+    match cause:
+        case TokenRefused(problem, seconds):
+            work.workspaces.stop(claim.message.address.team, problem, seconds or sending.settle)
+            work.outgoing.retry_after(claim, 0, problem, uncertain=uncertain)
+        case Limited(_, seconds):
+            work.outgoing.limited(claim, seconds or sending.pace, uncertain=uncertain, now=now)
+        case NotArrived(problem, seconds):
+            work.outgoing.retry_after(claim, _pause(claim, seconds), problem, uncertain=uncertain)
 
 
-def _of_agreement(
-    work: UnitOfWork, notice: LeavingNotice | PracticeNotice, reader: Participant | None
-) -> Message | None:
-    if isinstance(notice, LeavingNotice):
-        return leaving.message(work, notice, reader)
-    return practice.message(work, notice, reader)
+def _impossible(partnership: Partnership, work: UnitOfWork, claim: Claim, cause: Impossible, now: datetime) -> bool:
+    if isinstance(cause, Gone) and claim.message.key is not None:
+        return reaching.gone(partnership, work, claim, cause.problem, now=now)
+    is_over = work.outgoing.undeliverable(claim, cause.problem)
+    if is_over:
+        _tell_sharer(partnership, work, claim, now)
+    return is_over
 
 
-def _told_party(kind: NudgeKind, concern: Concern, address: Address, reader: Participant | None) -> Party | None:
-    """The party that this nudge informs at that address; None where it is no longer theirs to get."""
-    for party in parties_told(kind, concern):
-        if reader is not None and reader.party.id == party.id and reader.has(Role.LEAD):
-            return party
-        if address.via is Via.CHANNEL and party.private_channel == address.channel:
-            return party
-    return None
+def _probed(work: UnitOfWork, claim: Claim, *, accepted: bool) -> None:
+    if claim.is_probe:
+        work.workspaces.go_on(claim.message.address.team, accepted=accepted)
+
+
+def _pause(claim: Claim, seconds: float | None) -> float:
+    # After weeks of trying the power itself would be more than a number can hold.
+    growing = 2.0 ** min(claim.attempts, DOUBLINGS)
+    return min(LONGEST_PAUSE, growing if seconds is None else seconds)
 
 
 def _tell_sharer(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetime) -> None:
@@ -229,16 +247,3 @@ def _tell_sharer(partnership: Partnership, work: UnitOfWork, claim: Claim, now: 
         to = Address.direct(Person(address.team, address.user))
         told = Outgoing(partnership.new_id(), to, GuidanceNotice(Guidance.NOT_SHARED), now, Urgency.REPLY)
         work.outgoing.add([told])
-
-
-def _trace(work: UnitOfWork, claim: Claim, now: datetime) -> None:
-    """What a nudge was and when stands on the timeline of the party that got it."""
-    notice, address = claim.message.notice, claim.message.address
-    if not isinstance(notice, ConcernNotice):
-        return
-    concern = work.concerns.for_nudge(notice.reference)
-    reader = work.people.participant(Person(address.team, address.user)) if address.user else None
-    party = _told_party(notice.kind, concern, address, reader) if concern else None
-    if party is not None:
-        entry = Entry(EntryKind.NUDGED, now, party, Role.LEAD, detail=notice.kind, only_for=party.id)
-        work.concerns.note(notice.reference, entry)

@@ -4,11 +4,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.message import (
     AnswerMessage,
-    ConcernMessage,
     DigestMessage,
+    GapMessage,
     GuidanceMessage,
     LeavingMessage,
+    MergedMessage,
     Message,
+    NudgeMessage,
     PracticeMessage,
     ProvisionsMessage,
     UpcomingMessage,
@@ -18,10 +20,11 @@ from bot.services.asking import LookedUp
 from handlers.views.answer import answer
 from handlers.views.digest import digest
 from handlers.views.follow_up import lead, reply
+from handlers.views.gap import gap
 from handlers.views.guidance import greeting, records
 from handlers.views.leaving import leaving_message
 from handlers.views.lookup import index, looked_up
-from handlers.views.nudges import nudge
+from handlers.views.nudges import merged, nudge
 from handlers.views.settings import practice_message
 from handlers.views.text import Rendered
 from handlers.views.upcoming import upcoming_message
@@ -37,16 +40,24 @@ def rendered(message: Message, zone: ZoneInfo) -> Rendered:
             return looked_up(looked, can_share=can_share, lead=lead(said, side))
         case GuidanceMessage():
             return _guidance(message)
-        case UpcomingMessage():
-            return upcoming_message(message, zone)
-        case DigestMessage():
-            return digest(message, zone)
         case LeavingMessage():
             return leaving_message(message)
         case PracticeMessage():
             return practice_message(message)
-        case ConcernMessage():
-            return nudge(message, zone)
+        case GapMessage():
+            return gap(message)
+    return _coming_up(message, zone)
+
+
+def _coming_up(message: UpcomingMessage | DigestMessage | MergedMessage | NudgeMessage, zone: ZoneInfo) -> Rendered:
+    match message:
+        case UpcomingMessage():
+            return upcoming_message(message, zone)
+        case DigestMessage():
+            return digest(message, zone)
+        case MergedMessage(nudges):
+            return merged(nudges, zone)
+    return nudge(message, zone)
 
 
 def _guidance(message: GuidanceMessage) -> Rendered:

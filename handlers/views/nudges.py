@@ -1,15 +1,16 @@
 """A nudge as it arrives: reference, state and date, never a concern's content."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.domain.message import ConcernMessage
+from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage, NudgeMessage
 from bot.domain.outgoing import NudgeKind
 from bot.domain.procedure import ConcernAction
 from handlers import ids
 from handlers.views import concern_words
 from handlers.views.blocks import actions, button, section
 from handlers.views.step_buttons import step_buttons
-from handlers.views.text import Rendered, on_date
+from handlers.views.text import Block, Rendered, on_date
 
 SAYS = {
     NudgeKind.RAISED: "Concern {reference} has been raised with your party.",
@@ -49,14 +50,57 @@ OFFERS = {
 }
 
 
-def nudge(message: ConcernMessage, zone: ZoneInfo) -> Rendered:
+_ACTION = (
+    "Follow-up action {number} of engagement {reference} is yours to see to. It is for {due}.",
+    "Follow-up action {number} of engagement {reference} was for {due}, and is not recorded as done yet.",
+)
+_DECISION = (
+    "The decision date of engagement {reference} is coming up, and no union takes part in it yet. Decision date: {on}."
+)
+MOST_MERGED = 15
+
+
+def nudge(message: NudgeMessage, zone: ZoneInfo) -> Rendered:
     """Offers what its reader may do; a channel, where nobody in particular reads, gets only a way to look."""
+    said, buttons = _said(message, zone), _buttons(message)
+    return Rendered(said.replace("\n", " "), [section(said), *actions(buttons)])
+
+
+def merged(nudges: Sequence[NudgeMessage], zone: ZoneInfo) -> Rendered:
+    """What could not leave on its day, in one message: each with a way to look."""
+    lead = "These could not reach you on their day."
+    blocks = [section(lead)]
+    blocks += [section(_said(each, zone), _buttons(each)[-1]) for each in nudges[:MOST_MERGED]]
+    more = len(nudges) - MOST_MERGED
+    if more > 0:
+        blocks.append(section(f"And {more} more."))
+    blocks += actions([button(ids.START_UPCOMING, "Coming up for me")])
+    return Rendered(f"{lead} {_said(nudges[0], zone)}".replace("\n", " "), blocks)
+
+
+def _said(message: NudgeMessage, zone: ZoneInfo) -> str:
+    match message:
+        case ActionMessage(engagement, action):
+            was = action.due < message.today
+            return _ACTION[was].format(number=action.number, reference=engagement.reference, due=on_date(action.due))
+        case DecisionMessage(engagement):
+            on = on_date(engagement.decision_date) if engagement.decision_date else ""
+            return _DECISION.format(reference=engagement.reference, on=on)
+        case ConcernMessage():
+            return _of_concern(message, zone)
+
+
+def _of_concern(message: ConcernMessage, zone: ZoneInfo) -> str:
     concern = message.concern
     proposed = on_date(concern.extension.to) if concern.extension else "Another day"
     said = SAYS[message.kind].format(reference=concern.reference, proposed=proposed)
     raised_on = on_date(concern.raised_at.astimezone(zone).date())
-    state = f"Raised on {raised_on}. State: {concern_words.STATES[concern.state].lower()}."
     aim = f" Aim date: {on_date(concern.aim_date)}." if concern.aim_date else ""
-    steps = step_buttons(concern, OFFERS.get(message.kind, ()), message.may)
-    show = button(ids.SHOW_CONCERN, "Show", concern.reference)
-    return Rendered(f"{said} {state}{aim}", [section(f"{said}\n{state}{aim}"), *actions([*steps, show])])
+    return f"{said}\nRaised on {raised_on}. State: {concern_words.STATES[concern.state].lower()}.{aim}"
+
+
+def _buttons(message: NudgeMessage) -> list[Block]:
+    if isinstance(message, ConcernMessage):
+        steps = step_buttons(message.concern, OFFERS.get(message.kind, ()), message.may)
+        return [*steps, button(ids.SHOW_CONCERN, "Show", message.concern.reference)]
+    return [button(ids.SHOW_ENGAGEMENT, "Show", message.engagement.reference)]

@@ -6,17 +6,23 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.calendar import CLOSES, OPENS, Calendar
+from bot.domain.calendar import Calendar
 from bot.domain.concern import aim_date
-from bot.domain.nudge import Recipients, plan
+from bot.domain.hours import CLOSES, OPENS
+from bot.domain.nudge import Recipients
 from bot.domain.outgoing import Address, NudgeKind
 from bot.domain.people import Person
-from tests.builders import a_concern
+from bot.domain.planning import Recipient
+from tests.builders import a_concern, to_come
 
 ZONES = ("Europe/London", "Pacific/Auckland", "America/Los_Angeles")
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2032, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 calendars = st.builds(Calendar, st.sampled_from(ZONES).map(ZoneInfo), st.sampled_from(("ENG", "SCT", "NIR")))
-TO = Recipients([Address.direct(Person("T1", "U_GS"))], [Address.direct(Person("T1", "U_DG"))])
+
+
+def recipients(calendar: Calendar) -> Recipients:
+    raising, addressed = (Recipient(Address.direct(Person("T1", user)), calendar) for user in ("U_GS", "U_DG"))
+    return Recipients([raising], [addressed])
 
 
 @given(raised=moments, calendar=calendars)
@@ -36,7 +42,7 @@ def test_nudges_arrive_in_working_hours_once_a_morning_and_on_their_side_of_the_
     aims_at = aim_date(calendar.local_date(raised), 4)
     concern = a_concern(raised_at=raised, aim_date=aims_at)
 
-    rows = plan(concern, TO, calendar, now=raised)
+    rows = to_come(concern, recipients(calendar), calendar, now=raised)
 
     mornings = [(row.address, calendar.local_date(row.due_at)) for row in rows]
     assert len(mornings) == len(set(mornings))

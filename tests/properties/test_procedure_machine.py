@@ -24,13 +24,14 @@ from hypothesis.stateful import (
 from sqlalchemy import make_url, select
 
 from bot.answering.lexical import LexicalEngine
-from bot.domain import nudge
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, EntryKind, Standing, Verdict, replayed
 from bot.domain.draft import Draft, DraftReply, Grounds, Matter, Part, Remedy, ResponseDraft
 from bot.domain.framework_file import available
+from bot.domain.nudge import Recipients
 from bot.domain.outgoing import Address, Via
 from bot.domain.people import Participant, Person, Role
+from bot.domain.planning import Recipient
 from bot.domain.procedure import ConcernAction, State
 from bot.domain.text import is_blank
 from bot.errors import NotFound, UserError
@@ -39,6 +40,7 @@ from bot.services import concerns, drafts, frameworks, home, naming, responses
 from handlers.views.errors import words
 from storage.tables import outgoing_message
 from storage.unit_of_work import Database
+from tests.builders import to_come
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, CAST, JOE, LEAD, MAIRI, MEMBER, PARTIES, PRIYA, RUTH, TEAM, TOM
 from tests.conftest import PostgresServer
 from tests.fakes import StandingClock
@@ -517,14 +519,18 @@ class Procedure(RuleBasedStateMachine):
     def the_nudges_to_come_are_those_that_its_standing_calls_for(self) -> None:
         with self.partnership.open_work() as work:
             leads = work.people.having(Role.LEAD, *OWN)
-        to = {party: [Address.direct(each.person) for each in leads if each.party.id == party] for party in OWN}
-        channel = Address(Via.CHANNEL, TEAM, channel=CABINET_OFFICE.private_channel)
+        calendar = self.partnership.calendar
+        to = {
+            party: [Recipient(Address.direct(each.person), calendar) for each in leads if each.party.id == party]
+            for party in OWN
+        }
+        channel = Recipient(Address(Via.CHANNEL, TEAM, channel=CABINET_OFFICE.private_channel), calendar)
         for reference, sent in self.sent.items():
             concern = self._concern(reference)
             addressed = concern.addressed_to.id
             channels = [channel] if addressed == CABINET_OFFICE.id else []
-            recipients = nudge.Recipients(to[sent.by], to[addressed], channels)
-            planned = nudge.plan(concern, recipients, self.partnership.calendar, now=sent.planned_at)
+            recipients = Recipients(to[sent.by], to[addressed], channels)
+            planned = to_come(concern, recipients, calendar, now=sent.planned_at)
             assert self._to_come(reference) == sorted(
                 (each.due_at, each.notice.kind, each.notice.cycle, each.address.recipient)
                 for each in planned

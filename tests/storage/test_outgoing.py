@@ -36,7 +36,7 @@ from storage.database_clock import database_clock
 from storage.notices import document_of
 from storage.outgoing import SqlOutgoingMessages
 from storage.tables import outgoing_message
-from storage.unit_of_work import Database
+from storage.unit_of_work import Database, SqlUnitOfWork
 from tests.storage.records import ANA, BEN, NOW, a_nudge, a_reply, in_days
 
 AN_ANSWER = AnswerNotice(
@@ -242,6 +242,10 @@ def test_a_worker_that_was_held_up_changes_nothing_once_another_has_the_message(
         assert not work.outgoing.sent(theirs, ts="2")
 
 
+def cancel_all(work: SqlUnitOfWork) -> None:
+    work.outgoing.cancel(each.key for each in work.outgoing.nudges_about(["C-7K2M"]))
+
+
 def test_a_nudge_whose_key_is_known_is_left_as_it_is(database: Database) -> None:
     add(database, a_nudge("first"))
     add(database, a_nudge("again", due_at=in_days(-3)), a_nudge("other recipient", to=BEN))
@@ -256,7 +260,7 @@ def test_a_nudge_that_was_sent_is_not_sent_again_when_it_is_planned_again(databa
     claimed = certain_claim(database)
     with database.open_work() as work:
         work.outgoing.sent(claimed, ts="1")
-        work.outgoing.cancel_nudges("C-7K2M", but_for=(), due_by=NOW)
+        cancel_all(work)
         work.outgoing.add([a_nudge("again")])
         work.commit()
 
@@ -269,7 +273,7 @@ def test_cancelling_leaves_other_records_and_what_is_claimed(database: Database)
     claimed = certain_claim(database)
     add(database, a_nudge("pending", "2"), other, a_reply())
     with database.open_work() as work:
-        work.outgoing.cancel_nudges("C-7K2M", but_for=(), due_by=NOW)
+        cancel_all(work)
         work.commit()
 
     with database.open_work() as work:
@@ -282,22 +286,12 @@ def test_what_is_cancelled_and_planned_again_in_one_work_goes_out_once_from_its_
     """Acknowledging cancels a concern's nudges and plans the same aim date again, under the same keys."""
     add(database, a_nudge("before", due_at=in_days(5)))
     with database.open_work() as work:
-        work.outgoing.cancel_nudges("C-7K2M", but_for=(), due_by=NOW)
+        cancel_all(work)
         work.outgoing.add([a_nudge("again", due_at=in_days(3))])
         work.commit()
 
     assert claim(database, in_days(2)) is None
     assert certain_claim(database, in_days(3)).message == a_nudge("before", due_at=in_days(3))
-    assert claim(database, in_days(400)) is None
-
-
-def test_a_nudge_that_was_due_already_and_still_stands_is_not_cancelled(database: Database) -> None:
-    add(database, a_nudge("due", "1"), a_nudge("not yet", "2", due_at=in_days(1)), raised_nudge("gone", due_at=NOW))
-    with database.open_work() as work:
-        work.outgoing.cancel_nudges("C-7K2M", but_for=[NudgeKind.PLEASE_ACKNOWLEDGE], due_by=NOW)
-        work.commit()
-
-    assert certain_claim(database, in_days(400)).message.id == "due"
     assert claim(database, in_days(400)) is None
 
 
@@ -394,16 +388,9 @@ def test_a_later_nudge_that_is_due_supersedes_an_earlier_one_of_its_kind_or_of_o
     add(database, a_nudge("later", "2", **different))
 
     with database.open_work() as work:
-        assert work.outgoing.superseded(earlier, now=in_days(1)) is superseded
-
-
-def test_a_reply_is_superseded_by_nothing(database: Database) -> None:
-    add(database, a_reply("earlier"))
-    earlier = certain_claim(database)
-    add(database, a_reply("later", due_at=in_days(1)))
-
-    with database.open_work() as work:
-        assert not work.outgoing.superseded(earlier, now=in_days(1))
+        nudge = earlier.message.notice
+        assert isinstance(nudge, ConcernNotice)
+        assert work.outgoing.superseded(earlier.message, nudge, now=in_days(1)) is superseded
 
 
 def test_half_a_key_is_refused(database: Database) -> None:

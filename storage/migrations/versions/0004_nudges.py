@@ -20,7 +20,6 @@ COLUMNS: dict[str, list[sa.Column[object]]] = {
     ],
     "party": [
         sa.Column("channel_problem", sa.Text()),
-        sa.Column("told_of_no_lead", sa.Boolean(), nullable=False, server_default=sa.text("false")),
     ],
     "participant": [
         sa.Column("morning", sa.Text()),

@@ -9,17 +9,18 @@ import pytest
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, Entry, EntryKind, aim_date, replayed
 from bot.domain.listed import Extension
-from bot.domain.nudge import Planned, Recipients, parties_told, plan, still_called_for
+from bot.domain.nudge import Recipients, parties_told, still_called_for
 from bot.domain.outgoing import Address, ConcernNotice, NudgeKind, Via
 from bot.domain.people import Party, Person, Role
+from bot.domain.planning import Planned, Recipient
 from bot.domain.procedure import State
-from tests.builders import EMPLOYER, UNION, a_concern
+from tests.builders import EMPLOYER, UNION, a_concern, to_come
 
 LONDON = ZoneInfo("Europe/London")
 CALENDAR = Calendar(LONDON)
-DIRECTOR_GENERAL = Address.direct(Person("T1", "U_DG"))
-GENERAL_SECRETARY = Address.direct(Person("T1", "U_GS"))
-TO = Recipients(raising_leads=[GENERAL_SECRETARY], addressed_leads=[DIRECTOR_GENERAL])
+DIRECTOR_GENERAL = Recipient(Address.direct(Person("T1", "U_DG")), CALENDAR)
+GENERAL_SECRETARY = Recipient(Address.direct(Person("T1", "U_GS")), CALENDAR)
+TO = Recipients(raising=[GENERAL_SECRETARY], addressed=[DIRECTOR_GENERAL])
 
 
 def concern(raised: str, *steps: tuple[str, EntryKind, Party], to: date | None = None) -> Concern:
@@ -42,7 +43,7 @@ def london(text: str) -> datetime:
 
 
 def planned(each: Concern, *, now: datetime | None = None, to: Recipients = TO) -> list[tuple[str, str, str]]:
-    rows = plan(each, to, CALENDAR, now=now or each.raised_at)
+    rows = to_come(each, to, CALENDAR, now=now or each.raised_at)
     return [(f"{row.due_at.astimezone(LONDON):%Y-%m-%d %H:%M}", row.notice.kind.name, _whom(row)) for row in rows]
 
 
@@ -212,7 +213,7 @@ def test_what_happens_again_is_told_again() -> None:
     keys = []
     for number in (1, 3):
         each = concern("2026-09-02 10:00", *steps[:number], to=date(2026, 10, 14))
-        rows = plan(each, TO, CALENDAR, now=each.timeline[-1].at)
+        rows = to_come(each, TO, CALENDAR, now=each.timeline[-1].at)
         keys += [(row.notice.kind, row.notice.cycle) for row in rows if row.notice.kind is NudgeKind.EXTENSION_PROPOSED]
 
     assert keys == [(NudgeKind.EXTENSION_PROPOSED, "once"), (NudgeKind.EXTENSION_PROPOSED, "2")]
@@ -252,7 +253,7 @@ def test_without_an_aim_date_only_the_state_is_told() -> None:
 
 
 def test_a_party_with_its_own_channel_reads_there_that_the_aim_date_comes_up() -> None:
-    channel = Address(Via.CHANNEL, "T1", channel="C_OFFICE")
+    channel = Recipient(Address(Via.CHANNEL, "T1", channel="C_OFFICE"), CALENDAR)
 
     rows = planned(concern("2026-09-02 10:00"), to=replace(TO, addressed_channel=[channel]))
 
@@ -263,8 +264,8 @@ def test_a_party_with_its_own_channel_reads_there_that_the_aim_date_comes_up() -
 
 def test_planning_again_gives_the_same_keys() -> None:
     each = concern("2026-09-02 10:00")
-    first = plan(each, TO, CALENDAR, now=each.raised_at)
-    again = plan(each, TO, CALENDAR, now=each.raised_at + timedelta(days=1))
+    first = to_come(each, TO, CALENDAR, now=each.raised_at)
+    again = to_come(each, TO, CALENDAR, now=each.raised_at + timedelta(days=1))
 
     assert {row.notice.cycle for row in again} <= {row.notice.cycle for row in first}
     keys = [(row.notice.kind, row.notice.cycle, row.address.recipient) for row in first]
@@ -281,13 +282,13 @@ AWAITING = {State.RAISED, State.ACKNOWLEDGED}
         (NudgeKind.PLEASE_ACKNOWLEDGE, {State.RAISED}),
         (NudgeKind.AIM_DATE_COMING_UP, AWAITING),
         (NudgeKind.AIM_DATE_PASSED, AWAITING),
-        (NudgeKind.ACKNOWLEDGED, set(State)),
-        (NudgeKind.INTERIM, set(State)),
+        (NudgeKind.ACKNOWLEDGED, AWAITING),
+        (NudgeKind.INTERIM, AWAITING),
         (NudgeKind.EXTENSION_PROPOSED, set()),
-        (NudgeKind.EXTENSION_TAKEN_BACK, set(State)),
-        (NudgeKind.EXTENSION_DECLINED, set(State)),
-        (NudgeKind.EXTENSION_AGREED, set(State)),
-        (NudgeKind.RESPONDED, set(State)),
+        (NudgeKind.EXTENSION_TAKEN_BACK, AWAITING),
+        (NudgeKind.EXTENSION_DECLINED, AWAITING),
+        (NudgeKind.EXTENSION_AGREED, AWAITING),
+        (NudgeKind.RESPONDED, {State.RESPONDED}),
         (NudgeKind.HOW_IT_STANDS, {State.RESPONDED}),
         (NudgeKind.RESOLVED, set(State)),
         (NudgeKind.NOT_RESOLVED, set(State)),

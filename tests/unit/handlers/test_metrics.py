@@ -23,7 +23,7 @@ from bot.domain.outgoing import (
 from bot.domain.people import Person
 from bot.domain.vitals import Heartbeat, Vitals
 from bot.errors import StoreUnavailable
-from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unclear
+from bot.ports import Arrived, Impossible, Limited, NotArrived, Outcome, Unclear
 from bot.services.sending import Unasked
 from handlers.metrics import Metrics
 from handlers.vitals import Pulse, Watch
@@ -77,7 +77,7 @@ def a_claim(notice: Notice = A_NUDGE, address: Address = DIRECT) -> Claim:
     [
         (A_NUDGE, DIRECT, Arrived("1.5"), ("sent", "nudge", "please acknowledge")),
         (A_NUDGE, DIRECT, NotArrived("internal_error"), ("put off", "nudge", "please acknowledge")),
-        (A_NUDGE, DIRECT, Unasked("timeout", None), ("put off", "nudge", "please acknowledge")),
+        (A_NUDGE, DIRECT, Unasked(Unclear("timeout")), ("put off", "nudge", "please acknowledge")),
         (A_NUDGE, DIRECT, Unclear("timeout"), ("put off", "nudge", "please acknowledge")),
         (A_NUDGE, CHANNEL, Unclear("timeout"), ("unclear", "nudge", "please acknowledge")),
         (A_NUDGE, CHANNEL, Impossible("is_archived"), ("undeliverable", "nudge", "please acknowledge")),
@@ -101,7 +101,7 @@ def test_each_try_is_counted_by_what_became_of_it(
 def test_patience_that_slack_asks_for_is_counted() -> None:
     of = metrics()
     assert samples(of)[("rate_limited_total",)] == 0
-    for outcome in (NotArrived("ratelimited", 30), Unasked("ratelimited", 30), NotArrived("internal_error")):
+    for outcome in (Limited(seconds=30), Unasked(Limited(seconds=30)), NotArrived("internal_error")):
         of.settled(a_claim(), outcome)
 
     assert samples(of)[("rate_limited_total",)] == 2

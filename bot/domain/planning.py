@@ -1,0 +1,110 @@
+"""Comparing the nudges that a record calls for with those that there are: nothing is lost, and nothing comes twice."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.domain.calendar import Calendar
+from bot.domain.outgoing import Address, Nudge, NudgeKind
+from bot.domain.snooze import Snooze
+
+Key = tuple[str, str, str, str]
+# Kind and cycle: one nudge, whoever gets it.
+Occasion = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where nudges go, by whose hours, and how long they were put off. A channel has the partnership's hours."""
+
+    address: Address
+    calendar: Calendar
+    snooze: Snooze | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    due_at: datetime
+    address: Address
+    notice: Nudge
+
+    @property
+    def key(self) -> Key:
+        return (self.notice.subject, self.notice.kind, self.notice.cycle, self.address.recipient)
+
+    @property
+    def occasion(self) -> Occasion:
+        return (self.notice.kind, self.notice.cycle)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A nudge that was planned before. `waits`: it has certainly not left, and is to."""
+
+    key: Key
+    due_at: datetime
+    waits: bool
+    was_cancelled: bool
+
+    @property
+    def occasion(self) -> Occasion:
+        return self.key[1:3]
+
+
+@dataclass(frozen=True)
+class Changes:
+    add: tuple[Planned, ...]
+    move: tuple[Planned, ...]
+    cancel: tuple[Key, ...]
+
+
+def changes(
+    planned: Iterable[Planned],
+    known: Sequence[Known],
+    calendar: Calendar,
+    *,
+    now: datetime,
+    passing: Collection[Occasion] = (),
+) -> Changes:
+    """What lies in the past is not created. What waits already is never dropped for it: it leaves now.
+
+    What waits for somebody who is no longer to get it passes to whoever is, as does what is `passing` from somebody
+    who cannot be reached. Of two for the same recipient and subject on one morning the later kind stands.
+    """
+    wanted = {each.key: each for each in planned}
+    there = {each.key: each for each in known}
+    passes = {*passing, *(each.occasion for each in known if each.waits and each.key not in wanted)}
+    to_leave: list[Planned] = []
+    for key, each in wanted.items():
+        row = there.get(key)
+        if row is None or row.was_cancelled:
+            if each.due_at >= now or each.occasion in passes:
+                to_leave.append(_at(each, max(each.due_at, now)))
+        elif row.waits:
+            # What is due already stays so, however long it has waited.
+            is_due = each.due_at <= now and row.due_at <= now
+            to_leave.append(_at(each, row.due_at if is_due else max(each.due_at, now)))
+    kept = {each.key: each for each in _one_a_morning(to_leave, calendar)}
+    known_waiting = {each.key: each for each in known if each.waits}
+    return Changes(
+        add=tuple(each for key, each in kept.items() if key not in known_waiting),
+        move=tuple(
+            each for key, each in kept.items() if key in known_waiting and each.due_at != known_waiting[key].due_at
+        ),
+        cancel=tuple(key for key in known_waiting if key not in kept),
+    )
+
+
+def _one_a_morning(planned: Iterable[Planned], calendar: Calendar) -> Iterable[Planned]:
+    order = list(NudgeKind)
+    kept: dict[tuple[str, str, date], Planned] = {}
+    for each in planned:
+        slot = (each.notice.subject, each.address.recipient, calendar.local_date(each.due_at))
+        rival = kept.get(slot)
+        if rival is None or order.index(each.notice.kind) >= order.index(rival.notice.kind):
+            kept[slot] = each
+    return kept.values()
+
+
+def _at(each: Planned, due_at: datetime) -> Planned:
+    return replace(each, due_at=due_at)

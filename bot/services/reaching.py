@@ -1,0 +1,106 @@
+"""What follows from a message's fate: the trace it leaves, and who is nudged in place of whom Slack does not reach."""
+
+from datetime import datetime
+
+from bot.domain.concern import Entry, EntryKind
+from bot.domain.engagement import EngagementEntry, Happened
+from bot.domain.outgoing import (
+    ActionNotice,
+    Claim,
+    ConcernNotice,
+    DecisionNotice,
+    DigestNotice,
+    Gap,
+    GapNotice,
+    Outgoing,
+    Via,
+)
+from bot.domain.people import Party, Person, Role
+from bot.partnership import Partnership
+from bot.ports import UnitOfWork
+from bot.services import nudges, practice, recipients, rendering
+
+
+def arrived(partnership: Partnership, work: UnitOfWork, claim: Claim, *, now: datetime) -> None:
+    """What a nudge was and when stands on the timeline of the party that got it."""
+    address = claim.message.address
+    for each in (claim.message, *work.outgoing.went_with(claim)):
+        _trace(work, each, now)
+        over(partnership, work, each, now=now)
+    if address.via is Via.DIRECT and address.user is not None:
+        person = Person(address.team, address.user)
+        if work.people.reached(person):
+            work.outgoing.ended(GapNotice(Gap.PERSON, "", person).subject)
+            work.planned_calendar.ask_for_all()
+
+
+def over(partnership: Partnership, work: UnitOfWork, message: Outgoing, *, now: datetime) -> None:
+    """A digest is followed by the next week's, whatever became of it."""
+    if isinstance(message.notice, DigestNotice):
+        nudges.plan_digests(partnership, work, now=now)
+
+
+def gone(partnership: Partnership, work: UnitOfWork, claim: Claim, problem: str, *, now: datetime) -> bool:
+    """Whom Slack does not reach any more is passed over, and whoever comes next gets this now.
+
+    False where somebody else has claimed it since.
+    """
+    # Before any row: whoever changes a record holds the people first.
+    work.people.hold_to_change()
+    if not work.outgoing.undeliverable(claim, problem):
+        return False
+    address = claim.message.address
+    if address.via is Via.DIRECT and address.user is not None:
+        _out_of_reach(partnership, work, Person(address.team, address.user), problem, now)
+    elif address.channel is not None:
+        _closed(partnership, work, address.channel, problem, now)
+    for each in (claim.message, *claim.merged):
+        match each.notice:
+            case ConcernNotice() | ActionNotice() | DecisionNotice() as nudge:
+                # A channel stands beside its party's leads: nobody gets its post in its place.
+                passing = [(nudge.kind, nudge.cycle)] if address.via is Via.DIRECT else []
+                nudges.plan_anew(partnership, work, nudge.subject, now=now, passing=passing)
+            case DigestNotice():
+                over(partnership, work, each, now=now)
+    return True
+
+
+def _out_of_reach(partnership: Partnership, work: UnitOfWork, person: Person, problem: str, now: datetime) -> None:
+    known = work.people.participant(person)
+    if known is not None and known.unreachable is None:
+        work.people.unreachable(person, problem)
+        _tell(partnership, work, GapNotice(Gap.PERSON, known.party.id, person), now)
+
+
+def _closed(partnership: Partnership, work: UnitOfWork, channel: str, problem: str, now: datetime) -> None:
+    for party in work.people.parties():
+        if party.private_channel == channel and party.channel_problem is None:
+            work.people.channel_closed(party.id, problem)
+            _tell(partnership, work, GapNotice(Gap.CHANNEL, party.id), now)
+
+
+def _tell(partnership: Partnership, work: UnitOfWork, gap: GapNotice, now: datetime) -> None:
+    people, calendar = work.people.of(gap.party), practice.calendar_of(partnership, work)
+    recipients.tell_of_gap(partnership, work, gap, people, calendar, now=now)
+
+
+def _trace(work: UnitOfWork, message: Outgoing, now: datetime) -> None:
+    party = rendering.party_told(work, message)
+    if party is None:
+        return
+    match message.notice:
+        case ConcernNotice(kind, reference):
+            entry = Entry(EntryKind.NUDGED, now, party, Role.LEAD, detail=kind, only_for=party.id)
+            work.concerns.note(reference, entry)
+        case ActionNotice(reference, number) as nudge:
+            work.engagements.note(reference, _entry(nudge, party, now, number))
+        case DecisionNotice(reference) as nudge:
+            work.engagements.note(reference, _entry(nudge, party, now))
+
+
+def _entry(
+    nudge: ActionNotice | DecisionNotice, party: Party, now: datetime, action: int | None = None
+) -> EngagementEntry:
+    return EngagementEntry(
+        Happened.NUDGED, now, party, Role.MEMBER, detail=nudge.kind, only_for=party.id, action=action
+    )

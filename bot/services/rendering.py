@@ -1,0 +1,227 @@
+"""What a message says, and whether it still may, at the moment when it leaves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.concern import Concern, next_actions
+from bot.domain.engagement_nudge import still_about_action, still_about_decision
+from bot.domain.message import (
+    ActionMessage,
+    AnswerMessage,
+    ConcernMessage,
+    DecisionMessage,
+    GapMessage,
+    GuidanceMessage,
+    MergedMessage,
+    Message,
+    NudgeMessage,
+    ProvisionsMessage,
+)
+from bot.domain.nudge import parties_told, still_called_for
+from bot.domain.outgoing import (
+    ActionNotice,
+    AnswerNotice,
+    Claim,
+    ConcernNotice,
+    DecisionNotice,
+    DigestNotice,
+    Gap,
+    GapNotice,
+    GuidanceNotice,
+    LeavingNotice,
+    NudgeKind,
+    Outgoing,
+    PracticeNotice,
+    ProvisionsNotice,
+    ThanksNotice,
+    UpcomingNotice,
+    Urgency,
+    Via,
+)
+from bot.domain.people import Participant, Party, Person, Role
+from bot.partnership import Partnership
+from bot.ports import UnitOfWork
+from bot.services import digest, frameworks, leaving, people, practice, recipients, upcoming
+
+
+@dataclass(frozen=True)
+class Ready:
+    """`left_out` are ids of what was to go with it, and whose reason or reader's right has gone."""
+
+    message: Message
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """Its recipient does not want to be disturbed before."""
+
+    opens_at: datetime
+
+
+def ready(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetime) -> Ready | PutOff | None:
+    """None when the reason of a message, or its reader's right, has gone."""
+    message = claim.message
+    reader = _reader(work, message)
+    if message.urgency is Urgency.NUDGE and message.address.via is Via.DIRECT and reader is not None:
+        own = practice.calendar_of(partnership, work).of(reader.hours)
+        if not own.is_open(now):
+            return PutOff(own.next_opening(now))
+    first = _message(partnership, work, message, reader, now)
+    if first is None or not claim.merged:
+        return None if first is None else Ready(first)
+    rendered = {each.id: _nudge(partnership, work, each, reader, now) for each in (message, *claim.merged)}
+    nudges = tuple(each for each in rendered.values() if each is not None)
+    left_out = tuple(id_ for id_, each in rendered.items() if each is None and id_ != message.id)
+    if rendered[message.id] is None:
+        # A digest would say once more what the others say.
+        return None if nudges else Ready(first, left_out)
+    return Ready(MergedMessage(nudges) if len(nudges) > 1 else first, left_out)
+
+
+def party_told(work: UnitOfWork, message: Outgoing) -> Party | None:
+    """Whom a nudge informs at its address; None where it is no longer theirs to get, and for what is no nudge."""
+    reader = _reader(work, message)
+    match message.notice:
+        case ConcernNotice(kind, reference):
+            concern = work.concerns.for_nudge(reference)
+            return None if concern is None else _told(work, kind, concern, message, reader)
+        case ActionNotice() | DecisionNotice():
+            return None if reader is None else reader.party
+    return None
+
+
+def _reader(work: UnitOfWork, message: Outgoing) -> Participant | None:
+    address = message.address
+    return work.people.participant(Person(address.team, address.user)) if address.user else None
+
+
+def _nudge(
+    partnership: Partnership, work: UnitOfWork, message: Outgoing, reader: Participant | None, now: datetime
+) -> NudgeMessage | None:
+    match message.notice:
+        case ConcernNotice() as notice:
+            return _of_concern(partnership, work, message, notice, reader, now)
+        case ActionNotice() as notice:
+            return _of_action(partnership, work, message, notice, reader, now)
+        case DecisionNotice() as notice:
+            return _of_decision(work, message, notice, reader, now)
+    return None
+
+
+def _of_concern(
+    partnership: Partnership,
+    work: UnitOfWork,
+    message: Outgoing,
+    notice: ConcernNotice,
+    reader: Participant | None,
+    now: datetime,
+) -> ConcernMessage | None:
+    concern = work.concerns.for_nudge(notice.reference)
+    if concern is None or not still_called_for(notice, concern) or work.outgoing.superseded(message, notice, now=now):
+        return None
+    if _told(work, notice.kind, concern, message, reader) is None:
+        return None
+    today = partnership.calendar.local_date(now)
+    may = next_actions(concern, reader, today=today) if reader else frozenset()
+    return ConcernMessage(notice.kind, concern, may)
+
+
+def _of_action(
+    partnership: Partnership,
+    work: UnitOfWork,
+    message: Outgoing,
+    notice: ActionNotice,
+    reader: Participant | None,
+    now: datetime,
+) -> ActionMessage | None:
+    engagement = work.engagements.for_nudge(notice.reference)
+    action = next((each for each in engagement.actions if each.number == notice.number), None) if engagement else None
+    if engagement is None or action is None or not still_about_action(notice, action):
+        return None
+    told = recipients.of_action(work.people.of(*(each.id for each in work.people.parties())), engagement, action)
+    if reader not in told or work.outgoing.superseded(message, notice, now=now):
+        return None
+    return ActionMessage(engagement, action, may_finish=True, today=partnership.calendar.local_date(now))
+
+
+def _of_decision(
+    work: UnitOfWork, message: Outgoing, notice: DecisionNotice, reader: Participant | None, now: datetime
+) -> DecisionMessage | None:
+    engagement = work.engagements.for_nudge(notice.reference)
+    if engagement is None or not still_about_decision(notice, engagement):
+        return None
+    told = recipients.of_decision(work.people.of(engagement.opened_by.id), engagement)
+    if reader not in told or work.outgoing.superseded(message, notice, now=now):
+        return None
+    return DecisionMessage(engagement, may_change=True)
+
+
+def _told(
+    work: UnitOfWork, kind: NudgeKind, concern: Concern, message: Outgoing, reader: Participant | None
+) -> Party | None:
+    address = message.address
+    for party in parties_told(kind, concern):
+        if address.via is Via.CHANNEL and party.private_channel == address.channel and party.channel_problem is None:
+            return party
+        if reader is not None and reader in recipients.of_party(work.people.of(party.id), party):
+            return party
+    return None
+
+
+def _gap(work: UnitOfWork, notice: GapNotice, reader: Participant | None) -> GapMessage | None:
+    """Only while it lasts, and for whoever administers that party."""
+    if reader is None or reader.party.id != notice.party or not reader.has(Role.ADMINISTRATOR):
+        return None
+    own = work.people.of(notice.party)
+    lasts = {
+        Gap.NO_LEAD: not any(each.has(Role.LEAD) for each in own),
+        Gap.PERSON: any(each.person == notice.person and each.unreachable for each in own),
+        Gap.CHANNEL: reader.party.channel_problem is not None,
+    }[notice.gap]
+    return GapMessage(notice.gap, reader.party, notice.person) if lasts else None
+
+
+def _message(
+    partnership: Partnership, work: UnitOfWork, message: Outgoing, reader: Participant | None, now: datetime
+) -> Message | None:
+    address = message.address
+    match message.notice:
+        case ConcernNotice() | ActionNotice() | DecisionNotice():
+            return _nudge(partnership, work, message, reader, now)
+        case DigestNotice():
+            return digest.message(partnership, work, address, reader, now=now)
+        case GapNotice() as notice:
+            return _gap(work, notice, reader)
+        case LeavingNotice() as notice:
+            return leaving.message(work, notice, reader)
+        case PracticeNotice() as notice:
+            return practice.message(work, notice, reader)
+        case UpcomingNotice(which):
+            return upcoming.message(partnership, work, which, reader, now)
+    return _reply(partnership, work, message, reader)
+
+
+def _reply(partnership: Partnership, work: UnitOfWork, message: Outgoing, reader: Participant | None) -> Message | None:
+    address = message.address
+    match message.notice:
+        case AnswerNotice(answer):
+            framework = frameworks.at_version(work, partnership.framework, answer.version)
+            return AnswerMessage(
+                answer, framework, people.may(reader, framework), can_share=address.via is Via.EPHEMERAL
+            )
+        case ThanksNotice(answer, may, can_share):
+            framework = frameworks.at_version(work, partnership.framework, answer.version)
+            return AnswerMessage(answer, framework, may, can_share, thanked=True)
+        case ProvisionsNotice(refs, version, said, side, missing):
+            framework = frameworks.at_version(work, partnership.framework, version)
+            shown = tuple(framework.by_ref[ref] for ref in refs)
+            # What all may read offers nothing that only some may do.
+            allowed = frozenset() if address.via is Via.SHARED else people.may(reader, framework)
+            is_ephemeral = address.via is Via.EPHEMERAL
+            return ProvisionsMessage(framework, shown, missing, said, side, allowed, can_share=is_ephemeral)
+        case GuidanceNotice(guidance):
+            framework = frameworks.in_force(work, partnership.framework)
+            return GuidanceMessage(guidance, framework, people.may(reader, framework))
+    # Files go a way of their own.
+    return None
