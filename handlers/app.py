@@ -19,6 +19,7 @@ from handlers.answers import AnswerListeners
 from handlers.concern import ConcernListeners
 from handlers.concern_list import ConcernListListeners
 from handlers.engagement import EngagementListeners
+from handlers.engagement_changes import EngagementChangeListeners
 from handlers.failures import Failures, NotInstalled
 from handlers.home import HomeListeners
 from handlers.leaving import LeavingListeners
@@ -96,6 +97,7 @@ def build_app(
         PrincipleListeners(partnership, modals),
         AnswerListeners(partnership, clock, secret, modals),
         EngagementListeners(partnership, clock, secret, modals),
+        EngagementChangeListeners(partnership, clock, secret, modals),
         ConcernListeners(partnership, clock, modals),
         ConcernListListeners(partnership, clock, modals),
         RaisingListeners(partnership, clock, secret, modals),

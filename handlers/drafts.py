@@ -26,6 +26,7 @@ class LogDraft:
     parties: tuple[str, ...] | None = None
     provisions: tuple[str, ...] = ()
     confidentiality: Confidentiality | None = None
+    decision_date: date | None = None
     suggested: bool = False
 
     def with_suggestions(self, refs: tuple[str, ...]) -> "LogDraft":

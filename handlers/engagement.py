@@ -15,13 +15,15 @@ from bot.services import engagements
 from handlers import grammar, ids
 from handlers.commands import say, say_nearest
 from handlers.drafts import Cited
+from handlers.engagement_changes import STARTS, change_form
 from handlers.forms import EngagementsFilter, LogForm
 from handlers.grammar import Line, Nearest, Verb
 from handlers.modals import Modals
 from handlers.payloads import ActionPayload, CommandPayload, Interaction, read
 from handlers.views import guidance, trouble
+from handlers.views.engagement_card import engagement_modal
 from handlers.views.engagement_form import draft_from, log_form
-from handlers.views.engagements import engagement_modal, engagements_modal
+from handlers.views.engagements import engagements_modal
 from handlers.views.text import View
 
 
@@ -98,6 +100,8 @@ class EngagementListeners:
         if line.verb is Verb.LIST:
             chosen = {"stage": Stage(line.words)} if line.words in set(Stage) else {"words": line.words}
             return self._listed(EngagementsFilter.model_validate(chosen), by)
+        if line.verb in STARTS.values():
+            return change_form(self.partnership, line.verb, line.reference, line.words, by=by, now=self.clock())
         return self._form(Cited(words=line.words), by)
 
     def _form(self, cited: Cited, by: Person) -> View:

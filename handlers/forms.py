@@ -59,6 +59,7 @@ class LogForm(Submission):
             how=given_on(ids.HOW, draft.how),
             parties=draft.parties or (),
             provisions=draft.provisions,
+            decision_date=draft.decision_date,
             confidentiality=given_on(ids.CONFIDENTIALITY, draft.confidentiality),
         )
 
@@ -136,6 +137,7 @@ def log_draft(view: OpenView) -> LogDraft:
         parties=chosen_in(view, ids.PARTIES),
         provisions=chosen_in(view, ids.SUGGESTED_PROVISIONS if suggested else ids.PROVISIONS),
         confidentiality=choice_in(view, ids.CONFIDENTIALITY, Confidentiality),
+        decision_date=day_in(view, ids.DECISION_DATE),
         suggested=suggested,
     )
 

@@ -35,6 +35,8 @@ class Verb(StrEnum):
     FOLLOW = "follow"
     EVIDENCE = "evidence"
     NOTE = "note"
+    UPDATE = "update"
+    ACTION = "action"
     WITHDRAW = "withdraw"
     LETTER = "letter"
     PARTIES = "parties"
@@ -66,7 +68,7 @@ class Nearest:
 
 
 _WITH_REFERENCE = {
-    Prefix.ENGAGEMENT: (Verb.SHOW,),
+    Prefix.ENGAGEMENT: (Verb.SHOW, Verb.UPDATE, Verb.ACTION, Verb.NOTE),
     Prefix.CONCERN: (
         Verb.SHOW,
         Verb.ACKNOWLEDGE,
@@ -81,6 +83,8 @@ _WITH_REFERENCE = {
         Verb.LETTER,
     ),
 }
+# After whose reference words may follow.
+_WITH_WORDS = {Prefix.ENGAGEMENT: (Verb.ACTION, Verb.NOTE), Prefix.CONCERN: ()}
 _WITHOUT = {
     Prefix.ENGAGEMENT: (Verb.LOG, Verb.LIST, Verb.HELP),
     Prefix.CONCERN: (Verb.RAISE, Verb.LIST, Verb.HELP),
@@ -190,10 +194,14 @@ def _record_line(prefix: Prefix, typed: str) -> Line | Nearest | None:
         return _list(prefix, words)
     if first == Verb.HELP and not rest:
         return Line(Verb.HELP)
-    return _about_one(prefix, first, rest)
+    return _about_one(prefix, first, rest, words)
 
 
-def _about_one(prefix: Prefix, first: str, rest: str) -> Line | Nearest | None:
+def _about_one(prefix: Prefix, first: str, rest: str, words: str) -> Line | Nearest | None:
+    if first in _WITH_WORDS[prefix]:
+        begins, _, said = words.partition(" ")
+        if said and (about := parsed(prefix, bared(begins))) is not None:
+            return Line(Verb(first), reference=about, words=said)
     reference = parsed(prefix, rest)
     if first in _WITH_REFERENCE[prefix]:
         if reference is not None:

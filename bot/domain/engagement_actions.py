@@ -84,7 +84,7 @@ def may_own(engagement: Engagement, participant: Participant) -> bool:
 
 def _party_of(engagement: Engagement, owner: Participant | None) -> Party:
     if owner is None or not may_own(engagement, owner):
-        raise InvalidInput("owner", "may not own")
+        raise InvalidInput("owner", "unavailable")
     return owner.party
 
 

@@ -83,10 +83,10 @@ def _require_parties(engagement: Engagement, parties: Iterable[Party]) -> None:
     """Raises InvalidInput where a party is taken out that what is in confidence would then be kept from."""
     left = {each.id for each in parties}
     if engagement.opened_by.id not in left:
-        raise InvalidInput("parties", "opener")
+        raise InvalidInput("parties", "taken out")
     stay = {each.id for each in engagement.parties}
     if engagement.confidentiality is Confidentiality.IN_CONFIDENCE and not stay <= left:
-        raise InvalidInput("parties", "in confidence")
+        raise InvalidInput("parties", "taken out")
 
 
 def _particulars(engagement: Engagement) -> Particulars:

@@ -122,9 +122,10 @@ def radio_input(
     return _input(block, label, element | _first(options, chosen), optional=optional)
 
 
-def person_input(block: str, label: str, *, hint: str) -> Block:
-    element = {"type": "users_select", "action_id": ids.VALUE, "placeholder": plain("Choose a person")}
-    return _input(block, label, element, hint=hint)
+def person_input(block: str, label: str, chosen: str | None = None, *, hint: str) -> Block:
+    """`chosen` is a user id."""
+    element: Block = {"type": "users_select", "action_id": ids.VALUE, "placeholder": plain("Choose a person")}
+    return _input(block, label, element | ({"initial_user": chosen} if chosen else {}), hint=hint)
 
 
 def channel_input(block: str, label: str, kinds: Sequence[str], *, hint: str) -> Block:

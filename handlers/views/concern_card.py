@@ -1,6 +1,5 @@
 """One concern as a participant of either of its parties reads it."""
 
-import json
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
@@ -13,11 +12,10 @@ from handlers.forms import reference_metadata
 from handlers.views import concern_words, provisions
 from handlers.views.blocks import actions, as_typed, button, context, divider, modal, section
 from handlers.views.links import with_links
+from handlers.views.pages import paged, turning
 from handlers.views.step_buttons import step_buttons
 from handlers.views.text import Block, Rendered, View, at_moment, cited, on_date, packed, sentence
 
-MOST_BLOCKS = 92
-MOST_BYTES = 200_000
 MOST_ENTRIES = 60
 MOST_FOLLOWING = 5
 
@@ -53,7 +51,7 @@ def concern_modal(shown: Shown, zone: ZoneInfo, number: int = 0) -> View:
     """Page `number`, from 0, of the concern; nearly always there is only one. Beyond the last page: the last."""
     concern = shown.concern
     parts = (_content(concern), _grounds(shown), _said(concern, zone), _evidence(concern, zone), _notes(concern, zone))
-    pages = _pages([*(group for part in parts for group in part), *_timeline(concern, zone)])
+    pages = paged([*(group for part in parts for group in part), *_timeline(concern, zone)])
     number = min(number, len(pages) - 1)
     return modal(
         ids.CONCERN_MODAL,
@@ -63,7 +61,7 @@ def concern_modal(shown: Shown, zone: ZoneInfo, number: int = 0) -> View:
             *_buttons(shown),
             divider(),
             *pages[number],
-            *_turning(number, len(pages)),
+            *turning(number, len(pages), back=ids.CONCERN_PAGE_BACK, on=ids.CONCERN_PAGE),
             context(f"{OURS} {provisions.source(shown.framework)}"),
         ],
         private_metadata=reference_metadata(concern.reference),
@@ -228,25 +226,3 @@ def _timeline(concern: Concern, zone: ZoneInfo) -> list[list[Block]]:
 
 def _line(entry: Entry, zone: ZoneInfo) -> str:
     return f"• {at_moment(entry.at, zone)}  {concern_words.happened(entry)}, {concern_words.by_whom(entry)}"
-
-
-def _pages(groups: list[list[Block]]) -> list[list[Block]]:
-    """Groups on as few pages as Slack's limits for a view allow."""
-    pages: list[list[Block]] = [[]]
-    taken = 0
-    for group in groups:
-        size = len(json.dumps(group))
-        if pages[-1] and (len(pages[-1]) + len(group) > MOST_BLOCKS or taken + size > MOST_BYTES):
-            pages.append([])
-            taken = 0
-        pages[-1] += group
-        taken += size
-    return pages
-
-
-def _turning(number: int, pages: int) -> list[Block]:
-    if pages == 1:
-        return []
-    elements = [button(ids.CONCERN_PAGE_BACK, "Page before", str(number - 1))] if number > 0 else []
-    elements += [button(ids.CONCERN_PAGE, "Next page", str(number + 1))] if number + 1 < pages else []
-    return [context(f"Page {number + 1} of {pages}"), *actions(elements)]

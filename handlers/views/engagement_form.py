@@ -1,9 +1,10 @@
-"""The modal in which an engagement is logged."""
+"""The modals in which an engagement is logged, and updated."""
 
-from bot.domain.engagement import LONGEST_TOPIC, Confidentiality, How, Stage
+from bot.domain.engagement import LONGEST_TOPIC, Confidentiality, Engagement, How, Stage
 from bot.services.engagements import Form
 from handlers import ids
 from handlers.drafts import Cited, LogDraft
+from handlers.payloads import metadata
 from handlers.views import provisions
 from handlers.views.blocks import (
     context,
@@ -39,21 +40,11 @@ def draft_from(cited: Cited) -> LogDraft:
 
 def log_form(form: Form, draft: LogDraft) -> View:
     """The form with all that `draft` holds. Suggested provisions are those of a draft that says so."""
-    parties = draft.parties if draft.parties is not None else (form.participant.party.id,)
+    about_provisions = (
+        "Suggested from what you wrote." if draft.suggested else "Left empty, some may be suggested to you."
+    )
     blocks = [
-        text_input(ids.TOPIC, "Topic", draft.topic, longest=LONGEST_TOPIC, multiline=False),
-        text_input(ids.DESCRIPTION, "What it is about", draft.description),
-        select_input(ids.STAGE, "Stage", [option(each, sentence(each)) for each in Stage], draft.stage),
-        date_input(ids.ON, "When", draft.on or form.today),
-        select_input(ids.HOW, "How", [option(each, sentence(each)) for each in How], draft.how),
-        multi_select_input(
-            ids.PARTIES,
-            "Parties involved",
-            [option(each.id, each.name) for each in form.parties],
-            parties,
-            hint="Your own party always takes part.",
-        ),
-        _provisions(form, draft),
+        *_inputs(form, draft, "Your own party always takes part. It may be the only one yet.", about_provisions),
         radio_input(
             ids.CONFIDENTIALITY,
             "Confidentiality",
@@ -69,12 +60,71 @@ def log_form(form: Form, draft: LogDraft) -> View:
     return modal(ids.LOG_ENGAGEMENT_MODAL, title, blocks, submit="Log")
 
 
-def _provisions(form: Form, draft: LogDraft) -> Block:
+def update_form(engagement: Engagement, form: Form) -> View:
+    """The same of one that is logged, with all that it holds."""
+    draft = LogDraft(
+        topic=engagement.topic,
+        description=engagement.description,
+        stage=engagement.stage,
+        on=engagement.on,
+        how=engagement.how,
+        parties=tuple(each.id for each in engagement.parties),
+        provisions=engagement.provisions,
+        decision_date=engagement.decision_date,
+    )
+    in_confidence = engagement.confidentiality is Confidentiality.IN_CONFIDENCE
+    hint = (
+        "A party that you add can read all of it. None that can read it already is taken out."
+        if in_confidence
+        else "The party that logged it always takes part."
+    )
+    stays = f"It stays {engagement.confidentiality if in_confidence else 'for all parties'}, as it was logged."
+    blocks = [
+        *_inputs(form, draft, hint),
+        context(f"{stays} What stood before is kept on its timeline. {EXPORTS_AND_KEYS}"),
+    ]
+    return modal(
+        ids.UPDATE_ENGAGEMENT_MODAL,
+        "Update an engagement",
+        blocks,
+        submit="Update",
+        private_metadata=metadata(reference=engagement.reference, version=engagement.version),
+    )
+
+
+def _inputs(form: Form, draft: LogDraft, about_parties: str, about_provisions: str | None = None) -> list[Block]:
+    parties = draft.parties if draft.parties is not None else (form.participant.party.id,)
+    return [
+        text_input(ids.TOPIC, "Topic", draft.topic, longest=LONGEST_TOPIC, multiline=False),
+        text_input(ids.DESCRIPTION, "What it is about", draft.description),
+        select_input(ids.STAGE, "Stage", [option(each, sentence(each)) for each in Stage], draft.stage),
+        date_input(ids.ON, "When", draft.on or form.today),
+        select_input(ids.HOW, "How", [option(each, sentence(each)) for each in How], draft.how),
+        multi_select_input(
+            ids.PARTIES,
+            "Parties involved",
+            [option(each.id, each.name) for each in form.parties],
+            parties,
+            hint=about_parties,
+        ),
+        date_input(
+            ids.DECISION_DATE,
+            "Decision date",
+            draft.decision_date,
+            optional=True,
+            hint="If it is known when the decision is to be made. As long as no union is involved, whoever logged the "
+            "engagement is nudged before it.",
+        ),
+        _provisions(form, draft, about_provisions),
+    ]
+
+
+def _provisions(form: Form, draft: LogDraft, hint: str | None) -> Block:
     return multi_select_input(
         ids.SUGGESTED_PROVISIONS if draft.suggested else ids.PROVISIONS,
         "Provisions it exercises",
         provisions.options(form.framework),
         draft.provisions,
         optional=True,
-        hint="Suggested from what you wrote." if draft.suggested else "Left empty, some may be suggested to you.",
+        hint=hint,
     )

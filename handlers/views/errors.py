@@ -2,6 +2,7 @@
 
 from bot.domain.concern import LONGEST_EVIDENCE, MOST_CHARACTERS, EntryKind
 from bot.domain.engagement import LONGEST_TOPIC
+from bot.domain.follow_up_action import LONGEST_ACTION, MOST_ACTIONS
 from bot.domain.procedure import Condition, State
 from bot.errors import (
     AlreadySetUp,
@@ -35,8 +36,23 @@ FIELDS = {
     (ids.ON, "missing"): "Choose a day.",
     (ids.ON, "unknown"): "That is no date. Choose a day.",
     (ids.ON, "out of range"): "Choose a day from ten years back to two years ahead.",
-    (ids.PARTIES, "missing"): "Choose at least one party beside your own. "
-    "One that is not listed has yet to be set up by whoever runs the bot.",
+    (ids.DECISION_DATE, "unknown"): "That is no date. Choose a day.",
+    (ids.DECISION_DATE, "out of range"): "Choose a day from ten years back to two years ahead.",
+    (ids.PARTIES, "unknown"): "One of these is no party of the partnership. Choose from the list.",
+    (ids.PARTIES, "taken out"): "The party that logged an engagement stays in it, and so does every party named in one "
+    "in confidence: it would be kept from those who noted in it and own its actions.",
+    (ids.WHAT, "missing"): "Say what is to be done.",
+    (ids.WHAT, "too long"): f"Keep it to {LONGEST_ACTION} characters; a note has room for more.",
+    (ids.WHAT, "too many"): f"An engagement has {MOST_ACTIONS} follow-up actions at most. Change one that is still "
+    "open, or log the next engagement.",
+    (ids.OWNER, "missing"): "Choose whose it is to do.",
+    (ids.OWNER, "unknown"): "That is nobody whom it can be given to. Choose from the list.",
+    (ids.OWNER, "unavailable"): "An owner is a member or lead of a party that can see this engagement. Choose another "
+    "person, or ask their party to name them first.",
+    (ids.DUE, "missing"): "Choose a day.",
+    (ids.DUE, "unknown"): "That is no date. Choose a day.",
+    (ids.DUE, "out of range"): "Choose a day from a year back to two years ahead.",
+    (ids.READERS, "missing"): "Choose who can read it.",
     (ids.PROVISIONS, "missing"): "Choose at least one provision.",
     (ids.PROVISIONS, "unknown"): "One of these is not in the framework. Choose from the list.",
     (ids.ADDRESSED_TO, "missing"): "Choose the party it goes to.",
@@ -78,6 +94,7 @@ PROBLEMS = {
     "unknown": "That is not on offer. Choose from the list.",
     "unchanged": "This is so already. Choose something else, or close this.",
     "named already": "That is named already.",
+    "taken out": "This cannot be taken out. Leave it in.",
     "unavailable": "That cannot be chosen here.",
     "out of range": "Choose something nearer to today's date.",
     "unreadable": "I could not read that, and nothing was changed. Open it again with the command.",

@@ -17,7 +17,10 @@ USAGE = {
     ids.ENGAGEMENT: (
         ("log", "log an engagement; words after it become its topic"),
         ("list", "engagements you can see; a stage or words after it narrow the list"),
-        ("show E-4HX9", "one engagement"),
+        ("show E-4HX9", "one engagement, with its follow-up actions and its timeline"),
+        ("update E-4HX9", "change what is logged: its stage, its decision date, the parties involved"),
+        ("action E-4HX9", "add a follow-up action with an owner and a date; words after it say what is to be done"),
+        ("note E-4HX9", "write a note, for your own party alone or for whoever can see the engagement"),
     ),
     ids.CONCERN: (
         ("raise", "raise a concern with the other side; words after it begin its first point"),

@@ -33,8 +33,9 @@ from handlers.forms import EngagementsFilter
 from handlers.views import answer, guidance, lookup, people, trouble
 from handlers.views import errors as words_of_errors
 from handlers.views.concern_card import acknowledged, concern_modal
+from handlers.views.engagement_card import engagement_modal
 from handlers.views.engagement_form import log_form
-from handlers.views.engagements import engagement_modal, engagements_modal
+from handlers.views.engagements import engagements_modal
 from handlers.views.message import rendered
 from handlers.views.notice import notice
 from handlers.views.step_forms import (

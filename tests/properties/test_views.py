@@ -22,9 +22,10 @@ from handlers.drafts import Cited, LogDraft
 from handlers.forms import ConcernsFilter, EngagementsFilter
 from handlers.views import answer, guidance, lookup
 from handlers.views.concern_list import concerns_modal
+from handlers.views.engagement_card import engagement_modal
 from handlers.views.engagement_form import draft_from as log_draft_from
 from handlers.views.engagement_form import log_form
-from handlers.views.engagements import engagement_modal, engagements_modal
+from handlers.views.engagements import engagements_modal
 from handlers.views.people import change_form, name_form, parties_message, people_modal, removed
 from handlers.views.text import Rendered, clip, escape, packed, quote, split_sections
 from tests.surfaces import (

@@ -75,7 +75,7 @@ def test_an_owner_is_a_member_or_lead_of_a_party_that_may_see_the_engagement(
         return
     with pytest.raises(InvalidInput) as refusal:
         with_action(engagement, participant=owner)
-    assert (refusal.value.field, refusal.value.problem) == ("owner", "may not own")
+    assert (refusal.value.field, refusal.value.problem) == ("owner", "unavailable")
 
 
 @pytest.mark.parametrize(("days", "is_taken"), [(-367, False), (-366, True), (0, True), (732, True), (733, False)])

@@ -98,8 +98,8 @@ def test_a_clock_that_is_behind_does_not_put_a_change_before_the_one_it_followed
         ({"on": date(2015, 12, 31)}, "on", "out of range"),
         ({"decision_date": date(2029, 1, 1)}, "decision_date", "out of range"),
         ({"decision_date": date(2015, 12, 31)}, "decision_date", "out of range"),
-        ({"parties": (EMPLOYER,)}, "parties", "opener"),
-        ({"parties": ()}, "parties", "opener"),
+        ({"parties": (EMPLOYER,)}, "parties", "taken out"),
+        ({"parties": ()}, "parties", "taken out"),
     ],
 )
 def test_what_cannot_be_so_is_refused_on_its_field(different: dict[str, Any], field: str, problem: str) -> None:
@@ -126,7 +126,7 @@ def test_what_is_in_confidence_is_kept_from_no_party_that_could_read_it() -> Non
     with pytest.raises(InvalidInput) as refusal:
         updated(an_engagement(confidentiality=IN_CONFIDENCE), parties=(UNION,))
 
-    assert (refusal.value.field, refusal.value.problem) == ("parties", "in confidence")
+    assert (refusal.value.field, refusal.value.problem) == ("parties", "taken out")
 
 
 def test_another_party_can_be_told_what_is_in_confidence() -> None:
