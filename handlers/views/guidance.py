@@ -88,6 +88,7 @@ def greeting(framework: Framework, may: frozenset[Action]) -> Rendered:
         also = f" and `{ids.CONCERN} help`" if framework.routes else ""
         follow = " and follow concerns" if framework.routes else ""
         lines.append(f"`{ids.ENGAGEMENT} help`{also} say{'' if also else 's'} how to log engagements{follow}.")
+        lines.append("Say “what's coming up” to me, and I answer with what is coming up for you.")
     if Action.NAME_PEOPLE in may:
         lines.append(f"With `{ids.PARTNERSHIP} people` you name, change and remove the people of your party.")
     if not may:
@@ -97,13 +98,18 @@ def greeting(framework: Framework, may: frozenset[Action]) -> Rendered:
 
 
 def records(may: frozenset[Action]) -> Rendered:
-    """Where somebody finds what is coming up for them; a message does not list records."""
-    text = (
-        "My *Home* shows what is coming up for your party and your latest engagements. "
-        f"`{ids.CONCERN} list` and `{ids.ENGAGEMENT} list` show every one that you can see."
-        if may - {Action.NAME_PEOPLE}
-        else unknown()
-    )
+    """Where somebody finds engagements, or whom to ask for records; an answer does not list them all."""
+    text = unknown()
+    if may - {Action.NAME_PEOPLE}:
+        text = (
+            "My *Home* shows your party's latest engagements, "
+            f"and `{ids.ENGAGEMENT} list` shows every one that you can see."
+        )
+    elif may:
+        text = (
+            "Concerns and engagements are for members and leads of the parties. "
+            f"With `{ids.PARTNERSHIP} people` you name who is one of your party."
+        )
     return Rendered(text.replace("*", ""), [section(text)])
 
 

@@ -20,7 +20,7 @@ from tests.slack.stalls import another_program_writes
 no_bug = pytest.mark.usefixtures("no_bug")
 
 OPENED = "event:app_home_opened"
-STARTS = {ids.START_ENGAGEMENT, ids.START_CONCERN}
+STARTS = {ids.START_UPCOMING, ids.START_ENGAGEMENT, ids.START_CONCERN, ids.SHOW_SETTINGS}
 IN_PLACE = {ids.ACKNOWLEDGE_CONCERN, ids.START_RESPONSE, ids.START_EXTENSION}
 
 
@@ -47,7 +47,7 @@ def close_modals(slack: Slack, by: Person) -> None:
         (RUTH, {ids.SHOW_CONCERN, *STARTS, ids.PEOPLE_PAGE}),
         (JOE, {ids.SHOW_CONCERN, *STARTS}),
         (MAIRI, STARTS),
-        (PRIYA, {ids.PEOPLE_PAGE}),
+        (PRIYA, {ids.PEOPLE_PAGE, ids.SHOW_SETTINGS}),
         (SAM, set()),
     ],
 )

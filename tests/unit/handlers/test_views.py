@@ -386,7 +386,14 @@ def test_somebody_unknown_is_told_whom_to_ask_and_offered_nothing() -> None:
     assert _buttons(message.blocks) == []
 
 
-@pytest.mark.parametrize(("may", "says"), [(frozenset(Action), "/concern list"), (NOBODY, "administrator")])
+@pytest.mark.parametrize(
+    ("may", "says"),
+    [
+        (frozenset(Action), "/engagement list"),
+        (frozenset({Action.NAME_PEOPLE}), "are for members and leads of the parties"),
+        (NOBODY, "administrator to name you"),
+    ],
+)
 def test_who_asks_for_records_is_told_where_they_are(may: frozenset[Action], says: str) -> None:
     assert says in rendered(GuidanceMessage(Guidance.RECORDS, FRAMEWORK, may), LONDON).text
 
