@@ -106,7 +106,7 @@ def practice_message(message: PracticeMessage) -> Rendered:
 
 
 def _own(by: Participant) -> list[Block]:
-    digest = "You get" if by.wants_digest else "You get no"
+    digest = "You get a" if by.wants_digest else "You get no"
     said = f"Nudges come at {by.hours.morning:%H:%M}, {_days(by.hours)}. {digest} digest on Monday morning."
     return [section(f"*Your hours*\n{said}", button(ids.START_HOURS, "Change")), context(ANSWERED_AT_ONCE)]
 
