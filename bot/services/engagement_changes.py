@@ -12,7 +12,7 @@ from bot.domain.permissions import Action, Sight, sight_of
 from bot.errors import ChangedMeanwhile, NotFound
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
-from bot.services import engagements, frameworks, people
+from bot.services import engagements, frameworks, nudges, people
 from bot.services.engagements import Edited, Form
 
 Change = Callable[[UnitOfWork, Engagement, Participant, date], Engagement]
@@ -88,6 +88,7 @@ def changed(
             seen = engagement
             engagement = change(work, seen, participant, partnership.calendar.local_date(now))
             work.engagements.change(seen, engagement)
+            nudges.plan_engagement(partnership, work, engagement, now=now)
         # Read before the commit: once that is done, nothing more is in the way of saying so.
         framework = frameworks.at_version(work, partnership.framework, engagement.framework_version)
         work.commit()

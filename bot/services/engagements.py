@@ -19,7 +19,7 @@ from bot.domain.reference import Prefix
 from bot.errors import InvalidInput, NotFound
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
-from bot.services import frameworks, people
+from bot.services import frameworks, nudges, people
 
 PAGE_SIZE = 5
 LATEST = 25
@@ -74,6 +74,7 @@ def log(
 ) -> tuple[Engagement, Framework]:
     """As show. What it gives back was read before the commit: once that is done, nothing more is in the way."""
     with partnership.open_work() as work:
+        work.people.hold()
         participant = people.participant(work, by)
         require(Action.LOG_ENGAGEMENT, Relation.NAMED, participant)
         reference = _new_reference(partnership, work)
@@ -103,6 +104,7 @@ def log(
             opener_person=by,
         )
         work.engagements.add(engagement)
+        nudges.plan_engagement(partnership, work, engagement, now=now)
         work.commit()
         return engagement, framework
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.engagement import Confidentiality, Engagement, Happened, How, Stage
+from bot.domain.outgoing import Address
 from bot.domain.people import Person
 from bot.errors import ChangedMeanwhile, InvalidInput, NotAParticipant, NotFound, UserError
 from bot.partnership import Partnership
@@ -299,3 +300,36 @@ def test_the_form_of_an_action_knows_which_one_it_changes_and_opens_on_none_that
         follow_up_actions.prepare(partnership, reference, 1, by=MAIRI, now=clock())
     with pytest.raises(NotFound):
         follow_up_actions.prepare(partnership, reference, 2, by=MAIRI, now=clock())
+
+
+def to_come(partnership: Partnership, subject: str) -> set[str]:
+    """To whom a nudge about it is yet to leave."""
+    with partnership.open_work() as work:
+        known = work.outgoing.nudges_about([subject])
+    return {each.key[3] for each in known if each.waits}
+
+
+def test_an_actions_owner_is_nudged_until_it_is_done_and_again_once_it_is_opened_again(
+    partnership: Partnership, clock: StandingClock, log: Log
+) -> None:
+    reference = log()
+    change(partnership, reference, "add", TOM)
+    assert to_come(partnership, f"{reference}/1") == {Address.direct(JOE).recipient}
+
+    change(partnership, reference, "finish", JOE, delivery="d-done")
+    assert to_come(partnership, f"{reference}/1") == set()
+
+    follow_up_actions.finish(partnership, reference, 1, done=False, by=JOE, now=clock(), delivery="d-again")
+    assert to_come(partnership, f"{reference}/1") == {Address.direct(JOE).recipient}
+
+
+def test_the_opener_is_nudged_before_a_decision_until_a_union_is_involved(
+    partnership: Partnership, clock: StandingClock
+) -> None:
+    alone = replace(TYPED, parties=(), decision_date=date(2026, 12, 1))
+    reference = engagements.log(partnership, alone, by=TOM, now=clock(), delivery="d-log")[0].reference
+    assert to_come(partnership, reference) == {Address.direct(TOM).recipient}
+
+    involved = edited(decision_date=date(2026, 12, 1))
+    engagement_changes.update(partnership, reference, involved, version=1, by=TOM, now=clock(), delivery="d")
+    assert to_come(partnership, reference) == set()
