@@ -64,9 +64,10 @@ def _serving(serve: Callable[..., None]) -> Callable[[argparse.Namespace], None]
         except AlreadyRunning:
             raise Refused("Another partnership-bot runs on this database. Stop it first.") from None
         except CannotListen as error:
+            setting = "METRICS_PORT" if error.port == slack.metrics_port else "PORT"
             raise Refused(
-                f"Cannot listen on {slack.bind_address}, port {slack.port} ({error.__cause__}). "
-                "Look at BIND_ADDRESS and PORT."
+                f"Cannot listen on {slack.bind_address}, port {error.port} ({error.__cause__}). "
+                f"Look at BIND_ADDRESS and {setting}."
             ) from None
 
     return command

@@ -3,10 +3,13 @@
 import logging
 import random
 import uuid
-from contextlib import ExitStack
-from dataclasses import dataclass
-from threading import Event
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from os import getpid
+from socket import gethostname
+from threading import Event, Thread
 from time import monotonic
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from slack_bolt import App
@@ -18,8 +21,10 @@ from bot.domain.answer import AnsweringEngine
 from bot.domain.calendar import Calendar
 from bot.domain.framework_file import named
 from bot.domain.reference import references_from
+from bot.errors import StoreUnavailable
 from bot.partnership import Partnership
 from bot.ports import OpenWork
+from bot.services import health, heartbeat
 from bot.services.replanning import replan, replan_some
 from bot.services.sending import Sending, next_look, send_next
 from bot.settings import REGIONS, Settings, SlackSettings
@@ -30,9 +35,13 @@ from handlers.messenger import SlackMessenger
 from handlers.server import http_server
 from handlers.sockets import Sockets
 from handlers.ticks import Ticker
+from handlers.vitals import LOOK_EVERY, Pulse, Report, Watch
 from storage.only_one import only_one
 from storage.schema import is_current, is_ready
 from storage.unit_of_work import Database
+
+if TYPE_CHECKING:
+    from handlers.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +81,8 @@ class Bot:
     partnership: Partnership
     clock: Clock
     woken: Event
+    watch: Watch | None = None
+    metrics: "Metrics | None" = None
 
     def ticker(self) -> Ticker:
         # Within the settle time fit looking for an earlier try and one more: each opens a conversation and asks once.
@@ -84,12 +95,20 @@ class Bot:
         messenger = SlackMessenger(client_for, self.partnership.calendar.zone)
         files = SlackFiles(messenger, self.partnership.calendar.zone)
         sending = Sending(messenger, files, monotonic, self.slack.settle_seconds, timeout)
+        if self.metrics is not None:
+            sending = replace(sending, tell=self.metrics.settled)
+        pulse = self.watch.pulse if self.watch else None
+
+        def send() -> bool:
+            return send_next(self.partnership, sending, now=self.clock())
+
         return Ticker(
-            send_next=lambda: send_next(self.partnership, sending, now=self.clock()),
+            send_next=self.metrics.timed(send) if self.metrics else send,
             seconds=self.slack.tick_seconds,
             woken=self.woken,
             next_look=lambda: next_look(self.partnership, now=self.clock()),
             plan_some=lambda: replan_some(self.partnership, now=self.clock()),
+            beat=pulse.beat if pulse else lambda: None,
         )
 
     def serve(self, stack: ExitStack) -> None:
@@ -111,21 +130,62 @@ class Bot:
             sockets.start()
             stack.callback(sockets.stop)
         application = wsgi_application(
-            over_http, signing_secret=self.slack.secret, is_ready=lambda: is_ready(self.database.engine)
+            over_http,
+            signing_secret=self.slack.secret,
+            is_ready=lambda: is_ready(self.database.engine),
+            health=self.watch.report if self.watch else Report,
         )
         server = http_server(application, host=self.slack.bind_address, port=self.slack.port, threads=THREADS)
         log.info("Listening on %s, port %s", self.slack.bind_address, self.slack.port)
         server.run()
 
 
-def open_bot(settings: Settings, slack: SlackSettings, stack: ExitStack) -> Bot:
-    """Raises NotMigrated. What it opens is closed with `stack`."""
+def open_bot(
+    settings: Settings, slack: SlackSettings, stack: ExitStack, *, ticks: bool = False, still_after: float | None = None
+) -> Bot:
+    """Raises NotMigrated, and CannotListen. What it opens is closed with `stack`.
+
+    `still_after` is for tests, which have no minute to wait for a ticker that stands still.
+    """
     woken = Event()
     database = Database(settings.database_url, on_commit=woken.set)
     stack.callback(database.close)
     if not is_current(database.engine):
         raise NotMigrated
-    return Bot(settings, slack, database, build_partnership(settings, database.open_work), clock_of(slack), woken)
+    partnership, clock = build_partnership(settings, database.open_work), clock_of(slack)
+    patience = still_after or slack.still_after
+    pulse = _pulse(partnership, clock, slack.tick_seconds, patience, stack) if ticks else None
+    watch = Watch(
+        lambda: health.take_vitals(partnership, now=clock()), pulse, patience, every=min(LOOK_EVERY, patience / 4)
+    )
+    metrics = _serve_metrics(watch, clock, slack.bind_address, slack.metrics_port) if slack.metrics_port else None
+    watch.start()
+    stack.callback(watch.stop)
+    return Bot(settings, slack, database, partnership, clock, woken, watch, metrics)
+
+
+def _pulse(partnership: Partnership, clock: Clock, tick: float, patience: float, stack: ExitStack) -> Pulse:
+    # Two containers may have one name, and a process of each the same number.
+    process = f"{gethostname()}-{getpid()}-{uuid.uuid4().hex[:4]}"
+
+    def end() -> None:
+        # Whoever stops while the database is silent is missed for an hour.
+        with suppress(StoreUnavailable):
+            heartbeat.end(partnership, process)
+
+    stack.callback(end)
+    return Pulse(process, clock, lambda jumped: heartbeat.beat(partnership, process, jumped=jumped), tick, patience)
+
+
+def _serve_metrics(watch: Watch, clock: Clock, host: str, port: int) -> "Metrics":
+    # Loaded where it is asked for: it is some megabytes.
+    from handlers.metrics import Metrics
+
+    metrics = Metrics(watch, clock)
+    server = http_server(metrics.application(), host=host, port=port, threads=1)
+    Thread(target=server.run, name="metrics", daemon=True).start()
+    log.info("Telling figures on %s, port %s", host, port)
+    return metrics
 
 
 def clock_of(slack: SlackSettings) -> Clock:
@@ -133,27 +193,27 @@ def clock_of(slack: SlackSettings) -> Clock:
     return clock_from_file(slack.partnership_clock_file) if slack.partnership_clock_file else system_clock
 
 
-def run(settings: Settings, slack: SlackSettings) -> None:
+def run(settings: Settings, slack: SlackSettings, *, still_after: float | None = None) -> None:
     """Bot and worker in one process. Raises NotMigrated, and AlreadyRunning for a second one on an SQLite file."""
     with ExitStack() as stack:
         stack.enter_context(only_one(settings.database_url))
-        bot = open_bot(settings, slack, stack)
+        bot = open_bot(settings, slack, stack, ticks=True, still_after=still_after)
         _tick(bot, stack)
         bot.serve(stack)
 
 
-def web(settings: Settings, slack: SlackSettings) -> None:
+def web(settings: Settings, slack: SlackSettings, *, still_after: float | None = None) -> None:
     """Only answering Slack; raises NotMigrated, and OneProcessOnly on SQLite."""
     _require_postgresql(settings)
     with ExitStack() as stack:
-        open_bot(settings, slack, stack).serve(stack)
+        open_bot(settings, slack, stack, still_after=still_after).serve(stack)
 
 
-def worker(settings: Settings, slack: SlackSettings) -> None:
+def worker(settings: Settings, slack: SlackSettings, *, still_after: float | None = None) -> None:
     """Only sending what is due; raises as `web` does."""
     _require_postgresql(settings)
     with ExitStack() as stack:
-        _tick(open_bot(settings, slack, stack), stack)
+        _tick(open_bot(settings, slack, stack, ticks=True, still_after=still_after), stack)
         # The command line turns a signal to stop into SystemExit, here as in `serve`.
         Event().wait()
 

@@ -10,8 +10,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from bot.clock import Clock
-from bot.domain.outgoing import Claim, ConcernNotice, Urgency, Via
+from bot.domain.outgoing import ActionNotice, Claim, ConcernNotice, DecisionNotice, Notice, Urgency, Via
 from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unclear
+from bot.services.rendering import PutOff
 from bot.services.sending import Unasked
 from handlers.guard import answer
 from handlers.http import tell_health
@@ -43,11 +44,11 @@ class Metrics:
         self._registry.register(_Vitals(watch, clock))
         self._watch = watch
 
-    def settled(self, claim: Claim, outcome: Outcome | Unasked | None) -> None:
+    def settled(self, claim: Claim, outcome: Outcome | Unasked | PutOff | None) -> None:
         """Count what became of a try; None where its reason or its reader's right had gone."""
         message = claim.message
-        kind = message.notice.kind.value if isinstance(message.notice, ConcernNotice) else _name(message.notice)
-        self._messages.labels(_outcome(outcome, message.address.via), message.urgency.name.lower(), kind).inc()
+        labels = (_outcome(outcome, message.address.via), message.urgency.name.lower(), _kind(message.notice))
+        self._messages.labels(*labels).inc()
         if isinstance(outcome, NotArrived | Unasked | Unclear) and outcome.problem == "ratelimited":
             self._limited.inc()
 
@@ -115,7 +116,7 @@ def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"partnership_{name}", text, value=float(value))
 
 
-def _outcome(outcome: Outcome | Unasked | None, via: Via) -> str:
+def _outcome(outcome: Outcome | Unasked | PutOff | None, via: Via) -> str:
     match outcome:
         case None:
             return "not called for"
@@ -129,5 +130,8 @@ def _outcome(outcome: Outcome | Unasked | None, via: Via) -> str:
             return "put off"
 
 
-def _name(notice: object) -> str:
+def _kind(notice: Notice) -> str:
+    """One of few: what a notice names by itself could be anything."""
+    if isinstance(notice, ConcernNotice | ActionNotice | DecisionNotice):
+        return notice.kind.value
     return type(notice).__name__.removesuffix("Notice").lower()

@@ -51,7 +51,11 @@ class _Channel(HTTPChannel):
 
 
 class CannotListen(Exception):
-    """The address or port is taken, or not this machine's; the cause says which."""
+    """The address or `port` is taken, or not this machine's; the cause says which."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self.port = port
 
 
 def http_server(
@@ -81,4 +85,4 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise CannotListen from error
+        raise CannotListen(port) from error

@@ -26,10 +26,11 @@ SHORTEST_BEAT = 1.0
 class Pulse:
     """When this process's sender looked last, and whether the partnership's clock has jumped between two looks.
 
-    `beat` is called by the sender at every look, and by nobody else. `keep` tells the database, at most once a
-    tick; it is given whether the clock has jumped since it was last told.
+    `process` is its name among the others. `beat` is called by the sender at every look, and by nobody else. `keep`
+    tells the database, at most once a tick; it is given whether the clock has jumped since it was last told.
     """
 
+    process: str
     clock: Clock
     keep: Callable[[bool], None]
     tick_seconds: float
@@ -111,8 +112,9 @@ class Watch:
     pulse: Pulse | None = None
     still_after: float = STILL_AFTER
     every: float = LOOK_EVERY
+    monotonic: Callable[[], float] = machine_seconds
     vitals: Vitals | None = None
-    has_looked: bool = False
+    _since: float | None = None
     _known: dict[Ailment, int] = field(default_factory=dict)
     _stopping: Event = field(default_factory=Event)
     _thread: Thread | None = None
@@ -136,7 +138,8 @@ class Watch:
             self.vitals = self.look()
         except UserError:
             self.vitals = None
-        self.has_looked = True
+        if self._since is None:
+            self._since = self.monotonic()
         ailments = self._ailments()
         for ailment, (many, line) in ailments.items():
             # A jump is told of where it happened, by how much.
@@ -154,19 +157,25 @@ class Watch:
                 log.exception("Health could not be looked at (%s)", secrets.token_hex(4))
             self._stopping.wait(self.every)
 
+    def _nobody_ticks(self, vitals: Vitals, since: float) -> bool:
+        # All are started at once, and whoever ended left no trace: what was not seen is not known yet.
+        is_known = vitals.heartbeats or self.monotonic() - since >= self.still_after
+        return bool(is_known) and not vitals.ticking(self.still_after)
+
     def _ailments(self) -> Mapping[Ailment, tuple[int, str]]:
         """Each with how many there are of it, and a line that names neither records nor people."""
         found: dict[Ailment, tuple[int, str]] = {}
         if self.pulse is not None and self.pulse.stands_still:
             found[Ailment.OWN_TICKER] = (1, "This process's ticker stands still: it sends nothing. Start it anew.")
-        if not self.has_looked:
+        if self._since is None:
             return found
         if (vitals := self.vitals) is None:
             return found | {Ailment.DATABASE: (1, "The database does not answer.")}
-        if self.pulse is None and not vitals.ticking(self.still_after):
+        if self.pulse is None and self._nobody_ticks(vitals, self._since):
             line = f"No process has ticked for {self.still_after:.0f} seconds: nothing is sent. Start a worker."
             found[Ailment.NO_TICKER] = (1, line)
-        if many := len(vitals.standing_still(self.still_after)):
+        own = self.pulse.process if self.pulse is not None else None
+        if many := sum(each.process != own for each in vitals.standing_still(self.still_after)):
             line = f"Processes that ticked and stand still, or were killed within the hour: {many}."
             found[Ailment.OTHER_TICKER] = (many, line)
         if vitals.refused is not None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
-from bot.domain.outgoing import Fate, LetterNotice, RemovalNotice, Trouble, Urgency
+from bot.domain.outgoing import Fate, GapNotice, LetterNotice, RemovalNotice, Trouble, Urgency
 from storage.database_clock import database_clock
 from storage.notices import notice_from
 from storage.tables import STILL_TO_SEND, UNDELIVERABLE, outgoing_message, workspace
@@ -62,14 +62,15 @@ class SqlTroubles:
 
 def _about(subject: str | None, kind: str | None, notice: dict[str, Any]) -> tuple[str | None, str]:
     """The reference that a message is about, if any, and what it is."""
-    if kind is not None:
-        return subject, kind
     try:
         match notice_from(notice):
+            case GapNotice(gap):
+                # Its subject names the person.
+                return None, f"word to administrators ({gap})"
             case LetterNotice(reference):
                 return reference, "letter"
             case RemovalNotice():
                 return None, "deletion of a letter"
     except (KeyError, ValueError):
-        return None, "message of another version"
-    return None, "reply"
+        return subject, kind or "message of another version"
+    return subject, kind or "reply"

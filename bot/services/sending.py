@@ -53,7 +53,10 @@ class Unasked:
 
 @dataclass(frozen=True)
 class Sending:
-    """How to send. `settle` seconds after a try Slack shows whether it arrived; one try takes `timeout` at most."""
+    """How to send. `settle` seconds after a try Slack shows whether it arrived; one try takes `timeout` at most.
+
+    `tell` is given what became of each try, once that is kept: it counts.
+    """
 
     messenger: Messenger
     files: Files
@@ -61,6 +64,7 @@ class Sending:
     settle: float
     timeout: float
     pace: float = PACE
+    tell: Callable[[Claim, "Outcome | Unasked | PutOff | None"], None] = lambda _claim, _outcome: None
 
 
 def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> bool:
@@ -92,6 +96,7 @@ def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> b
             _put_off(partnership, claim, opens_at)
         case _:
             _settle(partnership, sending, claim, outcome, now)
+    sending.tell(claim, outcome)
     return True
 
 

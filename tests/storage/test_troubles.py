@@ -13,6 +13,8 @@ from sqlalchemy import event, text, update
 from bot.domain.letter import Paper
 from bot.domain.outgoing import (
     Fate,
+    Gap,
+    GapNotice,
     Guidance,
     GuidanceNotice,
     LetterNotice,
@@ -24,7 +26,7 @@ from bot.domain.outgoing import (
 from bot.ports import Workspace
 from storage.tables import outgoing_message, workspace
 from storage.unit_of_work import Database
-from tests.storage.records import NOW, a_nudge, a_reply, in_days
+from tests.storage.records import ANA, NOW, a_nudge, a_reply, in_days
 from tests.storage.test_outgoing import add, certain_claim
 
 
@@ -77,6 +79,7 @@ def test_what_did_not_certainly_arrive_is_told_of(
         (GuidanceNotice(Guidance.HELP), None, "reply"),
         (LetterNotice("C-7K2M", Paper.RESPONSE), "C-7K2M", "letter"),
         (RemovalNotice("F0LETTER"), None, "deletion of a letter"),
+        (GapNotice(Gap.PERSON, "harbour", ANA), None, "word to administrators (person cannot be reached)"),
     ],
 )
 def test_what_is_no_nudge_is_told_of_by_what_it_is(

@@ -26,7 +26,7 @@ class Ticking:
     trouble: Exception | None = None
 
     def pulse(self, tick_seconds: float = 15) -> Pulse:
-        return Pulse(self.clock, self._keep, tick_seconds, monotonic=lambda: self.passed)
+        return Pulse("own", self.clock, self._keep, tick_seconds, monotonic=lambda: self.passed)
 
     def passes(self, seconds: float, *, clock: float | None = None) -> None:
         """`clock` where the partnership's clock goes on by something else."""
@@ -162,7 +162,6 @@ JUMPED = "A clock jumped by more than five minutes within the hour."
     [
         (WELL, []),
         (None, ["The database does not answer."]),
-        (replace(WELL, heartbeats=()), [NO_TICKER]),
         (replace(WELL, heartbeats=(still(4000),)), [NO_TICKER]),
         # Of before the database's clock was set back by a day.
         (replace(WELL, heartbeats=(still(-86_400),)), [NO_TICKER]),
@@ -189,6 +188,19 @@ def test_each_thing_that_is_not_well_is_a_line_and_none_is_mended_by_starting_we
     assert watch.report() == Report(tuple(lines), ill=False)
 
 
+@pytest.mark.parametrize(("seconds", "lines"), [(0, ()), (59, ()), (60, (NO_TICKER,))])
+def test_that_nobody_ticks_is_known_when_nobody_has_been_seen_to_for_as_long(
+    seconds: float, lines: tuple[str, ...]
+) -> None:
+    passed = [100.0]
+    watch = Watch(_looking(replace(WELL, heartbeats=())), monotonic=lambda: passed[0])
+    watch.refresh()
+    passed[0] += seconds
+    watch.refresh()
+
+    assert watch.report().lines == lines
+
+
 def test_before_it_has_looked_nothing_is_known_to_be_amiss() -> None:
     assert Watch(_looking(None)).report() == Report()
 
@@ -205,6 +217,16 @@ def test_a_process_whose_ticker_stands_still_is_ill_whether_or_not_the_database_
     assert watch.report() == Report((own,), ill=True)
     watch.refresh()
     assert watch.report() == Report((own, "The database does not answer."), ill=True)
+
+
+def test_a_process_that_stands_still_does_not_count_itself_among_the_others(ticking: Ticking) -> None:
+    pulse = ticking.pulse()
+    pulse.beat()
+    ticking.passes(60)
+    watch = Watch(_looking(replace(WELL, heartbeats=(Heartbeat("own", 60),))), pulse)
+    watch.refresh()
+
+    assert len(watch.report().lines) == 1
 
 
 def test_asking_does_not_look(ticking: Ticking) -> None:
@@ -266,7 +288,7 @@ def test_it_goes_on_looking_after_a_bug_of_its_own(caplog: pytest.LogCaptureFixt
 
 def test_a_sender_that_died_or_hangs_is_seen_by_the_thread_that_watches(caplog: pytest.LogCaptureFixture) -> None:
     """The seconds are real ones here: nobody else is there to see it."""
-    pulse, told = Pulse(StandingClock(), lambda _jumped: None, 1, still_after=0.2), Event()
+    pulse, told = Pulse("own", StandingClock(), lambda _jumped: None, 1, still_after=0.2), Event()
     sender = Thread(target=pulse.beat)
     sender.start()
     sender.join()
