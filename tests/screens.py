@@ -10,18 +10,21 @@ from docx import Document
 
 from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict, aim_date, next_actions, replayed
 from bot.domain.draft import Draft, DraftReply, ResponseDraft, no_response_yet
+from bot.domain.engagement import Stage
 from bot.domain.framework import Framework, Route, Side
 from bot.domain.letter import Letter, papers
 from bot.domain.listed import Listed
-from bot.domain.message import ConcernMessage
+from bot.domain.message import ConcernMessage, DigestMessage, UpcomingMessage
 from bot.domain.outgoing import NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.domain.procedure import ConcernAction, State
+from bot.domain.upcoming import Coming, ComingAction, ComingConcern, ComingDecision, Which
 from bot.ports import Page
 from bot.services import drafts, responses
 from bot.services.concerns import Shown
 from bot.services.home import Home, HomeConcern, Records
+from bot.services.upcoming import Upcoming
 from handlers.forms import ConcernsFilter
 from handlers.responding_forms import steps
 from handlers.views import concern_list, guidance, raising, response_form, step_forms
@@ -30,8 +33,10 @@ from handlers.views.home import home_view
 from handlers.views.letter import comment, letter_file
 from handlers.views.letter_form import letter_form
 from handlers.views.message import rendered
+from handlers.views.nudges import SAYS
 from handlers.views.raising_check import check_step
 from handlers.views.text import Rendered
+from handlers.views.upcoming import upcoming_modal
 from tests.builders import RAISED_AT, a_concern, a_draft
 from tests.reading import read
 from tests.surfaces import LONDON
@@ -75,7 +80,7 @@ class Way:
 
 def every(way: Way) -> dict[str, str]:
     """What each screen says, by its name."""
-    found = [*_raising(way), *_home(way), ("help", guidance.help_for("/concern").text)]
+    found = [*_raising(way), *_home(way), *_upcoming(way), ("help", guidance.help_for("/concern").text)]
     for name, concern in concerns(way).items():
         found += [(f"{screen}: {name}", text) for screen, text in _letters(concern, way)]
         for by in (_lead(way.raised_by), _lead(way.addressed_to), replace(_lead(way.addressed_to), roles=MEMBER)):
@@ -157,7 +162,7 @@ def _of(concern: Concern, way: Way, by: Participant, today: date) -> Screens:
     if ConcernAction.GIVE_INTERIM in may:
         yield "interim", read(response_form.interim_form(shown))
         yield from _responding(concern, way)
-    for kind in NudgeKind:
+    for kind in SAYS:
         yield f"nudge {kind}", _said(rendered(ConcernMessage(kind, concern, may), LONDON))
     page: Page[Listed] = Page((concern,), 0, 5, 1)
     yield "list", read(concern_list.concerns_modal(page, ConcernsFilter(), today, LONDON))
@@ -218,6 +223,30 @@ def _home(way: Way) -> Screens:
                 f"home of {'raising' if party == way.raised_by else 'addressed'}, {today}",
                 read(home_view(home, LONDON)),
             )
+
+
+def _upcoming(way: Way) -> Screens:
+    for own in (True, False):
+        for today in (RAISED_ON, RAISED_ON + timedelta(weeks=7)):
+            lines: tuple[Coming, ...] = (
+                *(ComingConcern(concern=each, from_own=own) for each in concerns(way).values()),
+                ComingAction(
+                    engagement="E-4HX9", topic="Rotas", stage=Stage.IDEA, number=1, what="Ask Joe.", due=RAISED_ON
+                ),
+                ComingDecision(engagement="E-4HX9", topic="Rotas", stage=Stage.IDEA, on=ASKED, next_nudge=RAISED_AT),
+            )
+            for some in ((), lines):
+                whose = f"{'raising' if own else 'addressed'}, {today}, {len(some)}"
+                page: Page[Coming] = Page(some, 0, 10, 99)
+                for reads in (True, False):
+                    shown = upcoming_modal(Upcoming(page, RAISED_AT, today, reads_records=reads), LONDON)
+                    yield f"upcoming of {whose}, {reads}", read(shown)
+                for which in Which:
+                    asked = UpcomingMessage(which, some, 99, RAISED_AT, today)
+                    yield f"upcoming asked by {whose}, {which}", _said(rendered(asked, LONDON))
+                for since in (None, RAISED_ON):
+                    digest = DigestMessage(some, 99, RAISED_AT, today, ASKED, since, dict.fromkeys(State, 2))
+                    yield f"digest of {whose}, {since}", _said(rendered(digest, LONDON))
 
 
 def _said(message: Rendered) -> str:

@@ -17,17 +17,19 @@ from bot.domain.draft import Draft
 from bot.domain.engagement import Confidentiality, Engagement, How, Stage
 from bot.domain.framework import Side
 from bot.domain.listed import Extension
-from bot.domain.message import ConcernMessage, GuidanceMessage
+from bot.domain.message import ConcernMessage, DigestMessage, GuidanceMessage, UpcomingMessage
 from bot.domain.outgoing import Guidance, NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.domain.procedure import ConcernAction, State
+from bot.domain.upcoming import Coming, ComingAction, ComingConcern, ComingDecision, Which
 from bot.ports import Page
 from bot.services import engagements as engagement_services
 from bot.services.asking import LookedUp
 from bot.services.concerns import Shown
 from bot.services.naming import OwnPeople
 from bot.services.people import PartyShown
+from bot.services.upcoming import Upcoming
 from handlers.drafts import LogDraft
 from handlers.forms import EngagementsFilter
 from handlers.views import answer, guidance, lookup, people, trouble
@@ -38,6 +40,7 @@ from handlers.views.engagement_form import log_form
 from handlers.views.engagements import engagements_modal
 from handlers.views.message import rendered
 from handlers.views.notice import notice
+from handlers.views.nudges import SAYS
 from handlers.views.step_forms import (
     decline_form,
     evidence_form,
@@ -47,6 +50,7 @@ from handlers.views.step_forms import (
     withdraw_form,
 )
 from handlers.views.text import Rendered
+from handlers.views.upcoming import upcoming_modal
 from tests.builders import a_draft
 from tests.surfaces import FRAMEWORK, LONDON
 
@@ -178,7 +182,7 @@ def concern_surfaces(words: Iterator[str]) -> Iterator[Any]:
     for form in (extension_view, decline_form, resolve_form, withdraw_form, evidence_form, note_form):
         yield form(shown)
     yield acknowledged(shown)
-    for kind in NudgeKind:
+    for kind in SAYS:
         yield rendered(ConcernMessage(kind, concern(words), frozenset(ConcernAction)), LONDON)
 
 
@@ -189,6 +193,19 @@ def engagement_surfaces(words: Iterator[str]) -> Iterator[Any]:
     participant = Participant(Person("T1", "U0AAA"), party(words), frozenset({Role.MEMBER}))
     form = engagement_services.Form(participant, (party(words),), FRAMEWORK, (), date(2026, 9, 2))
     yield log_form(form, LogDraft(topic=next(words), description=next(words), suggested=True))
+
+
+def upcoming_surfaces(words: Iterator[str]) -> Iterator[Any]:
+    own: dict[str, Any] = {"engagement": "E-4HX9", "stage": Stage.IDEA}
+    lines: tuple[Coming, ...] = (
+        ComingConcern(concern=concern(words), from_own=True),
+        ComingAction(**own, topic=next(words), number=1, what=next(words), due=date(2026, 9, 7)),
+        ComingDecision(**own, topic=next(words), on=date(2026, 9, 7)),
+    )
+    today = date(2026, 9, 2)
+    yield upcoming_modal(Upcoming(Page(lines, 0, 10, 3), MOMENT, today, reads_records=True), LONDON)
+    yield rendered(UpcomingMessage(Which.ALL, lines, 3, MOMENT, today), LONDON)
+    yield rendered(DigestMessage(lines, 3, MOMENT, today, date(2026, 9, 16), date(2026, 8, 26)), LONDON)
 
 
 def answers(words: Iterator[str]) -> Iterator[Any]:
@@ -266,7 +283,7 @@ def _active_itself(shown: dict[str, Any]) -> str | None:
 @given(st.lists(texts, min_size=AT_ONCE, max_size=AT_ONCE))
 def test_no_text_becomes_a_mention_a_link_or_a_command(typed: list[str]) -> None:
     words = cycle(typed)
-    for surfaces in (concern_surfaces, engagement_surfaces, answers, people_surfaces, refusals):
+    for surfaces in (concern_surfaces, engagement_surfaces, upcoming_surfaces, answers, people_surfaces, refusals):
         for surface in surfaces(words):
             if isinstance(surface, Rendered):
                 assert "<" not in surface.text
