@@ -360,11 +360,6 @@ class OutgoingMessages(Protocol):
         """The provisions that were named last in that thread, in what was due from `since` on."""
         ...
 
-    def troubles(self, *, since: datetime, waiting_since: datetime) -> tuple[Trouble, ...]:
-        """Undeliverable or unclear ones due from `since` on, and those still to be sent that were due earlier than
-        `waiting_since`: a thousand at most, oldest first."""
-        ...
-
 
 class Troubles(Protocol):
     """What does not get through to Slack."""

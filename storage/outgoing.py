@@ -31,7 +31,6 @@ from storage.tables import IN_A_THREAD, STILL_TO_SEND, outgoing_message, workspa
 log = logging.getLogger(__name__)
 
 UNREADABLE_RESTS = 3600.0
-MOST_TROUBLES = 1000
 # Replies in a thread that named nothing: help, and answers that found nothing.
 MOST_LOOKED_BACK = 20
 
@@ -91,12 +90,6 @@ _IN_THREAD = (
     .order_by(_ROW.due_at.desc())
     .limit(MOST_LOOKED_BACK)
 )
-_FATES = {
-    "undeliverable": Fate.UNDELIVERABLE,
-    "sent": Fate.UNCLEAR,
-    "pending": Fate.WAITING,
-    "claimed": Fate.WAITING,
-}
 
 
 class SqlOutgoingMessages:
@@ -288,13 +281,6 @@ class SqlOutgoingMessages:
             if isinstance(notice, ProvisionsNotice) and notice.refs:
                 return Provisions(notice.refs, notice.version)
         return None
-
-    def troubles(self, *, since: datetime, waiting_since: datetime) -> tuple[Trouble, ...]:
-        ended_badly = and_(_ROW.due_at >= since, or_(_ROW.state == "undeliverable", _ROW.unclear))
-        waits = and_(STILL_TO_SEND, _ROW.due_at < waiting_since)
-        query = select(_ROW.state, _ROW.subject, _ROW.kind, _ROW.problem).where(or_(ended_badly, waits))
-        rows = self._connection.execute(query.order_by(_ROW.due_at, _ROW.id).limit(MOST_TROUBLES))
-        return tuple(Trouble(_FATES[row.state], row.subject, row.kind, row.problem) for row in rows)
 
     def _claimed(
         self, row: Row[Any], message: Outgoing, settle: float, now: datetime, late_before: datetime | None

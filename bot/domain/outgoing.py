@@ -342,12 +342,13 @@ class Fate(StrEnum):
 class Trouble:
     """A message that has not certainly arrived, by what it is about and why: never by what it says.
 
-    `reference` and `kind` are None for a reply. `problem` is the messenger's own name for the last reason.
+    `reference` is None where there is no record, or it is none to be named. `problem` is the messenger's own name for
+    the last reason.
     """
 
     fate: Fate
     reference: str | None
-    kind: str | None
+    kind: str
     problem: str | None
 
 

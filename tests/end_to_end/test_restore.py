@@ -98,7 +98,7 @@ def nothing_is_due(bot: BotProcess) -> bool:
     database = Database(bot.database_url, on_commit=lambda: None)
     try:
         with database.open_work() as work:
-            return work.outgoing.troubles(since=now, waiting_since=now) == ()
+            return work.troubles.found(since=now, waiting_since=now) == ()
     finally:
         database.close()
 

@@ -182,7 +182,7 @@ def test_a_file_that_its_reader_deleted_already_is_no_trouble(slack: Slack, refe
 def troubles(slack: Slack) -> tuple[Trouble, ...]:
     now = slack.workspace.clock.now()
     with slack.partnership.open_work() as work:
-        return work.outgoing.troubles(since=now - timedelta(days=30), waiting_since=now)
+        return work.troubles.found(since=now - timedelta(days=30), waiting_since=now)
 
 
 def test_no_word_of_a_letter_is_logged(slack: Slack, reference: str, caplog: pytest.LogCaptureFixture) -> None:
