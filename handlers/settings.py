@@ -10,7 +10,7 @@ from slack_bolt import Ack, App, BoltContext
 from bot.clock import Clock
 from bot.domain.practice import Setting
 from bot.partnership import Partnership
-from bot.services import hours, practice, private_channel, settings
+from bot.services import hours, private_channel, proposals, settings
 from bot.services.settings import Settings
 from handlers import ids
 from handlers.modals import Modals, NotShown
@@ -25,9 +25,9 @@ from handlers.views.settings import (
 )
 
 _ANSWERS: dict[str, Callable[..., Settings]] = {
-    ids.AGREE_PROPOSAL: practice.agree,
-    ids.DECLINE_PROPOSAL: practice.decline,
-    ids.TAKE_BACK_PROPOSAL: practice.take_back,
+    ids.AGREE_PROPOSAL: proposals.agree,
+    ids.DECLINE_PROPOSAL: proposals.decline,
+    ids.TAKE_BACK_PROPOSAL: proposals.take_back,
 }
 
 
@@ -67,19 +67,19 @@ class SettingsListeners:
 
     def press_region(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)
-        shown = practice.prepare(self.partnership, Setting.REGION, by=payload.person)
+        shown = proposals.prepare(self.partnership, Setting.REGION, by=payload.person)
         self.modals.show(context, payload, region_form(shown))
         ack()
 
     def press_joint_channel(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)
-        shown = practice.prepare(self.partnership, Setting.JOINT_CHANNEL, by=payload.person)
+        shown = proposals.prepare(self.partnership, Setting.JOINT_CHANNEL, by=payload.person)
         self.modals.show(context, payload, joint_channel_form(shown))
         ack()
 
     def press_no_joint_channel(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         payload = ActionPayload.from_body(body)
-        shown = practice.propose(
+        shown = proposals.propose(
             self.partnership,
             Setting.JOINT_CHANNEL,
             None,
@@ -129,14 +129,14 @@ class SettingsListeners:
 
     def submit_region(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = RegionForm.from_body(body, self.secret)
-        shown = practice.propose(
+        shown = proposals.propose(
             self.partnership, Setting.REGION, form.region, by=form.person, now=self.clock(), delivery=form.delivery
         )
         self.modals.finish(ack, context, form.view, settings_modal(shown))
 
     def submit_joint_channel(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         form = JointChannelForm.from_body(body, self.secret)
-        shown = practice.propose(
+        shown = proposals.propose(
             self.partnership,
             Setting.JOINT_CHANNEL,
             form.channel,

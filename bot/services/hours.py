@@ -7,7 +7,7 @@ from bot.domain.hours import Hours, checked
 from bot.domain.people import Person
 from bot.domain.permissions import Action, Relation, require
 from bot.partnership import Partnership
-from bot.services import people, replanning, settings
+from bot.services import nudges, people, replanning, settings
 from bot.services.settings import Settings
 
 
@@ -25,6 +25,7 @@ def change(
             work.people.put(participant)
             work.planned_calendar.ask_for(by)
             replanning.replan_within(partnership, work, now=now)
+            nudges.plan_digests(partnership, work, now=now)
         shown = settings.shown(partnership, work, participant)
         work.commit()
         return shown

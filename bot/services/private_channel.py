@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.outgoing import Gap, GapNotice
 from bot.domain.people import Participant, Party, Person
 from bot.domain.permissions import Action, Relation, require
 from bot.domain.practice import Conversation
@@ -34,6 +35,7 @@ def name(partnership: Partnership, channel: str | None, *, by: Person, now: date
             party = replace(administrator.party, private_channel=channel, channel_problem=None)
             administrator = replace(administrator, party=party)
             work.people.put_party(party)
+            work.outgoing.ended(GapNotice(Gap.CHANNEL, party.id).subject)
             nudges.plan_anew_of(partnership, work, party, now=now)
         shown = settings.shown(partnership, work, administrator)
         work.commit()

@@ -41,7 +41,7 @@ from bot.domain.outgoing import (
 from bot.domain.people import Participant, Party, Person, Role
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
-from bot.services import digest, frameworks, leaving, people, practice, recipients, upcoming
+from bot.services import digest, frameworks, leaving, people, practice, proposals, recipients, upcoming
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def _message(
         case LeavingNotice() as notice:
             return leaving.message(work, notice, reader)
         case PracticeNotice() as notice:
-            return practice.message(work, notice, reader)
+            return proposals.message(work, notice, reader)
         case UpcomingNotice(which):
             return upcoming.message(partnership, work, which, reader, now)
     return _reply(partnership, work, message, reader)

@@ -6,15 +6,22 @@ from dataclasses import replace
 from datetime import time
 from threading import Barrier
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.hours import USUAL_HOURS, Hours
+from bot.domain.outgoing import NudgeKind
 from bot.domain.people import Participant, Person, Role
 from bot.errors import InvalidInput, NotAllowed, NotAParticipant
 from bot.partnership import Partnership
 from bot.services import hours, naming, settings
+from bot.services.replanning import BATCH, replan, replan_some
 from bot.services.settings import Settings
+from storage.tables import outgoing_message
+from storage.unit_of_work import Database
+from tests import acting
 from tests.cast import ANA, BRIGHTWATER, JOE, MAIRI, MEMBER, NAMESAKE, PRIYA, RUTH, SAM, TOM
 from tests.fakes import StandingClock
 
@@ -134,6 +141,88 @@ def test_somebody_who_is_removed_at_once_does_not_come_back(partnership: Partner
 
     with partnership.open_work() as work:
         assert work.people.participant(JOE) is None
+
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def to_come(url: str, person: Person, kind: NudgeKind) -> list[str]:
+    """When nudges of that kind wait to leave to that person, in London's hours."""
+    database, row = Database(url, on_commit=lambda: None), outgoing_message.c
+    query = select(row.due_at).where(row.user == person.user, row.kind == kind, row.state == "pending")
+    with database.engine.begin() as connection:
+        found = [f"{due.astimezone(LONDON):%a %d %b %H:%M}" for due in connection.scalars(query.order_by(row.due_at))]
+    database.close()
+    return found
+
+
+def test_nudges_that_wait_move_with_the_hours_in_the_same_transaction(
+    partnership: Partnership, clock: StandingClock, raised: str, database_url: str
+) -> None:
+    """Raised on Wed 2 September; the aim date is Wed 30 September."""
+    replan(partnership, now=clock())
+    coming = NudgeKind.AIM_DATE_COMING_UP
+    assert to_come(database_url, ANA, coming) == [
+        "Wed 16 Sep 09:30",
+        "Wed 23 Sep 09:30",
+        "Mon 28 Sep 09:30",
+        "Wed 30 Sep 09:30",
+    ]
+
+    change(partnership, clock, ANA, Hours(time(14, 30), frozenset({0, 1})))
+
+    assert to_come(database_url, ANA, coming) == [
+        "Tue 15 Sep 14:30",
+        "Tue 22 Sep 14:30",
+        "Mon 28 Sep 14:30",
+        "Tue 29 Sep 14:30",
+    ]
+    assert replan(partnership, now=clock()) == 0
+
+
+def test_of_very_many_some_move_at_once_and_the_others_when_somebody_ticks(
+    partnership: Partnership, clock: StandingClock, database_url: str
+) -> None:
+    typed = acting.Typed("cabinet-office", ("7b",), ("Papers came late.",), ("Five days ahead.",))
+    for number in range(BATCH + 3):
+        acting.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery=f"d-{number}")
+    replan(partnership, now=clock())
+
+    change(partnership, clock, ANA, Hours(time(14, 30)))
+
+    def mornings() -> list[str]:
+        return [each[-5:] for each in to_come(database_url, ANA, NudgeKind.PLEASE_ACKNOWLEDGE)]
+
+    assert sorted(mornings()) == ["09:30"] * 3 + ["14:30"] * BATCH
+    assert replan_some(partnership, now=clock()) == 3
+    assert mornings() == ["14:30"] * (BATCH + 3)
+
+
+def test_nobody_elses_nudges_move(
+    partnership: Partnership, clock: StandingClock, raised: str, database_url: str
+) -> None:
+    replan(partnership, now=clock())
+    before = to_come(database_url, ANA, NudgeKind.PLEASE_ACKNOWLEDGE)
+    assert before
+
+    change(partnership, clock, RUTH)
+
+    assert to_come(database_url, ANA, NudgeKind.PLEASE_ACKNOWLEDGE) == before
+
+
+def test_who_wants_the_digest_gets_it_on_their_own_first_day_of_the_week(
+    partnership: Partnership, clock: StandingClock, database_url: str
+) -> None:
+    assert to_come(database_url, JOE, NudgeKind.DIGEST) == []
+
+    change(partnership, clock, JOE, Hours(time(8, 30), frozenset({1, 2})))
+    assert to_come(database_url, JOE, NudgeKind.DIGEST) == ["Tue 08 Sep 08:30"]
+
+    change(partnership, clock, JOE, Hours(time(16, 0)), delivery="d-2")
+    assert to_come(database_url, JOE, NudgeKind.DIGEST) == ["Mon 07 Sep 16:00"]
+
+    change(partnership, clock, JOE, digest=False, delivery="d-3")
+    assert to_come(database_url, JOE, NudgeKind.DIGEST) == []
 
 
 def _at_once(*calls: Callable[[], Any]) -> None:

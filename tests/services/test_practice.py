@@ -8,6 +8,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.message import PracticeMessage
 from bot.domain.outgoing import PracticeKind
@@ -16,10 +17,12 @@ from bot.domain.permissions import Action
 from bot.domain.practice import Conversation, Practice, Region, Setting, Value
 from bot.errors import InvalidInput, NotAllowed, NotAParticipant, ProposalMoved, UserError
 from bot.partnership import Partnership
-from bot.services import practice, settings
+from bot.services import proposals, settings
 from bot.services.practice import calendar_of
 from bot.services.replanning import replan, replan_some
 from bot.services.settings import Settings
+from storage.tables import outgoing_message
+from storage.unit_of_work import Database
 from tests import acting
 from tests.cast import (
     ADMINISTRATOR,
@@ -55,7 +58,7 @@ def partnership(partnership: Partnership) -> Partnership:
 
 
 Act = Callable[..., Settings]
-ANSWERS: dict[str, Act] = {"agree": practice.agree, "decline": practice.decline, "take back": practice.take_back}
+ANSWERS: dict[str, Act] = {"agree": proposals.agree, "decline": proposals.decline, "take back": proposals.take_back}
 
 
 def act(
@@ -69,8 +72,10 @@ def act(
     delivery: str | None = None,
 ) -> Settings:
     setting = setting or (REGION if isinstance(value, Region) else CHANNEL)
-    does: Act = practice.propose if how == "propose" else ANSWERS[how]
-    return does(partnership, setting, value, by=by, now=clock(), delivery=delivery or f"d-{how}-{by.user}-{clock()}")
+    does: Act = proposals.propose if how == "propose" else ANSWERS[how]
+    return does(
+        partnership, setting, value, by=by, now=clock(), delivery=delivery or f"d-{how}-{by.user}-{value}-{clock()}"
+    )
 
 
 def seen(partnership: Partnership, by: Person = JOE) -> Settings:
@@ -174,7 +179,7 @@ def test_both_settings_may_be_proposed_at_a_time_and_each_of_them_once(
             act(partnership, clock, by, "propose", Region.NORTHERN_IRELAND)
         assert refusal.value.how == "proposed"
         with pytest.raises(ProposalMoved):
-            practice.prepare(partnership, REGION, by=by)
+            proposals.prepare(partnership, REGION, by=by)
     assert [each.proposal.setting for each in seen(partnership).proposals] == [CHANNEL, REGION]
 
 
@@ -277,6 +282,7 @@ def test_what_is_no_longer_so_when_it_leaves_is_not_told(
     act(partnership, clock, RUTH, "propose", JOINT)
     act(partnership, clock, PRIYA, "agree", JOINT)
     sender.send()
+    sender.settle()
 
     assert {(kind, value) for _, kind, value in told(sender)} == {
         (PracticeKind.TAKEN_BACK, Region.SCOTLAND),
@@ -318,7 +324,6 @@ def test_the_region_that_is_agreed_on_comes_before_the_one_of_the_start(
     with partnership.open_work() as work:
         found = calendar_of(partnership, work)
         assert (found.region, found.zone) == ("SCT", partnership.calendar.zone)
-        assert calendar_of(partnership, work) is found
 
 
 def test_once_a_region_is_agreed_on_whoever_ticks_plans_all_anew(
@@ -356,6 +361,45 @@ def test_a_start_with_another_region_plans_nothing_anew_where_one_is_agreed_on(
     northern = replace(partnership, calendar=replace(partnership.calendar, region="NIR"))
 
     assert replan(northern, now=clock()) == 0
+
+
+def digests(url: str) -> list[tuple[str, datetime]]:
+    """Where the joint channel's digests wait to be posted, and when."""
+    database, row = Database(url, on_commit=lambda: None), outgoing_message.c
+    with database.engine.begin() as connection:
+        waiting = select(row.channel, row.due_at).where(row.via == "channel", row.state == "pending")
+        found = [(each.channel, each.due_at) for each in connection.execute(waiting)]
+    database.close()
+    return found
+
+
+def test_the_joint_channel_gets_a_digest_for_as_long_as_it_is_agreed_on(
+    partnership: Partnership, clock: StandingClock, database_url: str
+) -> None:
+    act(partnership, clock, PRIYA, "propose", JOINT)
+    assert digests(database_url) == []
+    act(partnership, clock, RUTH, "agree", JOINT)
+    assert digests(database_url) == [(JOINT.channel, datetime(2026, 9, 7, 8, 30, tzinfo=UTC))]
+
+    clock.move(minutes=1)
+    act(partnership, clock, RUTH, "propose", None)
+    act(partnership, clock, PRIYA, "agree", None)
+    assert digests(database_url) == []
+
+
+def test_digests_keep_to_the_region_that_is_agreed_on(
+    partnership: Partnership, clock: StandingClock, database_url: str
+) -> None:
+    """The last Monday in August 2026 is a bank holiday in England, and none in Scotland."""
+    clock.moment = datetime(2026, 8, 26, 9, 0, tzinfo=UTC)
+    act(partnership, clock, PRIYA, "propose", JOINT)
+    act(partnership, clock, RUTH, "agree", JOINT)
+    assert digests(database_url) == [(JOINT.channel, datetime(2026, 9, 1, 8, 30, tzinfo=UTC))]
+
+    act(partnership, clock, PRIYA, "propose")
+    act(partnership, clock, RUTH, "agree")
+
+    assert digests(database_url) == [(JOINT.channel, datetime(2026, 8, 31, 8, 30, tzinfo=UTC))]
 
 
 def _at_once(*calls: Callable[[], Any]) -> list[object]:
