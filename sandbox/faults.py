@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from random import Random
 from typing import Literal, get_args
 
 CallEffect = Literal["error", "status", "rate_limit", "drop", "drop_after", "hang", "hang_after"]
@@ -17,7 +18,7 @@ class Fault:
 
     Calls are named by method, or `response_url`. `drop` and `hang` happen before the call does anything;
     `drop_after` and `hang_after` carry it out and then cut the connection or leave it without an answer: the
-    caller cannot know. Hanging lasts until `Faults.clear`.
+    caller cannot know. Hanging lasts until `Faults.clear`. Of what it could strike, `share` is met, by chance.
 
     Deliveries are named as in the traffic, or by what stands before the colon: `event:message` or `event`,
     `command:/concern` or `command`, `view_submission`, `block_actions`.
@@ -31,6 +32,7 @@ class Fault:
     seconds: float = 0.0
     times: int = 1
     number: int = 0
+    share: float = 1.0
 
     @property
     def is_of_delivery(self) -> bool:
@@ -49,6 +51,8 @@ class Faults:
         self._waiting: list[Fault] = []
         self._numbered = 0
         self._on_clear: list[Callable[[], None]] = []
+        # The same chances each time.
+        self._random = Random(1)  # noqa: S311
         self.clearings = 0
 
     # In the app's calls
@@ -128,7 +132,7 @@ class Faults:
     def _next(self, name: str, *, of_delivery: bool) -> Fault | None:
         with self._lock:
             for at, fault in enumerate(self._waiting):
-                if fault.is_of_delivery == of_delivery and fault.strikes(name):
+                if fault.is_of_delivery == of_delivery and fault.strikes(name) and self._random.random() < fault.share:
                     left = replace(fault, times=fault.times - 1)
                     self._waiting[at : at + 1] = [left] if left.times else []
                     break

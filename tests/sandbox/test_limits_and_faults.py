@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from sandbox.faults import Fault
 from sandbox.limits import PER_MINUTE, RateLimits
 from sandbox.methods.accepted import ACCEPTED
 from sandbox.people import ANA, PARTNERSHIP, RUTH, TOM, direct_message
@@ -227,6 +228,23 @@ def test_a_call_that_came_to_nothing_is_on_record_with_what_was_asked(workspace:
 
     (call,) = workspace.traffic()
     assert (call.request["text"], call.status, call.refusal, call.fault) == ("x", None, "drop", "drop")
+
+
+def test_a_fault_can_strike_a_share_of_the_calls_by_chance(workspace: Workspace, client: WebClient) -> None:
+    workspace.faults.arm(Fault("chat.postMessage", "error", error="fatal_error", times=1000, share=0.2))
+
+    struck = 0
+    for _ in range(200):
+        try:
+            client.chat_postMessage(channel=HERE, text="x")
+        except SlackApiError:
+            struck += 1
+
+    # Forty are to be expected, and the chances are the same each time.
+    assert 30 <= struck <= 50
+    assert len(workspace.messages(HERE, ANA)) == 200 - struck
+    [fault] = workspace.faults.armed()
+    assert fault.times == 1000 - struck
 
 
 def test_a_burst_of_429_ends(workspace: Workspace, client: WebClient) -> None:
