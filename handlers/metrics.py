@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 
 from bot.clock import Clock
 from bot.domain.outgoing import ActionNotice, Claim, ConcernNotice, DecisionNotice, Notice, Urgency, Via
-from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unclear
+from bot.ports import Arrived, Impossible, Limited, Outcome, Unclear
 from bot.services.rendering import PutOff
 from bot.services.sending import Unasked
 from handlers.guard import answer
@@ -49,7 +49,7 @@ class Metrics:
         message = claim.message
         labels = (_outcome(outcome, message.address.via), message.urgency.name.lower(), _kind(message.notice))
         self._messages.labels(*labels).inc()
-        if isinstance(outcome, NotArrived | Unasked | Unclear) and outcome.problem == "ratelimited":
+        if isinstance(outcome.because if isinstance(outcome, Unasked) else outcome, Limited):
             self._limited.inc()
 
     def timed(self, look: Callable[[], bool]) -> Callable[[], bool]:

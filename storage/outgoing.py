@@ -12,13 +12,11 @@ from bot.domain.outgoing import (
     Address,
     AnswerNotice,
     Claim,
-    Fate,
     Nudge,
     NudgeKind,
     Outgoing,
     Provisions,
     ProvisionsNotice,
-    Trouble,
     Urgency,
     Via,
 )
