@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict
-from bot.domain.engagement import Confidentiality, Engagement, How, Stage
+from bot.domain.engagement import Confidentiality, Engagement, EngagementEntry, Happened, How, Stage
+from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Framework, Side
 from bot.domain.framework_file import available
 from bot.domain.listed import Extension
@@ -18,6 +19,7 @@ from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.domain.procedure import ConcernAction, State
 from bot.services.concerns import Shown
+from handlers.views.engagement_words import DATES
 from sandbox.block_kit.blocks import message_errors
 from sandbox.block_kit.views import is_too_large, view_errors
 
@@ -112,6 +114,33 @@ shown_concerns = st.builds(
     followed_by=st.lists(st.just("C-4ABC"), max_size=12).map(tuple),
     response_begun=st.booleans(),
 )
+follow_up_actions = st.builds(
+    FollowUpAction,
+    number=st.integers(1, 30),
+    what=texts(500),
+    owner=people,
+    owner_party=parties,
+    due=st.dates(date(2016, 1, 1), date(2034, 1, 1)),
+    done_at=st.none() | moments,
+)
+
+
+@st.composite
+def engagement_entries(draw: st.DrawFn) -> EngagementEntry:
+    kind = draw(st.sampled_from(Happened))
+    before = st.dates(date(2016, 1, 1), date(2034, 1, 1)).map(str) if kind in DATES else st.just("") | texts(3000)
+    only_for = draw(st.none() | st.just("p"))
+    return EngagementEntry(
+        kind,
+        draw(moments),
+        draw(parties),
+        draw(st.sampled_from(Role)),
+        draw(before),
+        only_for,
+        draw(st.integers(1, 30)),
+    )
+
+
 engagements = st.builds(
     Engagement,
     reference=st.just("E-4HX9"),
@@ -121,7 +150,7 @@ engagements = st.builds(
     first_stage=st.sampled_from(Stage),
     on=st.dates(date(2016, 1, 1), date(2034, 1, 1)),
     how=st.sampled_from(How),
-    parties=st.lists(parties, min_size=2, max_size=120).map(tuple),
+    parties=st.lists(parties, min_size=1, max_size=120).map(tuple),
     provisions=refs,
     framework=st.just(FRAMEWORK.id),
     framework_version=st.just(0),
@@ -129,6 +158,10 @@ engagements = st.builds(
     opened_by=parties,
     opener=st.sampled_from(Role),
     opened_at=moments,
+    decision_date=st.none() | st.dates(date(2016, 1, 1), date(2034, 1, 1)),
+    opener_person=st.none() | st.just(Person("T0PARTNER1", "U0OPENER99")),
+    actions=st.lists(follow_up_actions, max_size=30).map(tuple),
+    timeline=st.lists(engagement_entries(), max_size=80).map(tuple),
 )
 
 

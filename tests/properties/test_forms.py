@@ -8,20 +8,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.engagement import Confidentiality, How, Stage
+from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Side
 from bot.domain.people import Participant, Party, Person, Role
-from bot.services import engagements
+from bot.services import engagements, follow_up_actions
 from handlers import ids
 from handlers.drafts import LogDraft
+from handlers.engagement_forms import ActionForm, NoteForm, Readers, UpdateForm
 from handlers.forms import LogForm
 from handlers.payloads import ActionPayload
 from handlers.people_forms import ChangeForm, NameForm, ShownPerson
-from handlers.views.engagement_form import log_form
+from handlers.views.engagement_form import log_form, update_form
+from handlers.views.engagement_step_forms import action_form, note_form
 from handlers.views.people import change_form, name_form
 from sandbox.people import TEAM
 from tests.bodies import SECRET, pressed, submitted
 from tests.builders import EMPLOYER, UNION
-from tests.surfaces import FRAMEWORK, REFS, participants, roles, texts
+from tests.storage.records import an_engagement
+from tests.surfaces import FRAMEWORK, REFS, participants, people, roles, texts
 
 LANTERN = Party("lantern", "Lantern Civil Servants", Side.UNION)
 LEAD = Participant(Person("T1", "U1"), UNION, frozenset({Role.LEAD}))
@@ -38,6 +42,7 @@ typed_engagements = st.builds(
     stage=st.sampled_from(Stage),
     on=st.dates(date(2016, 1, 1), date(2034, 1, 1)),
     how=st.sampled_from(How),
+    decision_date=st.none() | st.dates(date(2016, 1, 1), date(2034, 1, 1)),
     parties=st.sets(st.sampled_from((EMPLOYER.id, LANTERN.id, UNION.id)), min_size=1).map(sorted).map(tuple),
     provisions=some_refs.map(tuple),
     confidentiality=st.sampled_from(Confidentiality),
@@ -54,6 +59,7 @@ def _log_values(typed: engagements.Typed, provisions: str = ids.PROVISIONS) -> d
         ids.PARTIES: typed.parties,
         provisions: typed.provisions,
         ids.CONFIDENTIALITY: typed.confidentiality,
+        **({ids.DECISION_DATE: typed.decision_date.isoformat()} if typed.decision_date else {}),
     }
 
 
@@ -91,6 +97,47 @@ def test_suggestions_taken_out_again_stay_out() -> None:
 
     assert form.draft.provisions == ()
     assert form.draft.suggested
+
+
+@slowly
+@given(typed_engagements)
+def test_an_engagement_that_is_not_changed_arrives_as_it_was_logged(typed: engagements.Typed) -> None:
+    same = {name: getattr(typed, name) for name in engagements.Edited.__dataclass_fields__}
+    parties = tuple(each for each in LOGGING.parties if each.id in typed.parties)
+    logged = an_engagement(**{**same, "parties": parties}, version=7)
+
+    form = UpdateForm.from_body(submitted(update_form(logged, LOGGING)), SECRET)
+
+    edited = form.to_edited()
+    assert (form.read.reference, form.read.version) == ("E-4HX9", 7)
+    assert replace(edited, parties=tuple(sorted(edited.parties))) == engagements.Edited(**same)
+
+
+@slowly
+@given(texts(500), people, st.dates(date(2016, 1, 1), date(2034, 1, 1)))
+def test_a_follow_up_action_arrives_as_it_was_filled_in(what: str, owner: Person, due: date) -> None:
+    form = follow_up_actions.Form(an_engagement(), LEAD, date(2026, 9, 2))
+    values: dict[Any, Any] = {ids.WHAT: what, ids.OWNER: owner.user, ids.DUE: due.isoformat()}
+
+    sent = ActionForm.from_body(submitted(action_form(form), values), SECRET)
+
+    assert sent.to_typed() == follow_up_actions.Typed(what, Person(TEAM, owner.user), due)
+    action = FollowUpAction(3, what, Person(TEAM, owner.user), UNION, due)
+    again = ActionForm.from_body(submitted(action_form(replace(form, action=action))), SECRET)
+    assert (again.to_typed(), again.read.number) == (sent.to_typed(), 3)
+
+
+@slowly
+@given(texts(3000), st.sampled_from(Readers))
+def test_a_note_arrives_as_it_was_written(words: str, readers: Readers) -> None:
+    view = note_form(an_engagement())
+
+    sent = NoteForm.from_body(submitted(view, {ids.WORDS: words, ids.READERS: readers}), SECRET)
+
+    assert (sent.words, sent.own) == (words, readers is Readers.OWN)
+    assert NoteForm.from_body(submitted(view, {ids.WORDS: words}), SECRET).own, (
+        "only one's own party, if nothing is said"
+    )
 
 
 @given(participants, roles.filter(bool))

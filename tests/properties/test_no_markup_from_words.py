@@ -14,7 +14,8 @@ from bot import errors
 from bot.domain.answer import Answer, Certainty, Match
 from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict
 from bot.domain.draft import Draft
-from bot.domain.engagement import Confidentiality, Engagement, How, Stage
+from bot.domain.engagement import Confidentiality, Engagement, EngagementEntry, Happened, How, Stage
+from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Side
 from bot.domain.listed import Extension
 from bot.domain.message import ConcernMessage, DigestMessage, GuidanceMessage, UpcomingMessage
@@ -27,6 +28,7 @@ from bot.ports import Page
 from bot.services import engagements as engagement_services
 from bot.services.asking import LookedUp
 from bot.services.concerns import Shown
+from bot.services.follow_up_actions import Form as ActionForm
 from bot.services.naming import OwnPeople
 from bot.services.people import PartyShown
 from bot.services.upcoming import Upcoming
@@ -36,7 +38,10 @@ from handlers.views import answer, guidance, lookup, people, trouble
 from handlers.views import errors as words_of_errors
 from handlers.views.concern_card import acknowledged, concern_modal
 from handlers.views.engagement_card import engagement_modal
-from handlers.views.engagement_form import log_form
+from handlers.views.engagement_form import log_form, update_form
+from handlers.views.engagement_step_forms import action_form
+from handlers.views.engagement_step_forms import note_form as engagement_note_form
+from handlers.views.engagement_words import DATES
 from handlers.views.engagements import engagements_modal
 from handlers.views.message import rendered
 from handlers.views.notice import notice
@@ -172,6 +177,17 @@ def engagement(words: Iterator[str]) -> Engagement:
         opened_by=parties[0],
         opener=Role.MEMBER,
         opened_at=MOMENT,
+        decision_date=date(2026, 12, 1),
+        actions=(
+            FollowUpAction(1, next(words)[:500], Person("T1", "U0AAA"), parties[0], date(2026, 9, 10)),
+            FollowUpAction(2, next(words)[:500], Person("T1", "U0BBB"), party(words), date(2026, 9, 10), MOMENT),
+        ),
+        timeline=tuple(
+            EngagementEntry(
+                kind, MOMENT, parties[1], Role.LEAD, "2026-10-01" if kind in DATES else next(words), action=1
+            )
+            for kind in Happened
+        ),
     )
 
 
@@ -187,11 +203,17 @@ def concern_surfaces(words: Iterator[str]) -> Iterator[Any]:
 
 
 def engagement_surfaces(words: Iterator[str]) -> Iterator[Any]:
-    yield engagement_modal(engagement(words), FRAMEWORK, LONDON)
+    made = engagement(words)
+    for number in range(3):
+        yield engagement_modal(made, FRAMEWORK, LONDON, number)
     page = Page((engagement(words), engagement(words)), 0, 5, 2)
     yield engagements_modal(page, EngagementsFilter(words=next(words)))
     participant = Participant(Person("T1", "U0AAA"), party(words), frozenset({Role.MEMBER}))
     form = engagement_services.Form(participant, (party(words),), FRAMEWORK, (), date(2026, 9, 2))
+    yield update_form(made, form)
+    yield action_form(ActionForm(made, participant, date(2026, 9, 2)), next(words))
+    yield action_form(ActionForm(made, participant, date(2026, 9, 2), made.actions[0]))
+    yield engagement_note_form(made, next(words))
     yield log_form(form, LogDraft(topic=next(words), description=next(words), suggested=True))
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.answer import Answer, Certainty, Match
 from bot.domain.concern import Concern
-from bot.domain.engagement import Engagement
+from bot.domain.engagement import Engagement, Happened
+from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Framework, Provision
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
@@ -17,6 +18,7 @@ from bot.ports import Page
 from bot.services import engagements as engagement_services
 from bot.services import naming
 from bot.services.asking import LookedUp
+from bot.services.follow_up_actions import Form as ActionForm
 from bot.services.people import PartyShown
 from handlers.drafts import Cited, LogDraft
 from handlers.forms import ConcernsFilter, EngagementsFilter
@@ -24,10 +26,11 @@ from handlers.views import answer, guidance, lookup
 from handlers.views.concern_list import concerns_modal
 from handlers.views.engagement_card import engagement_modal
 from handlers.views.engagement_form import draft_from as log_draft_from
-from handlers.views.engagement_form import log_form
+from handlers.views.engagement_form import log_form, update_form
+from handlers.views.engagement_step_forms import action_form, note_form
 from handlers.views.engagements import engagements_modal
 from handlers.views.people import change_form, name_form, parties_message, people_modal, removed
-from handlers.views.text import Rendered, clip, escape, packed, quote, split_sections
+from handlers.views.text import NOTHING, Rendered, clip, escape, packed, quote, split_sections
 from tests.surfaces import (
     FRAMEWORK,
     LONDON,
@@ -38,6 +41,8 @@ from tests.surfaces import (
     assert_modal,
     concerns,
     engagements,
+    follow_up_actions,
+    participants,
     parties,
     people,
     refs,
@@ -63,12 +68,33 @@ def _check(message: Rendered) -> None:
 @slowly
 @given(engagements)
 def test_an_engagement_is_shown_whole_and_legally(engagement: Engagement) -> None:
-    view = engagement_modal(engagement, FRAMEWORK, LONDON)
+    views = [engagement_modal(engagement, FRAMEWORK, LONDON, number) for number in range(80)]
+    pages = views[: views.index(views[-1]) + 1]
 
-    assert_modal(view)
-    assert_harmless(view)
-    assert engagement.topic in _whole(view)
-    assert engagement.description in _whole(view)
+    owners = [each.owner for each in engagement.actions]
+    for view in pages:
+        assert_modal(view)
+        assert_harmless(view, mentions=owners)
+        assert engagement.topic in _whole(view)
+        assert "U0OPENER99" not in str(view)
+    read = {text for view in pages for text in _whole(view)}
+    written = [each.detail or NOTHING for each in engagement.entries(Happened.NOTED, Happened.DESCRIPTION)]
+    assert {engagement.description, *written, *(each.what for each in engagement.actions)} <= read
+
+
+@slowly
+@given(engagements, texts(500), st.none() | follow_up_actions, participants)
+def test_the_forms_about_one_engagement_are_legal(
+    engagement: Engagement, words: str, action: FollowUpAction | None, by: Participant
+) -> None:
+    form = engagement_services.Form(by, engagement.parties, FRAMEWORK, (), date(2026, 9, 2))
+    for view in (
+        update_form(engagement, form),
+        action_form(ActionForm(engagement, by, date(2026, 9, 2), action), words),
+        note_form(engagement, words),
+    ):
+        assert_modal(view)
+        assert_harmless(view)
 
 
 numbers = st.integers(0, 4)
