@@ -566,6 +566,10 @@ Outcome = Arrived | NotArrived | Unclear | Impossible
 class Messenger(Protocol):
     """Gets one message to Slack, trying once. It never raises for what Slack or the network does."""
 
+    def approach(self, address: Address) -> NotArrived | Impossible | None:
+        """All that may take time before a message itself can leave for there; what is in its way, if anything is."""
+        ...
+
     def send(self, message_id: str, address: Address, message: Message) -> Outcome: ...
 
     def find(self, message_id: str, address: Address, *, since: float) -> Outcome:

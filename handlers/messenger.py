@@ -12,9 +12,9 @@ from slack_sdk.webhook import WebhookClient
 from bot.domain.message import Message
 from bot.domain.outgoing import Address, Via
 from bot.ports import Arrived, Impossible, Limited, NotArrived, Outcome, Unclear
-from handlers.outcomes import TROUBLE, not_known, outcome_of, patience
+from handlers.outcomes import TROUBLE, is_our_mistake, not_known, outcome_of, patience
 from handlers.views.message import rendered
-from handlers.views.text import Rendered
+from handlers.views.text import LONGEST_SECTION, Rendered, clip
 
 log = logging.getLogger(__name__)
 # Kept at warnings by the app: below them the SDK writes down what it sends.
@@ -37,6 +37,17 @@ class SlackMessenger:
     zone: ZoneInfo
     _conversations: dict[tuple[str, str], str] = field(default_factory=dict)
 
+    def approach(self, address: Address) -> NotArrived | Impossible | None:
+        if address.response_url is not None:
+            return None
+        client = self.client_for(address.team)
+        channel = self.channel(client, address)
+        if not isinstance(channel, str):
+            return channel
+        if address.via is Via.DIRECT and address.thread is not None:
+            _say_working(client, channel, address.thread)
+        return None
+
     def send(self, message_id: str, address: Address, message: Message) -> Outcome:
         client = self.client_for(address.team)
         content = rendered(message, self.zone)
@@ -52,15 +63,17 @@ class SlackMessenger:
         channel = self.channel(client, address)
         if not isinstance(channel, str):
             return channel
-        if address.via is Via.DIRECT and address.thread is not None:
-            _say_working(client, channel, address.thread)
         try:
-            if address.via is Via.EPHEMERAL:
-                del arguments["metadata"], arguments["unfurl_links"], arguments["unfurl_media"]
-                reply = client.chat_postEphemeral(channel=channel, user=address.user or "", **arguments)
-                return Arrived(reply["message_ts"])
-            reply = client.chat_postMessage(channel=channel, thread_ts=address.thread, **arguments)
-            return Arrived(reply["ts"])
+            return _posted(client, address, channel, arguments)
+        except TROUBLE as error:
+            if not is_our_mistake(error):
+                return outcome_of(error)
+            problem = outcome_of(error).problem
+            log.error("Message %s is not as Slack wants it (%s) and goes as text alone", message_id, problem)
+        # Slack has certainly not taken the first.
+        in_words = arguments | {"text": clip(content.text, LONGEST_SECTION), "blocks": None}
+        try:
+            return _posted(client, address, channel, in_words)
         except TROUBLE as error:
             return outcome_of(error)
 
@@ -105,6 +118,13 @@ class SlackMessenger:
                 # Only a conversation was asked for: whatever became of that, the message has not left.
                 return outcome if isinstance(outcome, NotArrived | Impossible) else NotArrived(outcome.problem)
         return self._conversations[whom]
+
+
+def _posted(client: WebClient, address: Address, channel: str, arguments: dict[str, Any]) -> Arrived:
+    if address.via is not Via.EPHEMERAL:
+        return Arrived(client.chat_postMessage(channel=channel, thread_ts=address.thread, **arguments)["ts"])
+    shown = {name: arguments[name] for name in ("text", "blocks")}
+    return Arrived(client.chat_postEphemeral(channel=channel, user=address.user or "", **shown)["message_ts"])
 
 
 def _say_working(client: WebClient, channel: str, thread: str) -> None:

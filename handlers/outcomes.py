@@ -43,7 +43,6 @@ _OUR_MISTAKE = frozenset(
     }
 )
 _CODE = re.compile(r"[a-z_]+")
-_PAUSE_WITHOUT_TOKEN = 60.0
 _PAUSE_AFTER_A_LIMIT = 10.0
 
 
@@ -69,12 +68,17 @@ def _refused(error: SlackApiError) -> NotArrived | Unclear | Impossible:
     if status >= 500 or code in _MAY_HAVE_ARRIVED or code == "no JSON":
         return Unclear(code)
     if code in _TOKEN_REFUSED:
-        return TokenRefused(code, _PAUSE_WITHOUT_TOKEN)
+        return TokenRefused(code)
     if code in _ADDRESS_GONE:
         return Gone(code)
     if code in _OUR_MISTAKE:
         return Impossible(code)
     return NotArrived(code)
+
+
+def is_our_mistake(error: Exception) -> bool:
+    """Whether Slack took nothing because of how the message was written, and might take it written otherwise."""
+    return isinstance(error, SlackApiError) and error.response.get("error") in _OUR_MISTAKE
 
 
 def patience(retry_after: str) -> float:

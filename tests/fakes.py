@@ -38,6 +38,9 @@ class ObedientMessenger:
     arrived: dict[str, tuple[Address, Message]] = field(default_factory=dict)
     before_sending: Callable[[], None] = lambda: None
 
+    def approach(self, address: Address) -> None:
+        return None
+
     def send(self, message_id: str, address: Address, message: Message) -> Outcome:
         self.before_sending()
         self.tried.append(message_id)

@@ -130,6 +130,9 @@ def _tried(
             work.commit()
     if not isinstance(ready, Ready):
         return ready
+    if (obstacle := sending.messenger.approach(claim.message.address)) is not None:
+        return obstacle
+    # Nothing that waits for anybody may stand between this look at the clock and the message itself.
     if not has_time():
         return NotArrived("held up before it was tried", sending.timeout)
     return sending.messenger.send(claim.message.id, claim.message.address, ready.message)
@@ -217,8 +220,8 @@ def _try_again(
     work: UnitOfWork, sending: Sending, claim: Claim, cause: NotArrived, now: datetime, *, uncertain: bool
 ) -> None:
     match cause:
-        case TokenRefused(problem, seconds):
-            work.workspaces.stop(claim.message.address.team, problem, seconds or sending.settle)
+        case TokenRefused(problem):
+            work.workspaces.stop(claim.message.address.team, problem, sending.settle)
             work.outgoing.retry_after(claim, 0, problem, uncertain=uncertain)
         case Limited(_, seconds):
             work.outgoing.limited(claim, seconds or sending.pace, uncertain=uncertain, now=now)

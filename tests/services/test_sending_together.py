@@ -36,6 +36,9 @@ class TroubledSlack:
     _tried: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def approach(self, address: Address) -> None:
+        return None
+
     def send(self, message_id: str, address: Address, message: Message) -> Outcome:
         with self._lock:
             self.last_tried_at = monotonic()

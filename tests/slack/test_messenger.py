@@ -10,7 +10,7 @@ from bot.domain.framework_file import available
 from bot.domain.message import GuidanceMessage, Message
 from bot.domain.outgoing import Address, Guidance, Via
 from bot.domain.people import Person
-from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unclear
+from bot.ports import Arrived, Gone, Impossible, Limited, NotArrived, Outcome, TokenRefused, Unclear
 from handlers.messenger import SlackMessenger
 from sandbox.faults import Faults
 from sandbox.people import GENERAL, PARTNERSHIP, direct_message
@@ -50,13 +50,12 @@ Break = Callable[[Faults], None]
     ("break_it", "outcome", "arrives"),
     [
         (Faults.clear, Arrived, 1),
-        (lambda faults: faults.rate_limit("chat.postMessage", 7), NotArrived("ratelimited", 7.0), 0),
-        (lambda faults: faults.rate_limit("chat.postMessage", 0), NotArrived("ratelimited", 1.0), 0),
-        (lambda faults: faults.error("chat.postMessage", "token_revoked"), NotArrived("token_revoked", 60.0), 0),
-        (lambda faults: faults.error("chat.postMessage", "account_inactive"), NotArrived("account_inactive", 60.0), 0),
-        (lambda faults: faults.error("chat.postMessage", "is_archived"), Impossible("is_archived"), 0),
-        (lambda faults: faults.error("chat.postMessage", "invalid_blocks"), Impossible("invalid_blocks"), 0),
-        (lambda faults: faults.error("chat.postMessage", "msg_blocks_too_long"), Impossible("msg_blocks_too_long"), 0),
+        (lambda faults: faults.rate_limit("chat.postMessage", 7), Limited(seconds=7.0), 0),
+        (lambda faults: faults.rate_limit("chat.postMessage", 0), Limited(seconds=1.0), 0),
+        (lambda faults: faults.error("chat.postMessage", "token_revoked"), TokenRefused("token_revoked"), 0),
+        (lambda faults: faults.error("chat.postMessage", "account_inactive"), TokenRefused("account_inactive"), 0),
+        (lambda faults: faults.error("chat.postMessage", "is_archived"), Gone("is_archived"), 0),
+        (lambda faults: faults.error("chat.postMessage", "no_text", times=2), Impossible("no_text"), 0),
         (lambda faults: faults.error("chat.postMessage", "something_new"), NotArrived("something_new"), 0),
         (lambda faults: faults.error("chat.postMessage", "fatal_error"), Unclear("fatal_error"), 0),
         (lambda faults: faults.error("chat.postMessage", "internal_error"), Unclear("internal_error"), 0),
@@ -69,7 +68,7 @@ Break = Callable[[Faults], None]
         (lambda faults: faults.hang("conversations.open"), NotArrived, 0),
         (lambda faults: faults.status("conversations.open", 500), NotArrived, 0),
         (lambda faults: faults.error("conversations.open", "fatal_error"), NotArrived("fatal_error"), 0),
-        (lambda faults: faults.error("conversations.open", "user_disabled"), Impossible("user_disabled"), 0),
+        (lambda faults: faults.error("conversations.open", "user_disabled"), Gone("user_disabled"), 0),
     ],
 )
 def test_each_answer_says_whether_the_message_arrived(
@@ -87,6 +86,32 @@ def test_each_answer_says_whether_the_message_arrived(
     assert isinstance(found, Arrived if arrives else NotArrived)
 
 
+@pytest.mark.parametrize("reason", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
+@pytest.mark.parametrize("address", [DIRECT, Address(Via.CHANNEL, TEAM, channel=PARTNERSHIP)])
+def test_what_slack_does_not_take_as_it_is_written_arrives_as_text_alone_and_is_logged(
+    workspace: Workspace,
+    messenger: SlackMessenger,
+    caplog: pytest.LogCaptureFixture,
+    reason: str,
+    address: Address,
+) -> None:
+    workspace.faults.error("chat.postMessage", reason)
+
+    got = messenger.send("m-1", address, MESSAGE)
+
+    assert isinstance(got, Arrived)
+    [message] = [
+        each for each in workspace.messages(address.channel or direct_message(TOM.user), TOM.user) if each.bot_id
+    ]
+    assert (message.ts, message.blocks) == (got.ts, [])
+    assert "/principle" in message.text
+    assert [each.message for each in caplog.records if each.levelname == "ERROR"] == [
+        f"Message m-1 is not as Slack wants it ({reason}) and goes as text alone"
+    ]
+    if address is DIRECT:
+        assert messenger.find("m-1", DIRECT, since=0) == got
+
+
 def test_a_slack_that_nobody_reaches_has_certainly_not_got_it() -> None:
     def client_for(team: str) -> WebClient:
         return WebClient("xoxb-x", base_url="http://127.0.0.1:9/api/", timeout=1, retry_handlers=[])
@@ -100,10 +125,10 @@ def test_a_slack_that_nobody_reaches_has_certainly_not_got_it() -> None:
     ("address", "outcome"),
     [
         (Address(Via.CHANNEL, TEAM, channel=PARTNERSHIP), Arrived),
-        (Address(Via.CHANNEL, TEAM, channel=GENERAL), Impossible("not_in_channel")),
-        (Address(Via.CHANNEL, TEAM, channel="C0NOWHERE1"), Impossible("channel_not_found")),
+        (Address(Via.CHANNEL, TEAM, channel=GENERAL), Gone("not_in_channel")),
+        (Address(Via.CHANNEL, TEAM, channel="C0NOWHERE1"), Gone("channel_not_found")),
         (Address(Via.EPHEMERAL, TEAM, TOM.user, PARTNERSHIP), Arrived),
-        (Address.direct(Person(TEAM, "U0NOBODY01")), Impossible("user_not_found")),
+        (Address.direct(Person(TEAM, "U0NOBODY01")), Gone("user_not_found")),
     ],
 )
 def test_each_address_takes_a_message_or_says_that_it_never_will(
@@ -149,7 +174,7 @@ def test_slack_that_cannot_be_asked_leaves_it_unclear(
 ) -> None:
     break_it(workspace.faults)
 
-    assert isinstance(messenger.find("m-1", DIRECT, since=0), Unclear)
+    assert isinstance(messenger.find("m-1", DIRECT, since=0), Unclear | Limited | TokenRefused)
 
 
 def test_slack_that_asks_for_patience_is_not_asked_again_any_sooner(
@@ -158,8 +183,8 @@ def test_slack_that_asks_for_patience_is_not_asked_again_any_sooner(
     workspace.faults.rate_limit("conversations.history", 7)
     workspace.faults.error("conversations.history", "token_revoked")
 
-    assert messenger.find("m-1", DIRECT, since=0) == Unclear("ratelimited", 7.0)
-    assert messenger.find("m-1", DIRECT, since=0) == Unclear("token_revoked", 60.0)
+    assert messenger.find("m-1", DIRECT, since=0) == Limited(seconds=7.0)
+    assert messenger.find("m-1", DIRECT, since=0) == TokenRefused("token_revoked")
 
 
 def test_somebody_who_has_left_can_neither_be_written_to_nor_asked_about(
@@ -167,7 +192,7 @@ def test_somebody_who_has_left_can_neither_be_written_to_nor_asked_about(
 ) -> None:
     workspace.deactivate(TOM.user)
 
-    assert messenger.find("m-1", DIRECT, since=0) == Impossible("user_disabled")
+    assert messenger.find("m-1", DIRECT, since=0) == Gone("user_disabled")
 
 
 def test_only_an_opaque_id_stands_in_the_metadata(workspace: Workspace, messenger: SlackMessenger) -> None:
@@ -182,7 +207,7 @@ def test_only_an_opaque_id_stands_in_the_metadata(workspace: Workspace, messenge
     ("break_it", "outcome", "arrives"),
     [
         (Faults.clear, Arrived, 1),
-        (lambda faults: faults.rate_limit("response_url", 7), NotArrived("ratelimited", 7.0), 0),
+        (lambda faults: faults.rate_limit("response_url", 7), Limited(seconds=7.0), 0),
         (lambda faults: faults.status("response_url", 404), Impossible, 0),
         (lambda faults: faults.status("response_url", 500), Unclear, 0),
         (lambda faults: faults.drop("response_url", after=True), Unclear, 1),
