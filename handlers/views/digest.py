@@ -38,7 +38,7 @@ def _changed(message: DigestMessage) -> list[str]:
     if message.since is None or not message.changed:
         return []
     counted = "; ".join(_counted(message.changed))
-    return [f"Concerns that have changed since {on_date(message.since)}, by where they are now: {counted}."]
+    return [f"Concerns that have changed since {on_date(message.since)}, by their state now: {counted}."]
 
 
 def _counted(changed: Mapping[State, int]) -> list[str]:

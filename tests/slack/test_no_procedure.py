@@ -63,9 +63,7 @@ def test_a_button_of_an_earlier_message_explains_it_too(slack: Slack, by: Person
 
 @pytest.mark.parametrize("by", [RUTH, ANA, JOE, TOM])
 def test_nothing_offers_to_raise_one(slack: Slack, by: Person) -> None:
-    slack.workspace.open_home(by.user)
-    assert slack.workspace.wait_until_quiet()
-    home = slack.workspace.home(by.user)
+    home = home_of(slack, by)
     answers: list[Outcome] = [
         slack.command(by, line)
         for line in (
@@ -80,7 +78,7 @@ def test_nothing_offers_to_raise_one(slack: Slack, by: Person) -> None:
     lists = [slack.command(by, f"/concern list{which}").view for which in ("", " drafts", " open")]
     said = [*slack.tell(by, "hello"), *slack.tell(by, "they do not trust us")]
 
-    everything = [str(home.blocks if home else ""), *(str(each.messages) for each in answers)]
+    everything = [home, *(str(each.messages) for each in answers)]
     everything += [*map(str, said), *map(str, lists)]
     assert ids.START_ENGAGEMENT in everything[0]
     for shown in everything:
@@ -88,6 +86,23 @@ def test_nothing_offers_to_raise_one(slack: Slack, by: Person) -> None:
         assert "Raise concern" not in shown
         assert "/concern raise" not in shown
         assert "follow concerns" not in shown
+
+
+def home_of(slack: Slack, by: Person) -> str:
+    slack.workspace.open_home(by.user)
+    assert slack.workspace.wait_until_quiet()
+    shown = slack.workspace.home(by.user)
+    assert shown is not None
+    return str(shown.blocks)
+
+
+@pytest.mark.parametrize("by", [RUTH, ANA, JOE, TOM])
+def test_the_home_has_no_part_in_which_nothing_could_come_up(slack: Slack, by: Person) -> None:
+    shown = home_of(slack, by)
+
+    assert "'Coming up'" not in shown
+    assert "concern" not in shown.casefold()
+    assert "Coming up for me" in shown
 
 
 def test_what_was_raised_under_another_text_is_still_listed_and_shown(slack: Slack, sqlite_url: str) -> None:
@@ -100,6 +115,7 @@ def test_what_was_raised_under_another_text_is_still_listed_and_shown(slack: Sla
 
     listed = opened(slack.command(JOE, "/concern list"), ids.CONCERNS_MODAL)
     assert "C-7K2M" in str(listed.blocks)
+    assert "1 concern awaits a response." in home_of(slack, JOE)
     slack.workspace.close_view(JOE.user, listed.id)
     shown = opened(slack.command(JOE, "/concern show C-7K2M"), ids.CONCERN_MODAL)
     assert "The papers came the evening before." in str(shown.blocks)

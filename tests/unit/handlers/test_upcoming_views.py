@@ -158,7 +158,7 @@ def test_a_digest_counts_what_changed_by_state_and_says_how_to_stop_it() -> None
     shown = digest(coming(), changed={State.RESPONDED: 2, State.RAISED: 1})
 
     counted = "raised, not yet acknowledged: 1; responded to: 2."
-    assert f"Concerns that have changed since Mon 21 September 2026, by where they are now: {counted}" in shown.text
+    assert f"Concerns that have changed since Mon 21 September 2026, by their state now: {counted}" in shown.text
     assert "`/partnership settings` is where you stop it" in read(shown.blocks)
     assert "have changed" not in digest(coming()).text
 
