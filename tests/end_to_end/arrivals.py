@@ -33,18 +33,29 @@ class Arrival(NamedTuple):
     says: Says
 
 
+TOGETHER = "These could not reach you on their day."
 _REFERENCE = re.compile(r"\bC-[2-9A-HJ-NP-Z]{4}\b")
 
 
 def arrived(workspace: Workspace) -> Counter[Arrival]:
     """Everything that the bot said, to anybody."""
-    return Counter(told(message) for message in said_by_bot(workspace))
+    return Counter(each for message in said_by_bot(workspace) for each in told(message))
 
 
-def told(message: Message) -> Arrival:
-    reference = _REFERENCE.search(message.text)
-    says = next(each for each in Says if re.search(each.value, message.text, re.DOTALL))
-    return Arrival(message.channel, reference[0] if reference else message.text, says)
+def told(message: Message) -> Iterator[Arrival]:
+    """One thing, or all that stands in one message."""
+    if not message.text.startswith(TOGETHER):
+        yield _told(message, message.text)
+        return
+    for block in message.blocks:
+        if block["type"] == "section" and block["text"]["text"] != TOGETHER:
+            yield _told(message, block["text"]["text"])
+
+
+def _told(message: Message, text: str) -> Arrival:
+    reference = _REFERENCE.search(text)
+    says = next(each for each in Says if re.search(each.value, text, re.DOTALL))
+    return Arrival(message.channel, reference[0] if reference else text, says)
 
 
 def said_by_bot(workspace: Workspace) -> Iterator[Message]:

@@ -21,6 +21,7 @@ class Point(StrEnum):
     CALENDAR_HELD = "calendar compared at the start, not committed"
     BEFORE_CLAIM = "before the claim"
     CLAIMED = "claim executed, not committed"
+    MERGED = "late nudges claimed together, not committed"
     CLAIM_COMMITTED = "claim committed, nothing sent"
     HISTORY_ASKED = "history asked, not answered"
     HISTORY_ANSWERED = "history answered, nothing done about it"
@@ -41,20 +42,22 @@ class Point(StrEnum):
     CHANGE_COMMITTED = "change committed, person not answered"
 
 
-# What each kind of process passes: a worker by itself, the other two only when somebody gives it a reason.
+# The first two are passed only when somebody gives reason to, the third only by what did not leave on its day.
 OF_CHANGING = (Point.CHANGED, Point.NUDGES_WRITTEN, Point.CHANGE_COMMITTED)
 OF_PLANNING_ANEW = (Point.PLANNING_ANEW, Point.PLANNED_ANEW, Point.PLANNED_ANEW_COMMITTED)
-OF_SENDING = tuple(point for point in Point if point not in (*OF_CHANGING, *OF_PLANNING_ANEW))
+OF_MERGING = (Point.MERGED,)
+OF_SENDING = tuple(point for point in Point if point not in (*OF_CHANGING, *OF_PLANNING_ANEW, *OF_MERGING))
 
 # Parts of a transaction, each known by its statement.
 _CLAIM = re.compile(r"UPDATE outgoing_message SET (?:(?!WHERE).)*\bgeneration\s*=", re.DOTALL)
+_MERGE = re.compile(r"UPDATE outgoing_message SET (?:(?!WHERE).)*\bmerged_into\s*=", re.DOTALL)
 _SETTLE = re.compile(r"UPDATE outgoing_message SET .*WHERE .*\bgeneration\s*=", re.DOTALL)
 _LOOKS_FOR_DUE = re.compile(r"SELECT .*FROM outgoing_message.*free_from <=", re.DOTALL)
 _CALENDAR = re.compile(r"INSERT INTO planned_calendar")
 _TAKES_TO_PLAN = re.compile(r"DELETE FROM to_plan")
 _CHANGE = re.compile(r"UPDATE concern SET")
 _NUDGE = re.compile(r"INSERT INTO outgoing_message")
-_PARTS = (_CLAIM, _SETTLE, _LOOKS_FOR_DUE, _CALENDAR, _TAKES_TO_PLAN, _CHANGE, _NUDGE)
+_PARTS = (_CLAIM, _MERGE, _SETTLE, _LOOKS_FOR_DUE, _CALENDAR, _TAKES_TO_PLAN, _CHANGE, _NUDGE)
 _AFTER = {
     _CALENDAR: Point.CALENDAR_HELD,
     _CLAIM: Point.CLAIMED,
@@ -130,9 +133,12 @@ class Death:
                 continue
             if part is _CLAIM:
                 self.claimed = next(filter(_is_id, _flat(values)), "")
-            connection.info.setdefault("done", []).append(part)
+            done = connection.info.setdefault("done", [])
+            done.append(part)
             if part in _AFTER:
                 self.passing(_AFTER[part])
+            if part is _MERGE and _CLAIM in done:
+                self.passing(Point.MERGED)
 
     def _committing(self, connection: Connection) -> None:
         connection.info["committed"] = True
@@ -150,6 +156,8 @@ class Death:
             for part, point in _COMMITTED.items():
                 if part in transaction.get("done", []):
                     self.passing(point)
+                    if part is _SETTLE:
+                        self.claimed = ""
 
     def _watch_socket(self) -> None:
         send, getresponse = HTTPConnection.send, HTTPConnection.getresponse

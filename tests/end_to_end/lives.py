@@ -49,6 +49,11 @@ class Lives:
         with self._lock:
             return self._left.pop() if self._left else None
 
+    def put_back(self, life: Life) -> None:
+        """It ended in another way."""
+        with self._lock:
+            self._left.insert(0, life)
+
 
 def _passage(point: Point, random: Random, most: int) -> int:
     # These are passed once in a life, or once for each time that somebody gives reason for them.
@@ -59,7 +64,7 @@ class Mortal:
     """A bot in one process after another, each killed as `lives` say; the one after all those lives on.
 
     `bot` says how it is started. `pid` is that of the present process, for whoever wants to stop or kill it from
-    outside: it is started again whatever it ended with. `ends` are what processes ended with by themselves. `stirred`
+    outside: it is started again whatever it ended with. `ends` are what others ended with, by themselves. `stirred`
     is set whenever something has changed.
     """
 
@@ -117,8 +122,10 @@ class Mortal:
                 self.kills.append(Kill(self.life.point, what, self.bot.workspace.machine()))
             elif said == "ended":
                 self.pid = None
-                if int(what) != KILLED:
+                if int(what) != KILLED and not self._is_stopping:
                     self.ends.append(int(what))
+                    if self.life is not None:
+                        self.lives.put_back(self.life)
                 return
 
     def _terminate(self) -> None:

@@ -1,7 +1,7 @@
 """Hundreds of concerns whose nudges come up on one morning, and who is told what then: both written by hand."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import cycle
@@ -26,16 +26,18 @@ LONDON = ZoneInfo("Europe/London")
 # A Wednesday. Everything below is counted from it with the calendar of 2026 in hand; there is no holiday near.
 EVE = datetime(2026, 9, 29, 20, 0, tzinfo=LONDON)
 MORNING = datetime(2026, 9, 30, 9, 30, 1, tzinfo=LONDON)
+A_DAY_LATER = datetime(2026, 10, 1, 9, 30, 1, tzinfo=LONDON)
 
 EMPLOYER, *UNIONS = PARTIES = (
     Party("cabinet-office", cast.CABINET_OFFICE, Side.EMPLOYER, cast.CABINET_OFFICE_PRIVATE),
     Party("brightwater", cast.BRIGHTWATER, Side.UNION),
     Party("quayside", cast.QUAYSIDE, Side.UNION),
 )
+# Many, as nobody is sent more than one nudge a second.
 LEADS = {
-    EMPLOYER.id: (cast.ANA, *(f"U0CABMORE{number}" for number in range(4))),
-    "brightwater": (cast.RUTH, *(f"U0BSUMORE{number}" for number in range(3))),
-    "quayside": (cast.MAIRI, *(f"U0QOAMORE{number}" for number in range(3))),
+    EMPLOYER.id: (cast.ANA, *(f"U0CABMOR{number:02}" for number in range(15))),
+    "brightwater": (cast.RUTH, *(f"U0BSUMOR{number:02}" for number in range(12))),
+    "quayside": (cast.MAIRI, *(f"U0QOAMOR{number:02}" for number in range(12))),
 }
 _AGREED = Reply(Verdict.AGREED, "Yes, from the next meeting on.")
 _RESPONSE = Response((_AGREED,) * 2, (_AGREED,))
@@ -55,16 +57,25 @@ class Family:
     tells_raising: bool = False
     tells_addressed: bool = False
     tells_channel: bool = False
+    # Whether the next day brings something that takes its place.
+    has_next: bool = False
 
 
 ACKNOWLEDGED = ("2026-09-14 12:00", EntryKind.ACKNOWLEDGED)
 FAMILIES = (
     # Raised on Tuesday evening, and nobody is told before 08:00.
-    Family(Says.RAISED, "2026-09-29 19:00", tells_addressed=True),
+    Family(Says.RAISED, "2026-09-29 19:00", tells_addressed=True, has_next=True),
     # Two working days after Monday.
     Family(Says.PLEASE_ACKNOWLEDGE, "2026-09-28 10:00", tells_addressed=True),
     # The aim date is that Wednesday.
-    Family(Says.COMING_UP, "2026-09-02 10:00", (ACKNOWLEDGED,), raised_by_employer=True, tells_addressed=True),
+    Family(
+        Says.COMING_UP,
+        "2026-09-02 10:00",
+        (ACKNOWLEDGED,),
+        raised_by_employer=True,
+        tells_addressed=True,
+        has_next=True,
+    ),
     # The aim date is a week later; the employer has a channel of its own.
     Family(Says.COMING_UP, "2026-09-09 10:00", (ACKNOWLEDGED,), tells_addressed=True, tells_channel=True),
     # The aim date was Tuesday.
@@ -72,6 +83,8 @@ FAMILIES = (
     # Responded to on the Wednesday before.
     Family(Says.HOW_IT_STANDS, "2026-09-10 10:00", (("2026-09-23 11:00", EntryKind.RESPONDED),), tells_raising=True),
 )
+# What is said of these on that morning is said a day later, too.
+LATE_FAMILIES = tuple(each for each in FAMILIES if not each.has_next)
 # Nothing of these comes up on that morning by itself.
 QUIET = Family(Says.ACKNOWLEDGED, "2026-09-29 10:00", tells_raising=True)
 
@@ -103,13 +116,13 @@ def name_leads(partnership: Partnership, workspace: Workspace) -> None:
         work.commit()
 
 
-def write(partnership: Partnership, many: int, *, quiet: int = 0) -> Written:
+def write(partnership: Partnership, many: int, *, families: Sequence[Family] = FAMILIES, quiet: int = 0) -> Written:
     """Concerns until at least `many` direct messages are to arrive, and `quiet` more; planned as on the eve."""
     written = Written()
     new = _new_references()
     with partnership.open_work() as work:
         work.people.hold()
-        for family in cycle(FAMILIES):
+        for family in cycle(families):
             if written.expected.total() >= many:
                 break
             concern = _concern(family, next(new))
