@@ -1,6 +1,6 @@
 """What is coming up, by command, from the Home and in words: shown to whom it is for, and with no word of a record."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -33,13 +33,13 @@ def acts(blocks: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(each["action_id"], each.get("value", "")) for block in blocks for each in elements_of(block)]
 
 
-def follow_up(slack: Slack, owner: Person = JOE) -> str:
+def follow_up(slack: Slack, owner: Person = JOE, *, in_days: int = 0) -> str:
     """An engagement in which that person has a follow-up action; its reference."""
     slack.submit(TOM, opened(slack.command(TOM, "/engagement log"), ids.LOG_ENGAGEMENT_MODAL), LOGGED)
     close_modals(slack, TOM)
     (logged,) = slack.engagements()
     now = slack.workspace.clock.now()
-    due = slack.partnership.calendar.local_date(now)
+    due = slack.partnership.calendar.local_date(now) + timedelta(days=in_days)
     typed = follow_up_actions.Typed(WHAT, owner, due)
     follow_up_actions.add(slack.partnership, logged.reference, typed, by=TOM, now=now, delivery="d-action")
     return logged.reference
