@@ -1,13 +1,13 @@
 """Planning nudges, in the transaction that changes the record, the people or the days they hang on."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.domain import engagement_nudge, nudge
+from bot.domain import digest_nudge, engagement_nudge, nudge
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
-from bot.domain.outgoing import Address, DigestNotice, Outgoing, Urgency, Via
+from bot.domain.outgoing import Address, Outgoing, Urgency, Via
 from bot.domain.people import Party
 from bot.domain.planning import Occasion, Planned, Recipient, changes
 from bot.partnership import Partnership
@@ -65,7 +65,6 @@ def plan_engagement(
 
 
 def plan_digests(partnership: Partnership, work: UnitOfWork, *, now: datetime) -> None:
-    """This week's where it is still to come, and the next: each Monday's is planned a week before at the latest."""
     calendar = practice.calendar_of(partnership, work)
     today = calendar.local_date(now)
     everybody = work.people.of(*(each.id for each in work.people.parties()))
@@ -73,14 +72,8 @@ def plan_digests(partnership: Partnership, work: UnitOfWork, *, now: datetime) -
     joint = work.practices.agreed().joint_channel
     if joint is not None:
         to.append(Recipient(Address(Via.CHANNEL, joint.team, channel=joint.channel), calendar))
-    this = today - timedelta(days=today.weekday())
-    weeks = [DigestNotice(this), DigestNotice(this + timedelta(weeks=1))]
-    planned = [
-        Planned(each.calendar.morning_of(each.calendar.working_day_on_or_after(week.monday)), each.address, week)
-        for week in weeks
-        for each in to
-    ]
-    _keep(partnership, work, [each.subject for each in weeks], planned, calendar, now, ())
+    subjects = [each.subject for each in digest_nudge.weeks(today)]
+    _keep(partnership, work, subjects, digest_nudge.plan(today, to), calendar, now, ())
 
 
 def plan_anew(
