@@ -67,17 +67,28 @@ class Ticker:
             self._safely(self.beat)
             while not self._stopping.is_set() and (self._safely(self.plan_some) or 0) > 0:
                 self._safely(self.beat)
-            while not self._stopping.is_set() and self._safely(self.send_next):
+            while not self._stopping.is_set() and self._sent_one():
                 self._safely(self.beat)
 
-    def _safely(self, call: Callable[[], Result]) -> Result | None:
+    def _sent_one(self) -> bool:
         try:
-            return call()
+            return self.send_next()
         except UserError as refusal:
             log.warning("Nothing sent on this tick: %s", type(refusal).__name__)
         except Exception:
             # One message's trouble is not the others': it stays claimed, and they go on.
             log.exception("A message could not be sent (%s)", secrets.token_hex(4))
             # Should it be the trouble of all, the log need not fill with it.
+            return not self._stopping.wait(PAUSE_AFTER_TROUBLE)
+        return False
+
+    def _safely(self, call: Callable[[], Result]) -> Result | None:
+        """None where it did not succeed: sending, which matters most, goes on."""
+        try:
+            return call()
+        except UserError as refusal:
+            log.warning("This tick was not whole: %s", type(refusal).__name__)
+        except Exception:
+            log.exception("This tick was not whole (%s)", secrets.token_hex(4))
             self._stopping.wait(PAUSE_AFTER_TROUBLE)
         return None

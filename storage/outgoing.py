@@ -154,7 +154,7 @@ class SqlOutgoingMessages:
             values = {"urgency": urgency, "by": now, "passed_over": passed_over}
             row = self._connection.execute(_DUE, values).one_or_none()
             if row is not None:
-                return row
+                return cast(Row[Any], row)
         return None
 
     def _locked(self, found: Row[Any], now: datetime) -> Row[Any] | None:
@@ -166,8 +166,7 @@ class SqlOutgoingMessages:
             hold = func.pg_try_advisory_xact_lock(func.hashtextextended(found.recipient, 0))
             if not self._connection.scalar(select(hold)):
                 return None
-        found_again = self._connection.execute(_STILL_DUE, {"message": found.id, "by": now}).one_or_none()
-        return found_again
+        return self._connection.execute(_STILL_DUE, {"message": found.id, "by": now}).one_or_none()
 
     def _rest(self, message: str, error: Exception) -> None:
         log.error("Message %s cannot be read (%s) and rests for an hour", message, type(error).__name__)

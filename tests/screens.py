@@ -15,7 +15,6 @@ from bot.domain.framework import Framework, Route, Side
 from bot.domain.letter import Letter, papers
 from bot.domain.listed import Listed
 from bot.domain.message import ConcernMessage, DigestMessage, UpcomingMessage
-from bot.domain.outgoing import NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.domain.procedure import ConcernAction, State
@@ -115,7 +114,7 @@ def concerns(way: Way) -> dict[str, Concern]:
         "withdrawn": (_entry(kind.WITHDRAWN, own, "We have talked."),),
         "overtaken": (_entry(kind.WITHDRAWN, own), _entry(kind.UNSENT, other, "Three days are what we can do.")),
         "noted": (_entry(kind.NOTED, own, "Ask Joe."), _entry(kind.EVIDENCE, other, "https://example.org/minutes")),
-        "nudged": tuple(_entry(kind.NUDGED, other, nudge) for nudge in NudgeKind),
+        "nudged": tuple(_entry(kind.NUDGED, other, nudge) for nudge in SAYS),
     }
     made = {name: _concern(way, entries) for name, entries in histories.items()}
     lettered = replace(made["raised"], sent_by_letter=date(2026, 9, 1), follows="C-3XYZ")

@@ -1,16 +1,17 @@
 """A party's administrators name its people, change what they are for it, and remove them."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.outgoing import Gap, GapNotice
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, allowed, require
 from bot.errors import ChangedMeanwhile, InvalidInput, LastAdministrator
 from bot.partnership import Partnership
 from bot.ports import Page, UnitOfWork
-from bot.services import nudges, people
+from bot.services import nudges, people, recipients
 
 PAGE_SIZE = 10
 
@@ -75,7 +76,8 @@ def change_roles(
     """Raises ChangedMeanwhile where they are no longer what the administrator saw: `seen`."""
 
     def changed(_work: UnitOfWork, party: Party, known: Participant | None) -> Participant:
-        return replace(_own(known, party, seen), roles=_checked(roles))
+        # Whoever names them anew takes them to be reached again.
+        return replace(_own(known, party, seen), roles=_checked(roles), unreachable=None)
 
     return _changed(partnership, person, changed, by=by, now=now, delivery=delivery)
 
@@ -102,12 +104,17 @@ def _changed(
         if work.deliveries.record(delivery, person.user) is None:
             party = _administrator(work, by).party
             before = work.people.participant(person)
+            told = recipients.of_party(work.people.of(party.id), party)
             after = change(work, party, before)
             _keep(work, person, after)
             if not work.people.having(Role.ADMINISTRATOR, party.id):
                 raise LastAdministrator
-            if _is_lead(before) != _is_lead(after):
+            own = work.people.of(party.id)
+            if recipients.of_party(own, party) != told:
                 nudges.plan_anew_of(partnership, work, party, now=now)
+            # What is their own, as a follow-up action is, passes on.
+            work.planned_calendar.ask_for(person)
+            _end_gaps(work, party, person, own)
             work.commit()
             return _seen_by(work, by, around=after or before)
         return _seen_by(work, by, around=work.people.participant(person))
@@ -120,8 +127,11 @@ def _keep(work: UnitOfWork, person: Person, after: Participant | None) -> None:
         work.people.put(after)
 
 
-def _is_lead(known: Participant | None) -> bool:
-    return known is not None and known.has(Role.LEAD)
+def _end_gaps(work: UnitOfWork, party: Party, person: Person, own: Iterable[Participant]) -> None:
+    """Should they open again, administrators are told again."""
+    work.outgoing.ended(GapNotice(Gap.PERSON, party.id, person).subject)
+    if any(each.has(Role.LEAD) for each in own):
+        work.outgoing.ended(GapNotice(Gap.NO_LEAD, party.id).subject)
 
 
 def _administrator(work: UnitOfWork, by: Person) -> Participant:

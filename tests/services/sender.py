@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.domain.message import ConcernMessage
+from bot.domain.message import ConcernMessage, MergedMessage
 from bot.domain.outgoing import Address, NudgeKind
 from bot.partnership import Partnership
 from bot.services import asking
@@ -26,7 +26,7 @@ class Sender:
 
     def send(self, at_most: int = 1000) -> int:
         """Send until nothing is due; how many were handled."""
-        sending = Sending(self.messenger, self.files, self._monotonic, SETTLE, timeout=0.05)
+        sending = Sending(self.messenger, self.files, self._monotonic, SETTLE, timeout=0.05, pace=0)
         handled = 0
         while handled < at_most and send_next(self.partnership, sending, now=self.clock()):
             handled += 1
@@ -45,7 +45,12 @@ class Sender:
     def kinds(self) -> list[tuple[str | None, NudgeKind]]:
         """The nudges that arrived, each with whom or which channel it reached."""
         rows = self.messenger.arrived.values()
-        return [(to.user or to.channel, each.kind) for to, each in rows if isinstance(each, ConcernMessage)]
+        return [
+            (to.user or to.channel, each.kind)
+            for to, message in rows
+            for each in (message.nudges if isinstance(message, MergedMessage) else (message,))
+            if isinstance(each, ConcernMessage)
+        ]
 
     def _monotonic(self) -> float:
         return self.ticks.pop(0) if len(self.ticks) > 1 else self.ticks[0]

@@ -361,7 +361,7 @@ def messenger() -> ObedientMessenger:
 @pytest.fixture
 def send(partnership: Partnership, clock: StandingClock, messenger: ObedientMessenger) -> Callable[[float], None]:
     """Goes on by days, hour by hour, and sends whatever comes up."""
-    sending = Sending(messenger, ObedientFiles(), lambda: 0.0, settle=60, timeout=0.05)
+    sending = Sending(messenger, ObedientFiles(), lambda: 0.0, settle=60, timeout=0.05, pace=0)
 
     def go_on(days: float) -> None:
         for _ in range(round(days * 24)):
@@ -420,12 +420,23 @@ def test_a_lead_who_comes_back_is_told_what_is_still_to_come_then(
     administering: Naming, raised: str, messenger: ObedientMessenger, send: Callable[[float], None]
 ) -> None:
     send(1)
+    administering.name(NEWCOMER, LEAD)
     administering.change(ANA, MEMBER)
     send(14)
     administering.change(ANA, LEAD)
     send(60)
 
     assert told(messenger, ANA) == [NudgeKind.RAISED, *WHOLE_LIFE[3:]]
+
+
+def test_where_nobody_leads_members_are_told(
+    administering: Naming, raised: str, messenger: ObedientMessenger, send: Callable[[float], None]
+) -> None:
+    send(1)
+    administering.change(ANA, MEMBER)
+    send(60)
+
+    assert told(messenger, ANA) == WHOLE_LIFE
 
 
 def test_what_was_to_be_told_in_the_morning_is_told_to_whoever_leads_by_then(

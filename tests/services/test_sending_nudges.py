@@ -7,10 +7,10 @@ import pytest
 from bot.domain.concern import EntryKind
 from bot.domain.message import AnswerMessage, ConcernMessage
 from bot.domain.outgoing import NudgeKind, Via
-from bot.domain.people import Participant
+from bot.domain.people import Participant, Person
 from bot.ports import Unclear
 from bot.services import concerns, nudges
-from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, LEAD, MEMBER, QUAYSIDE, RUTH
+from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, LEAD, MEMBER, QUAYSIDE, RUTH, TEAM
 from tests.services.sender import SETTLE, Sender
 
 
@@ -84,6 +84,8 @@ def test_a_nudge_to_somebody_whose_right_has_gone_is_never_sent(
     sender: Sender, raised: str, becomes: Participant
 ) -> None:
     with sender.partnership.open_work() as work:
+        # Where nobody leads members are told.
+        work.people.put(Participant(Person(TEAM, "U0OLGA0001"), CABINET_OFFICE, LEAD))
         work.people.put(becomes)
         work.commit()
 

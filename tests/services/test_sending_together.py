@@ -71,7 +71,7 @@ def test_three_senders_that_are_killed_again_and_again_lose_and_double_nothing(
 
     def keep_sending() -> None:
         database = Database(database_url, on_commit=lambda: None)
-        sending = Sending(slack, ObedientFiles(), monotonic, SETTLE, timeout=0.1)
+        sending = Sending(slack, ObedientFiles(), monotonic, SETTLE, timeout=0.1, pace=0)
         # Until everything that was claimed by somebody who was killed has come back, and been asked about.
         while monotonic() - slack.last_tried_at < SETTLE + 0.5:
             try:

@@ -12,7 +12,7 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.errors import StoreUnavailable
-from handlers.ticks import Ticker
+from handlers.ticks import SOONEST, Ticker
 
 
 class Looks:
@@ -46,9 +46,13 @@ class Looks:
 
 @contextmanager
 def ticking(
-    send_next: Callable[[], bool], seconds: float, scheduler: BackgroundScheduler | None = None
+    send_next: Callable[[], bool],
+    seconds: float,
+    scheduler: BackgroundScheduler | None = None,
+    next_look: Callable[[], float | None] = lambda: None,
 ) -> Iterator[Event]:
-    ticker = Ticker(send_next, seconds, Event(), _scheduler=scheduler or BackgroundScheduler(timezone=UTC))
+    scheduler = scheduler or BackgroundScheduler(timezone=UTC)
+    ticker = Ticker(send_next, seconds, Event(), next_look=next_look, _scheduler=scheduler)
     ticker.start()
     yield ticker.woken
     ticker.stop()
@@ -78,10 +82,37 @@ def test_it_goes_on_looking_when_the_scheduler_stands_still() -> None:
 
 
 def test_what_slack_put_off_for_a_moment_does_not_wait_for_the_next_tick() -> None:
-    looks = Looks(True, False)
-    with ticking(looks, 60):
+    looks, ahead = Looks(True, False), [0.0, 0.5]
+    with ticking(looks, 60, next_look=lambda: ahead.pop(0) if ahead else None):
         began = looks.wait(2)
-        assert 2 < looks.wait(1) - began < 4
+        assert 0.4 < looks.wait(1) - began < 2
+
+
+def test_what_another_sender_holds_is_not_asked_about_without_a_pause() -> None:
+    looks = Looks()
+    with ticking(looks, 60, next_look=lambda: -1.0):
+        began = looks.wait(1)
+        assert looks.wait(5) - began > 4 * SOONEST
+
+
+def test_what_is_to_be_planned_anew_is_planned_before_anything_leaves() -> None:
+    done = Queue[str]()
+    batches = [2, 1, 0]
+
+    def plan_some() -> int:
+        done.put("planned")
+        return batches.pop(0) if batches else 0
+
+    def send_next() -> bool:
+        done.put("sent")
+        return False
+
+    ticker = Ticker(send_next, 60, Event(), plan_some=plan_some)
+    ticker.start()
+    first = [done.get(timeout=5) for _ in range(4)]
+    ticker.stop()
+
+    assert first == ["planned", "planned", "planned", "sent"]
 
 
 def test_one_messages_trouble_does_not_keep_the_next_from_leaving(caplog: pytest.LogCaptureFixture) -> None:
