@@ -1,6 +1,7 @@
 """When an engagement's nudges fall: follow-up actions, and a decision that comes near with no union involved."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.calendar import Calendar
@@ -22,24 +23,37 @@ def plan_decision(engagement: Engagement, to: Sequence[Recipient], calendar: Cal
     notice = DecisionNotice(engagement.reference, str(engagement.decision_date))
     counted = calendar.working_days_before(engagement.decision_date, BEFORE_DECISION)
     for each in to:
+        morning = each.snooze.morning(each.calendar, engagement.decision_date) if each.snooze else None
         day = each.calendar.working_day_on_or_before(counted)
-        planned = Planned(each.calendar.morning_of(day), each.address, notice)
-        yield from _snoozed([planned], each, engagement.decision_date)
-        if each.snooze is not None and each.snooze.cycle is not None:
+        yield Planned(each.calendar.morning_of(day), each.address, notice, morning)
+        if each.snooze and morning and each.snooze.cycle is not None:
             again = DecisionNotice(engagement.reference, each.snooze.again())
             if still_about_decision(again, engagement):
-                yield Planned(each.snooze.morning(each.calendar, engagement.decision_date), each.address, again)
+                yield Planned(morning, each.address, again)
 
 
 def plan_action(reference: str, action: FollowUpAction, to: Sequence[Recipient]) -> Iterable[Planned]:
     if action.done_at is not None:
         return
     for each in to:
-        yield from _snoozed(list(_around(reference, action, each)), each, action.due)
-        if each.snooze is not None and each.snooze.cycle is not None:
+        morning = None
+        if each.snooze is not None:
+            said_on = each.calendar.local_date(each.snooze.at)
+            morning = each.snooze.morning(each.calendar, latest_for_action(action, each.calendar, said_on))
+        for planned in _around(reference, action, each):
+            yield replace(planned, rests_until=morning)
+        if each.snooze and morning and each.snooze.cycle is not None:
             again = ActionNotice(reference, action.number, each.snooze.again())
             if still_about_action(again, action):
-                yield Planned(each.snooze.morning(each.calendar, action.due), each.address, again)
+                yield Planned(morning, each.address, again)
+
+
+def latest_for_action(action: FollowUpAction, calendar: Calendar, today: date) -> date | None:
+    """Past which day its owner does not put it off: the day it is due, as long as that is ahead.
+
+    On that day and after it nothing depends on when they are reminded again.
+    """
+    return action.due if calendar.working_day_on_or_before(action.due) > today else None
 
 
 def decision_stands(engagement: Engagement) -> bool:
@@ -66,12 +80,3 @@ def _around(reference: str, action: FollowUpAction, to: Recipient) -> Iterable[P
 
 def _on(day: date, to: Recipient, notice: ActionNotice) -> Planned:
     return Planned(to.calendar.morning_of(day), to.address, notice)
-
-
-def _snoozed(planned: Iterable[Planned], to: Recipient, latest: date) -> Iterable[Planned]:
-    morning = None if to.snooze is None else to.snooze.morning(to.calendar, latest)
-    for each in planned:
-        if to.snooze and morning and to.snooze.at < each.due_at < morning:
-            yield Planned(morning, each.address, each.notice)
-        else:
-            yield each

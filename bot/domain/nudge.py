@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, Entry, EntryKind
@@ -89,6 +89,11 @@ def kind_stands(kind: NudgeKind, concern: Concern) -> bool:
     return concern.state.awaits_response
 
 
+def comes_again(notice: ConcernNotice, concern: Concern) -> bool:
+    """Whether there is anything to come back to: of what has ended nobody is reminded."""
+    return not concern.state.is_end and still_called_for(notice, concern)
+
+
 def parties_told(kind: NudgeKind, concern: Concern) -> tuple[Party, ...]:
     """Whose leads a nudge of that kind is for."""
     if done := concern.entries(*filter(None, [_TOLD_OF.get(kind)])):
@@ -141,24 +146,23 @@ def _on_or_after(day: date, to: Recipient, notice: ConcernNotice) -> Planned:
 
 
 def _snoozed(concern: Concern, planned: Iterable[Planned], to: Recipients) -> Iterable[Planned]:
-    news = AT_ONCE.values()
-    mornings = {
-        each.address.recipient: (each, each.snooze, each.snooze.morning(each.calendar, latest_for(concern, party)))
-        for party, recipients in ((concern.raised_by, to.raising), (concern.addressed_to, to.addressed))
-        for each in recipients
-        if each.snooze is not None
-    }
+    """What is for a day rests as its recipient asked; what the other party does is told of all the same."""
+    mornings: dict[str, datetime] = {}
+    again: list[Planned] = []
+    for party, recipients in ((concern.raised_by, to.raising), (concern.addressed_to, to.addressed)):
+        for each in recipients:
+            if each.snooze is None:
+                continue
+            morning = each.snooze.morning(each.calendar, latest_for(concern, party))
+            mornings[each.address.recipient] = morning
+            if each.snooze.kind is not None:
+                notice = ConcernNotice(NudgeKind(each.snooze.kind), concern.reference, each.snooze.again())
+                if comes_again(notice, concern) and party in parties_told(notice.kind, concern):
+                    again.append(Planned(morning, each.address, notice))
     for nudge in planned:
-        _, snooze, morning = mornings.get(nudge.address.recipient, (None, None, None))
-        if snooze and morning and nudge.notice.kind not in news and snooze.at < nudge.due_at < morning:
-            yield replace(nudge, due_at=morning)
-        else:
-            yield nudge
-    for each, snooze, morning in mornings.values():
-        if snooze.kind is not None:
-            again = ConcernNotice(NudgeKind(snooze.kind), concern.reference, snooze.again())
-            if still_called_for(again, concern):
-                yield Planned(morning, each.address, again)
+        is_news = nudge.notice.kind in AT_ONCE.values()
+        yield nudge if is_news else replace(nudge, rests_until=mornings.get(nudge.address.recipient))
+    yield from again
 
 
 def _other(concern: Concern, party: Party) -> Party:

@@ -41,6 +41,15 @@ def first_cycle(cycle: str) -> str:
     return cycle.partition("~")[0]
 
 
+def is_again(cycle: str) -> bool:
+    return first_cycle(cycle) != cycle
+
+
+def can_put_off(calendar: Calendar, today: date, latest: date | None) -> bool:
+    """Whether a working day is left on which it could come again, not past `latest` where that is still to come."""
+    return latest is None or today > latest or calendar.working_day_on_or_before(latest) > today
+
+
 def until(days: int, *, calendar: Calendar, today: date, latest: date | None) -> date:
     """The day to which nudges are put off: a working day, and not past `latest` where that is still to come.
 
@@ -51,7 +60,6 @@ def until(days: int, *, calendar: Calendar, today: date, latest: date | None) ->
     day = calendar.working_day_on_or_after(today + timedelta(days=days))
     if latest is None or today > latest:
         return day
-    last = calendar.working_day_on_or_before(latest)
-    if last <= today:
+    if not can_put_off(calendar, today, latest):
         raise TooLateToSnooze(latest)
-    return min(day, last)
+    return min(day, calendar.working_day_on_or_before(latest))

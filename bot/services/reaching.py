@@ -58,7 +58,7 @@ def gone(partnership: Partnership, work: UnitOfWork, claim: Claim, problem: str,
         match each.notice:
             case ConcernNotice() | ActionNotice() | DecisionNotice() as nudge:
                 # A channel stands beside its party's leads: nobody gets its post in its place.
-                passing = [(nudge.kind, nudge.cycle)] if address.via is Via.DIRECT else []
+                passing = [(nudge.subject, nudge.kind, nudge.cycle)] if address.via is Via.DIRECT else []
                 nudges.plan_anew(partnership, work, nudge.subject, now=now, passing=passing)
             case DigestNotice():
                 over(partnership, work, each, now=now)
