@@ -1,117 +1,122 @@
-"""One engagement as it is read by whoever may see it."""
+"""Comparing the nudges that a record calls for with those that there are: nothing is lost, and nothing comes twice."""
 
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from bot.domain.engagement import LONGEST_TOPIC, Engagement, Happened
-from bot.domain.follow_up_action import FollowUpAction
-from bot.domain.framework import Framework
-from handlers import ids
-from handlers.engagement_forms import action_value
-from handlers.forms import reference_metadata
-from handlers.views import engagement_words, provisions
-from handlers.views.blocks import actions, as_typed, button, divider, heading, modal, section
-from handlers.views.pages import paged, turning
-from handlers.views.text import Block, View, at_moment, mention, on_date, packed
+from bot.domain.calendar import Calendar
+from bot.domain.outgoing import Address, Nudge, NudgeKind
+from bot.domain.snooze import Snooze, is_again
 
-MOST_ENTRIES = 60
+Key = tuple[str, str, str, str]
+# Subject, kind and cycle: one nudge, whoever gets it.
+Occasion = tuple[str, str, str]
 
 
-def engagement_modal(engagement: Engagement, framework: Framework, zone: ZoneInfo, number: int = 0) -> View:
-    """Page `number`, from 0; nearly always there is only one. Beyond the last page: the last."""
-    groups = [
-        *[[section(text)] for text in packed(["*Parties*", *_parties(engagement)])],
-        [section("*What it is about*"), as_typed(engagement.description)],
-        *_actions(engagement, zone),
-        [section("*Provisions it exercises*"), *provisions.listed(framework, engagement.provisions)],
-        *_written(engagement, zone),
-        *_timeline(engagement, zone),
-    ]
-    pages = paged(groups)
-    number = min(number, len(pages) - 1)
-    return modal(
-        ids.ENGAGEMENT_MODAL,
-        f"Engagement {engagement.reference}",
-        [
-            heading(engagement.topic, LONGEST_TOPIC),
-            section("\n".join(_facts(engagement))),
-            *actions(_buttons(engagement)),
-            divider(),
-            *pages[number],
-            *turning(number, len(pages), back=ids.ENGAGEMENT_PAGE_BACK, on=ids.ENGAGEMENT_PAGE),
-            provisions.caveat(framework),
-        ],
-        private_metadata=reference_metadata(engagement.reference),
+@dataclass(frozen=True)
+class Recipient:
+    """Where nudges go, by whose hours, and how long they were put off. A channel has the partnership's hours."""
+
+    address: Address
+    calendar: Calendar
+    snooze: Snooze | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """`rests_until` is until when its recipient has put off what comes for that day."""
+
+    due_at: datetime
+    address: Address
+    notice: Nudge
+    rests_until: datetime | None = None
+
+    @property
+    def key(self) -> Key:
+        return (*self.occasion, self.address.recipient)
+
+    @property
+    def occasion(self) -> Occasion:
+        return (self.notice.subject, self.notice.kind, self.notice.cycle)
+
+    @property
+    def leaves_at(self) -> datetime:
+        return max(self.due_at, self.rests_until or self.due_at)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A nudge that was planned before. `waits`: it has certainly not left, and is to."""
+
+    key: Key
+    due_at: datetime
+    waits: bool
+    was_cancelled: bool
+
+    @property
+    def occasion(self) -> Occasion:
+        return self.key[:3]
+
+    @property
+    def is_own(self) -> bool:
+        """It comes again because its recipient asked for that: nobody else gets it in their place."""
+        return is_again(self.key[2])
+
+
+@dataclass(frozen=True)
+class Changes:
+    add: tuple[Planned, ...]
+    move: tuple[Planned, ...]
+    cancel: tuple[Key, ...]
+
+
+def changes(
+    planned: Iterable[Planned],
+    known: Sequence[Known],
+    calendar: Calendar,
+    *,
+    now: datetime,
+    passing: Collection[Occasion] = (),
+) -> Changes:
+    """What lies in the past is not created. What waits already is never dropped for it: it leaves now.
+
+    What waits for somebody who is no longer to get it passes to whoever is, as does what is `passing` from somebody
+    who cannot be reached. Of two for the same recipient and subject on one morning the later kind stands.
+    """
+    wanted = {each.key: each for each in planned}
+    there = {each.key: each for each in known}
+    passes = {*passing, *(each.occasion for each in known if each.waits and not each.is_own and each.key not in wanted)}
+    to_leave: list[Planned] = []
+    for key, each in wanted.items():
+        row = there.get(key)
+        if row is None or row.was_cancelled:
+            if each.due_at >= now or each.occasion in passes:
+                to_leave.append(_at(each, max(each.leaves_at, now)))
+        elif row.waits:
+            # What is due already stays so, however long it has waited.
+            is_due = each.leaves_at <= now and row.due_at <= now
+            to_leave.append(_at(each, row.due_at if is_due else max(each.leaves_at, now)))
+    kept = {each.key: each for each in _one_a_morning(to_leave, calendar)}
+    known_waiting = {each.key: each for each in known if each.waits}
+    return Changes(
+        add=tuple(each for key, each in kept.items() if key not in known_waiting),
+        move=tuple(
+            each for key, each in kept.items() if key in known_waiting and each.due_at != known_waiting[key].due_at
+        ),
+        cancel=tuple(key for key in known_waiting if key not in kept),
     )
 
 
-def _buttons(engagement: Engagement) -> list[Block]:
-    offered = (
-        (ids.START_UPDATE, "Update"),
-        (ids.START_ACTION, "Add a follow-up action"),
-        (ids.START_ENGAGEMENT_NOTE, "Note"),
-    )
-    return [button(action, label, engagement.reference) for action, label in offered]
+def _one_a_morning(planned: Iterable[Planned], calendar: Calendar) -> Iterable[Planned]:
+    order = list(NudgeKind)
+    kept: dict[tuple[str, str, date], Planned] = {}
+    for each in planned:
+        slot = (each.notice.subject, each.address.recipient, calendar.local_date(each.due_at))
+        rival = kept.get(slot)
+        if rival is None or order.index(each.notice.kind) >= order.index(rival.notice.kind):
+            kept[slot] = each
+    return kept.values()
 
 
-def _facts(engagement: Engagement) -> list[str]:
-    moved = engagement.stage is not engagement.first_stage
-    first = f" (at first contact: {engagement.first_stage})" if moved else ""
-    decided = [f"*Decision date* {on_date(engagement.decision_date)}"] if engagement.decision_date else []
-    return [
-        f"*Stage* {engagement.stage}{first}",
-        f"*When* {on_date(engagement.on)}",
-        f"*How* {engagement.how}",
-        *decided,
-        f"*Confidentiality* {engagement.confidentiality}",
-    ]
-
-
-def _parties(engagement: Engagement) -> list[str]:
-    return [engagement_words.name(party.name) for party in engagement.parties]
-
-
-def _actions(engagement: Engagement, zone: ZoneInfo) -> list[list[Block]]:
-    """Those still open first, by when they are due."""
-    done = [each for each in engagement.actions if each.done_at]
-    open_ones = sorted(engagement.open_actions, key=lambda each: each.due)
-    return [_action(engagement, each, zone) for each in (*open_ones, *done)]
-
-
-def _action(engagement: Engagement, action: FollowUpAction, zone: ZoneInfo) -> list[Block]:
-    whose = f"{mention(action.owner.user)} of {engagement_words.name(action.owner_party.name)}"
-    value = action_value(engagement.reference, action.number)
-    if action.done_at is None:
-        state = f"due {on_date(action.due)}"
-        offered = [button(ids.ACTION_DONE, "Done", value), button(ids.START_ACTION_CHANGE, "Change", value)]
-    else:
-        state = f"done {on_date(action.done_at.astimezone(zone).date())}"
-        offered = [button(ids.REOPEN_ACTION, "Open again", value)]
-    return [
-        section(f"*Follow-up action {action.number}*\n{whose}, {state}"),
-        as_typed(action.what),
-        *actions(offered),
-    ]
-
-
-def _written(engagement: Engagement, zone: ZoneInfo) -> list[list[Block]]:
-    """Notes, and what the description said before, whole."""
-    titles = {Happened.NOTED: "Note", Happened.DESCRIPTION: "What it was about before"}
-    groups = []
-    for entry in engagement.entries(*titles):
-        own = f", which {engagement_words.name(entry.party.name)} alone can read" if entry.only_for else ""
-        said = f"*{titles[entry.kind]}{own}*\n{at_moment(entry.at, zone)}, {engagement_words.by_whom(entry)}"
-        groups.append([section(said), as_typed(entry.detail)])
-    return groups
-
-
-def _timeline(engagement: Engagement, zone: ZoneInfo) -> list[list[Block]]:
-    entries = engagement.timeline[-MOST_ENTRIES:]
-    opener = f"a {engagement.opener} of {engagement_words.name(engagement.opened_by.name)}"
-    lines = ["*Timeline*", f"• {at_moment(engagement.opened_at, zone)}  opened, by {opener}"]
-    if len(entries) < len(engagement.timeline):
-        lines.append(f"{len(engagement.timeline) - len(entries)} earlier entries are not shown.")
-    lines += [
-        f"• {at_moment(entry.at, zone)}  {engagement_words.happened(entry)}, {engagement_words.by_whom(entry)}"
-        for entry in entries
-    ]
-    return [[section(text)] for text in packed(lines)]
+def _at(each: Planned, due_at: datetime) -> Planned:
+    return replace(each, due_at=due_at)
