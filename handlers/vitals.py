@@ -67,9 +67,8 @@ class Pulse:
         return self.seconds is not None and self.seconds >= self.still_after
 
     def _tell(self) -> None:
-        told = self._untold
         try:
-            self.keep(told)
+            self.keep(self._untold)
         except UserError:
             # The sender finds the same in a moment, and says so.
             return
@@ -77,8 +76,7 @@ class Pulse:
             # Whoever cannot be seen to tick had better tick all the same.
             log.exception("A tick could not be told of (%s)", secrets.token_hex(4))
             return
-        # Only what was told: this is the one thread that sets it.
-        self._untold = self._untold and not told
+        self._untold = False
 
 
 class Ailment(StrEnum):

@@ -25,9 +25,9 @@ from tests.end_to_end.story import QUESTION, has_messages
 
 pytestmark = pytest.mark.timeout(60)
 
-STILL_AFTER = 2.0
+STILL_AFTER = 3.0
 OWN = "not well\nThis process's ticker stands still: it sends nothing. Start it anew.\n"
-NOBODY = "No process has ticked for 2 seconds: nothing is sent. Start a worker.\n"
+NOBODY = "No process has ticked for 3 seconds: nothing is sent. Start a worker.\n"
 
 
 @dataclass
@@ -112,7 +112,8 @@ def test_a_worker_that_is_frozen_is_seen_by_web_and_by_the_records_until_it_goes
     worker.signal(signal.SIGCONT)
     until(workspace, lambda: web.health() == (200, "alive\n"))
     until(workspace, lambda: worker.get("/healthz") == (200, "alive\n"))
-    assert (web.said(f"Not well: {NOBODY.strip()}"), web.said("Over: no process that ticks")) == (1, 1)
+    # On a busy machine it may have seemed so once more, and then have been over once more.
+    assert web.said(f"Not well: {NOBODY.strip()}") == web.said("Over: no process that ticks") > 0
 
     assert (worker.process.stop(), web.process.stop()) == (0, 0)
     assert heartbeats(postgres_url) == 0, "who stops by its own will is not missed"
@@ -132,11 +133,10 @@ def test_a_sender_stuck_in_one_call_turns_its_process_red_until_it_goes_on(
     assert run.get("/readyz", run.process.port)[0] == 200
     assert run.figures()["seconds_since_tick"] >= STILL_AFTER
 
-    until(workspace, lambda: run.said(OWN.splitlines()[1]) == 1)
+    until(workspace, lambda: run.said(OWN.splitlines()[1]) > 0)
     workspace.faults.clear()
     until(workspace, lambda: run.health() == (200, "alive\n"))
-    until(workspace, lambda: run.said("Over: the ticker of this process") == 1)
-    assert run.said(OWN.splitlines()[1]) == 1
+    until(workspace, lambda: run.said("Over: the ticker of this process") > 0)
 
 
 def test_a_clock_that_jumped_and_what_was_sent_are_told_over_http(
