@@ -37,8 +37,9 @@ def name(text: str) -> str:
 def happened(entry: EngagementEntry) -> str:
     """What an entry records, as mrkdwn."""
     private = "private " if entry.kind is Happened.NOTED and entry.only_for else ""
-    about = f", {_action(entry)}" if entry.kind is Happened.NUDGED and entry.action else ""
-    return private + HAPPENED[entry.kind].format(before=_before(entry), action=_action(entry)) + about
+    if entry.kind is Happened.NUDGED and entry.action:
+        return f"nudge: {_action(entry)}"
+    return private + HAPPENED[entry.kind].format(before=_before(entry), action=_action(entry))
 
 
 def by_whom(entry: EngagementEntry) -> str:

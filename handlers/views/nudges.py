@@ -7,6 +7,7 @@ from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage, N
 from bot.domain.outgoing import NudgeKind
 from bot.domain.procedure import ConcernAction
 from handlers import ids
+from handlers.engagement_forms import action_value
 from handlers.views import concern_words
 from handlers.views.blocks import actions, button, section
 from handlers.views.step_buttons import step_buttons
@@ -103,4 +104,10 @@ def _buttons(message: NudgeMessage) -> list[Block]:
     if isinstance(message, ConcernMessage):
         steps = step_buttons(message.concern, OFFERS.get(message.kind, ()), message.may)
         return [*steps, button(ids.SHOW_CONCERN, "Show", message.concern.reference)]
-    return [button(ids.SHOW_ENGAGEMENT, "Show", message.engagement.reference)]
+    reference = message.engagement.reference
+    show = button(ids.SHOW_ENGAGEMENT, "Show", reference)
+    if isinstance(message, DecisionMessage):
+        return [*([button(ids.START_UPDATE, "Update", reference)] if message.may_change else []), show]
+    value = action_value(reference, message.action.number)
+    done = [button(ids.ACTION_DONE, "Done", value), button(ids.START_ACTION_CHANGE, "Change", value)]
+    return [*(done if message.may_finish else []), show]

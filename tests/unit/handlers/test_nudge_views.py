@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.concern import Concern
+from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.listed import Extension
-from bot.domain.message import ConcernMessage
+from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage
 from bot.domain.outgoing import NudgeKind
 from bot.domain.procedure import ConcernAction, State
 from handlers import ids
@@ -16,6 +17,7 @@ from handlers.views.message import rendered
 from handlers.views.nudges import SAYS
 from tests.builders import EMPLOYER, UNION, a_concern
 from tests.reading import buttons, elements, read
+from tests.storage.records import ANA, an_engagement
 
 LONDON = ZoneInfo("Europe/London")
 NOBODY: frozenset[ConcernAction] = frozenset()
@@ -130,3 +132,38 @@ def test_where_no_aim_date_is_laid_down_no_nudge_speaks_of_one_that_stays(kind: 
     assert "later" not in message.text
     assert "stays" not in message.text
     assert "Propose extension" not in buttons(message.blocks)
+
+
+ACTION = FollowUpAction(2, "Send the QQQ papers.", ANA, UNION, date(2026, 9, 10))
+
+
+@pytest.mark.parametrize(
+    ("message", "offers"),
+    [
+        (
+            ActionMessage(an_engagement(topic="QQQ"), ACTION, may_finish=True, today=date(2026, 9, 8)),
+            [(ids.ACTION_DONE, "E-4HX9/2"), (ids.START_ACTION_CHANGE, "E-4HX9/2"), (ids.SHOW_ENGAGEMENT, "E-4HX9")],
+        ),
+        (
+            ActionMessage(an_engagement(topic="QQQ"), ACTION, may_finish=False, today=date(2026, 9, 17)),
+            [(ids.SHOW_ENGAGEMENT, "E-4HX9")],
+        ),
+        (
+            DecisionMessage(an_engagement(topic="QQQ", decision_date=date(2026, 12, 1)), may_change=True),
+            [(ids.START_UPDATE, "E-4HX9"), (ids.SHOW_ENGAGEMENT, "E-4HX9")],
+        ),
+        (
+            DecisionMessage(an_engagement(topic="QQQ", decision_date=date(2026, 12, 1)), may_change=False),
+            [(ids.SHOW_ENGAGEMENT, "E-4HX9")],
+        ),
+    ],
+)
+def test_a_nudge_about_an_engagement_offers_what_its_reader_may_do_next_and_carries_nothing_typed(
+    message: ActionMessage | DecisionMessage, offers: list[tuple[str, str]]
+) -> None:
+    shown = rendered(message, LONDON)
+
+    found = [each for block in shown.blocks if block["type"] == "actions" for each in block["elements"]]
+    assert [(each["action_id"], each["value"]) for each in found] == offers
+    assert "QQQ" not in shown.text + str(shown.blocks)
+    assert "E-4HX9" in shown.text
