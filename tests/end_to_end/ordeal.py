@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
@@ -11,6 +11,7 @@ from time import monotonic
 from sqlalchemy import func, select
 
 from bot.domain.concern import Concern
+from bot.errors import StoreUnavailable
 from bot.partnership import Partnership
 from bot.settings import Settings
 from bot.wiring import build_partnership
@@ -24,6 +25,9 @@ from tests.end_to_end.kill_points import OF_CHANGING, OF_PLANNING_ANEW, Point
 from tests.end_to_end.lives import Kill, Mortal
 from tests.end_to_end.many_nudges import EVE, Written, name_leads
 
+# Planning everything anew takes the bots about so long.
+BETWEEN_ASKING = 1.0
+
 
 @dataclass
 class Ordeal:
@@ -35,6 +39,7 @@ class Ordeal:
     written: Written = field(default_factory=Written)
     mortals: list[Mortal] = field(default_factory=list)
     stirred: threading.Event = field(default_factory=threading.Event)
+    _asked_at: float = 0.0
 
     @property
     def kills(self) -> list[Kill]:
@@ -94,8 +99,10 @@ class Ordeal:
         awaited = {each.life.point for each in self.mortals if each.life is not None}
         if awaited.intersection(OF_CHANGING):
             self._acknowledge(self.written.to_acknowledge.pop())
-        if awaited.intersection(OF_PLANNING_ANEW):
-            with self.partnership.open_work() as work:
+        if awaited.intersection(OF_PLANNING_ANEW) and monotonic() - self._asked_at > BETWEEN_ASKING:
+            self._asked_at = monotonic()
+            # A bot that is planning at this moment may have the database to itself.
+            with suppress(StoreUnavailable), self.partnership.open_work() as work:
                 work.planned_calendar.ask_for_all()
                 work.commit()
 
