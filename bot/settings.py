@@ -39,7 +39,7 @@ class Settings(_Environment):
     )
     partnership_time_zone: str = Field("Europe/London", description="The time zone that decides dates")
     bank_holiday_region: Literal["england-and-wales", "scotland", "northern-ireland"] = Field(
-        "england-and-wales", description="Whose bank holidays are not working days"
+        "england-and-wales", description="Whose bank holidays are not working days, unless both sides agree on others"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from bot.domain.framework import Framework
 from bot.domain.outgoing import Trouble
 from bot.domain.people import Participant, Party, Role
+from bot.domain.practice import Region
 from bot.domain.vitals import Vitals
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork, Workspace
-from bot.services import frameworks
+from bot.services import frameworks, practice
 
 REMEMBERED = timedelta(days=30)
 PATIENCE = timedelta(hours=1)
@@ -18,7 +19,8 @@ PATIENCE = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Health:
-    """`workspace` is as the bot was set up in the team asked about; `unknown_years` are those without bank holidays.
+    """`workspace` is as the bot was set up in the team asked about; `unknown_years` are those without bank holidays
+    in the `region` whose days are kept.
 
     `troubles` are the messages of the last 30 days that did not certainly arrive, and those waiting for an hour.
     `unreachable` has, by party, Slack's name for why each person could not be reached: none of a person's own.
@@ -32,6 +34,7 @@ class Health:
     without_administrator: tuple[Party, ...]
     unreachable: Mapping[Party, tuple[str, ...]]
     unknown_years: tuple[int, ...]
+    region: Region
     holidays_compared_long_ago: bool
     troubles: tuple[Trouble, ...]
     vitals: Vitals
@@ -40,6 +43,7 @@ class Health:
 def examine(partnership: Partnership, *, team: str | None, now: datetime) -> Health:
     today = partnership.calendar.local_date(now)
     with partnership.open_work() as work:
+        calendar = practice.calendar_of(partnership, work)
         parties = work.people.parties()
         leads = {each.id: work.people.having(Role.LEAD, each.id) for each in parties}
         return Health(
@@ -55,8 +59,9 @@ def examine(partnership: Partnership, *, team: str | None, now: datetime) -> Hea
             ),
             unreachable={party: why for party in parties if (why := _unreachable(work.people.of(party.id)))},
             unknown_years=tuple(
-                each for each in (today.year, today.year + 1) if not partnership.calendar.knows_bank_holidays_of(each)
+                each for each in (today.year, today.year + 1) if not calendar.knows_bank_holidays_of(each)
             ),
+            region=Region.of(calendar.region),
             holidays_compared_long_ago=partnership.calendar.compared_over_a_year_before(today),
             troubles=work.troubles.found(since=now - REMEMBERED, waiting_since=now - PATIENCE),
             vitals=_vitals(work, now),

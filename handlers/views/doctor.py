@@ -11,6 +11,7 @@ from bot.services.health import Health
 from handlers.manifest import SCOPES
 from handlers.slack_health import SlackSays
 from handlers.views.finding import Finding, Verdict
+from handlers.views.settings import REGIONS
 from handlers.views.text import on_date
 
 CLOCKS_APART = 60
@@ -120,7 +121,7 @@ def workspace(found: Workspace, known: Workspace | None) -> Finding:
 def records(health: Health) -> Iterator[Finding]:
     yield from _parties(health)
     yield _wording(health.framework)
-    yield _holidays(health.unknown_years, compared_long_ago=health.holidays_compared_long_ago)
+    yield _holidays(health)
 
 
 def _parties(health: Health) -> Iterator[Finding]:
@@ -148,16 +149,17 @@ def _wording(framework: Framework) -> Finding:
     return Finding(Verdict.FINE, "Official wording", text)
 
 
-def _holidays(unknown: Sequence[int], *, compared_long_ago: bool) -> Finding:
-    if unknown:
-        years = " and ".join(map(str, unknown))
-        text = f"Not known for {years}: nudges may fall on them. Upgrade the holidays library."
+def _holidays(health: Health) -> Finding:
+    where = REGIONS[health.region]
+    if health.unknown_years:
+        years = " and ".join(map(str, health.unknown_years))
+        text = f"Those of {where} are not known for {years}: nudges may fall on them. Upgrade the holidays library."
         return Finding(Verdict.NOT_WELL, "Bank holidays", text)
-    if compared_long_ago:
+    if health.holidays_compared_long_ago:
         on = on_date(COMPARED_WITH_PUBLISHED)
-        text = f"Compared with the published ones on {on}; others may have been added since."
+        text = f"Those of {where} were compared with the published ones on {on}; others may have been added since."
         return Finding(Verdict.LOOK, "Bank holidays", f"{text} Upgrade the bot, and the holidays library with it.")
-    return Finding(Verdict.FINE, "Bank holidays", "Known for this year and the next.")
+    return Finding(Verdict.FINE, "Bank holidays", f"Those of {where} are known for this year and the next.")
 
 
 def _named(parties: Sequence[Party]) -> str:

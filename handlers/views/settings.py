@@ -65,7 +65,8 @@ def hours_form(by: Participant) -> View:
     blocks = [
         select_input(ids.MORNING, "Nudges come at", mornings, f"{by.hours.morning:%H:%M}"),
         ticks_input(ids.DAYS, "On the days you work", days, {str(day) for day in by.hours.days}),
-        radio_input(ids.DIGEST, "A digest on Monday morning", answers, YES if by.wants_digest else NO),
+        radio_input(ids.DIGEST, "A weekly digest", answers, YES if by.wants_digest else NO),
+        context("The digest says on your first working day of the week what is coming up for you."),
         context(f"Nudges that wait move with these hours. {ANSWERED_AT_ONCE}"),
     ]
     return modal(ids.HOURS_MODAL, "Your hours", blocks, submit="Save")
@@ -77,7 +78,7 @@ def region_form(settings: Settings) -> View:
     blocks = [
         section(f"Now: *{REGIONS[now]}*."),
         radio_input(ids.REGION, "Whose bank holidays are kept", others),
-        context("No aim date moves. Nudges keep to working days by the new bank holidays once the other side agrees."),
+        context("No aim date moves. Once the other side agrees, nudges pass over these bank holidays."),
     ]
     return modal(ids.PROPOSE_REGION_MODAL, "Bank holidays", blocks, submit="Propose")
 
@@ -107,7 +108,7 @@ def practice_message(message: PracticeMessage) -> Rendered:
 
 def _own(by: Participant) -> list[Block]:
     digest = "You get a" if by.wants_digest else "You get no"
-    said = f"Nudges come at {by.hours.morning:%H:%M}, {_days(by.hours)}. {digest} digest on Monday morning."
+    said = f"Nudges come at {by.hours.morning:%H:%M}, {_days(by.hours)}. {digest} weekly digest."
     return [section(f"*Your hours*\n{said}", button(ids.START_HOURS, "Change")), context(ANSWERED_AT_ONCE)]
 
 
@@ -166,7 +167,7 @@ def _proposal(shown: ProposalShown) -> list[Block]:
 
 def _private_channel(party: Party) -> list[Block]:
     if party.private_channel is None:
-        said = "none. Nudges go to your leads alone."
+        said = "none. Your leads read in direct messages that an aim date is coming up."
         elements = [button(ids.START_PRIVATE_CHANNEL, "Name one")]
     else:
         said = f"{conversation(party.private_channel)}. That an aim date is coming up is posted there too."

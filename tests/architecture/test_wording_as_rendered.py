@@ -5,20 +5,26 @@ no procedure, so only what is said of that.
 """
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from functools import cache
 
 import pytest
 
 from bot.domain.framework_file import available
+from bot.domain.hours import Hours
 from bot.domain.leaving import Standing
-from bot.domain.message import LeavingMessage
-from bot.domain.outgoing import LeavingKind
+from bot.domain.message import LeavingMessage, PracticeMessage
+from bot.domain.outgoing import LeavingKind, PracticeKind
+from bot.domain.people import Participant, Person, Role
 from bot.domain.permissions import Action
+from bot.domain.practice import Conversation, Practice, Proposal, Region, Setting
 from bot.domain.procedure import WHOSE, Condition, State
-from bot.errors import NoNotice, NotAllowed, NoticeMoved, NotNow, UserError, WrongState
+from bot.errors import NoNotice, NotAllowed, NoticeMoved, NotNow, ProposalMoved, UserError, WrongState
 from bot.services.leaving import Form, Notices, Shown
+from bot.services.settings import ProposalShown, Settings
 from handlers.manifest import manifest
-from handlers.views import errors, guidance, leaving, trouble
+from handlers.views import errors, guidance, leaving, settings, trouble
 from tests.architecture.test_wording_of_ours import found
 from tests.builders import EMPLOYER, UNION, a_leaving
 from tests.reading import read
@@ -167,12 +173,33 @@ def _leaving_screens() -> dict[str, str]:
     return {text[:40]: text for text in [*map(read, modals), *messages, read(leaving.leaving_line(given))]}
 
 
+def _settings_screens() -> dict[str, str]:
+    by = Participant(Person("T1", "U0AAA"), UNION, frozenset(Role), Hours(time(8, 0), frozenset({0, 3})))
+    channel = Conversation("T1", "C0AAA")
+    proposed = [Proposal(Setting.REGION, Region.SCOTLAND, EMPLOYER, datetime(2026, 9, 2, tzinfo=UTC))]
+    proposed += [replace(proposed[0], setting=Setting.JOINT_CHANNEL, value=value) for value in (channel, None)]
+    every, named = frozenset(Action), replace(by, party=replace(UNION, private_channel="C0AAA", channel_problem="x"))
+    modals = []
+    for who, practice, may in (
+        (by, Practice(), frozenset[Action]()),
+        (named, Practice(Region.SCOTLAND, channel), every),
+    ):
+        for proposals in ((), *((each,) for each in proposed)):
+            shown = tuple(ProposalShown(each, may) for each in proposals)
+            seen = Settings(who, practice, Region.NORTHERN_IRELAND, shown, may)
+            forms = (settings.region_form, settings.joint_channel_form, settings.private_channel_form)
+            modals += [settings.settings_modal(seen), settings.hours_form(who), *(form(seen) for form in forms)]
+    told = [PracticeMessage(kind, each.setting, each.value) for kind in PracticeKind for each in proposed]
+    texts = [*map(read, modals), *(settings.practice_message(each).text for each in told)]
+    return {f"{number} {text[:40]}": text for number, text in enumerate(texts)}
+
+
 def _refusals() -> dict[str, str]:
     said: list[UserError] = [
         *(NotAllowed("respond", who) for who in WHOSE.values()),
         *(WrongState("respond", state) for state in State),
         *(NotNow("respond", each, kind) for each in Condition for kind in ("", *errors.HAPPENED)),
-        *(NoticeMoved(how) for how in errors.MOVED),
+        *(moved(how) for how in errors.MOVED for moved in (NoticeMoved, ProposalMoved)),
         NoNotice(NHS.title),
         NHS.no_procedure(),
     ]
@@ -190,11 +217,12 @@ def _of_nhs() -> dict[str, str]:
     "screens",
     [
         _leaving_screens(),
+        _settings_screens(),
         _refusals(),
         _of_nhs(),
         {"manifest": "\n".join(re.findall(r"'([^']*)'", str(manifest(None))))},
     ],
-    ids=["leaving", "refusals", "NHS", "manifest"],
+    ids=["leaving", "settings", "refusals", "NHS", "manifest"],
 )
 def test_what_is_said_beside_concerns_is_no_firmer(screens: dict[str, str]) -> None:
     for name, text in screens.items():

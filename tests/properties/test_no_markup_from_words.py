@@ -22,6 +22,7 @@ from bot.domain.message import ConcernMessage, DigestMessage, GuidanceMessage, U
 from bot.domain.outgoing import Guidance, NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
+from bot.domain.practice import Conversation, Practice, Proposal, Region, Setting
 from bot.domain.procedure import ConcernAction, State
 from bot.domain.upcoming import Coming, ComingAction, ComingConcern, ComingDecision, Which
 from bot.ports import Page
@@ -31,6 +32,7 @@ from bot.services.concerns import Shown
 from bot.services.follow_up_actions import Form as ActionForm
 from bot.services.naming import OwnPeople
 from bot.services.people import PartyShown
+from bot.services.settings import ProposalShown, Settings
 from bot.services.upcoming import Upcoming
 from handlers.drafts import LogDraft
 from handlers.forms import EngagementsFilter
@@ -46,6 +48,13 @@ from handlers.views.engagements import engagements_modal
 from handlers.views.message import rendered
 from handlers.views.notice import notice
 from handlers.views.nudges import SAYS
+from handlers.views.settings import (
+    hours_form,
+    joint_channel_form,
+    private_channel_form,
+    region_form,
+    settings_modal,
+)
 from handlers.views.step_forms import (
     decline_form,
     evidence_form,
@@ -66,7 +75,7 @@ EVERYTHING = frozenset(Action)
 SAID = (EntryKind.INTERIM, EntryKind.EXTENSION_PROPOSED, EntryKind.EVIDENCE, EntryKind.NOTED, EntryKind.WITHDRAWN)
 # An address that was typed is a link to itself, and nothing else is one.
 ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?([/?#][\w/?#=&%.,:;~+()-]*)?", re.ASCII)
-OURS = re.compile("<@(U0AAA|U0BBB)>")
+OURS = re.compile("<(@(U0AAA|U0BBB)|#C0AAA)>")
 MARKUP = (
     "<!channel>",
     "<!here|here>",
@@ -256,6 +265,24 @@ def people_surfaces(words: Iterator[str]) -> Iterator[Any]:
     yield people.change_form(everybody[0])
 
 
+def settings_surfaces(words: Iterator[str]) -> Iterator[Any]:
+    own = replace(party(words), private_channel="C0AAA", channel_problem=next(words))
+    proposed = (
+        Proposal(Setting.REGION, Region.SCOTLAND, party(words), MOMENT),
+        Proposal(Setting.JOINT_CHANNEL, Conversation("T1", "C0AAA"), party(words), MOMENT),
+    )
+    shown = Settings(
+        Participant(Person("T1", "U0AAA"), own, frozenset(Role)),
+        Practice(None, Conversation("T1", "C0AAA")),
+        Region.ENGLAND_AND_WALES,
+        tuple(ProposalShown(each, EVERYTHING) for each in proposed),
+        EVERYTHING,
+    )
+    for view in (settings_modal, region_form, joint_channel_form, private_channel_form):
+        yield view(shown)
+    yield hours_form(shown.by)
+
+
 def refusals(words: Iterator[str]) -> Iterator[Any]:
     for error in (
         errors.NotAllowed(next(words), next(words)),
@@ -305,7 +332,15 @@ def _active_itself(shown: dict[str, Any]) -> str | None:
 @given(st.lists(texts, min_size=AT_ONCE, max_size=AT_ONCE))
 def test_no_text_becomes_a_mention_a_link_or_a_command(typed: list[str]) -> None:
     words = cycle(typed)
-    for surfaces in (concern_surfaces, engagement_surfaces, upcoming_surfaces, answers, people_surfaces, refusals):
+    for surfaces in (
+        concern_surfaces,
+        engagement_surfaces,
+        upcoming_surfaces,
+        answers,
+        people_surfaces,
+        settings_surfaces,
+        refusals,
+    ):
         for surface in surfaces(words):
             if isinstance(surface, Rendered):
                 assert "<" not in surface.text

@@ -84,7 +84,7 @@ def test_everybody_reads_the_settings_and_is_offered_what_they_may_change(
     shown = shown_to(slack, by)
 
     text = str(shown.blocks)
-    assert "Nudges come at 09:30, Monday to Friday. You get no digest on Monday morning." in text
+    assert "Nudges come at 09:30, Monday to Friday. You get no weekly digest." in text
     assert "those of England and Wales, as whoever runs the bot chose." in text
     assert "*Joint channel*: none." in text
     assert offered(shown) == may
@@ -131,7 +131,7 @@ def test_somebody_sets_their_hours_and_reads_them_where_they_came_from(slack_on_
     assert outcome.problem is None
     assert known(slack, by).hours == Hours(time(8, 0), frozenset({0, 2}))
     assert known(slack, by).wants_digest
-    said = "Nudges come at 08:00, Monday and Wednesday. You get a digest on Monday morning."
+    said = "Nudges come at 08:00, Monday and Wednesday. You get a weekly digest."
     assert said in str(top(slack, by).blocks)
 
 
@@ -312,7 +312,7 @@ def test_an_administrator_names_their_partys_channel_and_takes_it_away(slack: Sl
 
     pressed(slack, RUTH, ids.CLEAR_PRIVATE_CHANNEL, top(slack, RUTH))
     assert known(slack, RUTH).party.private_channel is None
-    assert "Nudges go to your leads alone." in str(top(slack, RUTH).blocks)
+    assert "Your leads read in direct messages that an aim date is coming up." in str(top(slack, RUTH).blocks)
 
 
 @pytest.mark.parametrize(

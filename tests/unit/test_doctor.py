@@ -18,6 +18,7 @@ from bot.domain.calendar import COMPARED_WITH_PUBLISHED
 from bot.domain.framework_file import available, file_of
 from bot.domain.outgoing import Address, ConcernNotice, NudgeKind, Outgoing, RemovalNotice, Urgency, Via
 from bot.domain.people import Participant
+from bot.domain.practice import Practice, Region
 from bot.ports import Workspace as Installed
 from bot.services import frameworks
 from bot.settings import Settings
@@ -427,7 +428,15 @@ def test_years_without_bank_holidays_are_named(patient: Patient) -> None:
 
     [line] = patient.examined()["Bank holidays"]
 
-    assert re.match(r"not well: Not known for 2\d{3} and 2\d{3}: ", line)
+    assert re.match(r"not well: Those of England and Wales are not known for 2\d{3} and 2\d{3}: ", line)
+
+
+def test_the_bank_holidays_looked_at_are_those_that_both_sides_agreed_on(patient: Patient) -> None:
+    with patient.database.open_work() as work:
+        work.practices.agree(Practice(Region.SCOTLAND))
+        work.commit()
+
+    assert patient.examined()["Bank holidays"] == ["fine: Those of Scotland are known for this year and the next."]
 
 
 @pytest.mark.parametrize(("minutes", "verdict"), [(-1, "fine"), (0, "look at")])
