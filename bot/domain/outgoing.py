@@ -303,6 +303,8 @@ Notice = (
 class Urgency(IntEnum):
     REPLY = 0
     NUDGE = 1
+    # It can wait until whatever somebody is to do has left.
+    DIGEST = 2
 
 
 @dataclass(frozen=True)

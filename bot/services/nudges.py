@@ -120,5 +120,9 @@ def _keep(
     work.outgoing.cancel(to_do.cancel)
     work.outgoing.move((each.key, each.due_at) for each in to_do.move)
     work.outgoing.add(
-        Outgoing(partnership.new_id(), each.address, each.notice, each.due_at, Urgency.NUDGE) for each in to_do.add
+        Outgoing(partnership.new_id(), each.address, each.notice, each.due_at, _urgency(each)) for each in to_do.add
     )
+
+
+def _urgency(each: Planned) -> Urgency:
+    return Urgency.DIGEST if isinstance(each.notice, DigestNotice) else Urgency.NUDGE

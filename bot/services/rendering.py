@@ -63,20 +63,27 @@ def ready(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetim
     """None when the reason of a message, or its reader's right, has gone."""
     message = claim.message
     reader = _reader(work, message)
-    if message.urgency is Urgency.NUDGE and message.address.via is Via.DIRECT and reader is not None:
+    if message.urgency is not Urgency.REPLY and message.address.via is Via.DIRECT and reader is not None:
         own = practice.calendar_of(partnership, work).of(reader.hours)
         if not own.is_open(now):
             return PutOff(own.next_opening(now))
-    first = _message(partnership, work, message, reader, now)
-    if first is None or not claim.merged:
-        return None if first is None else Ready(first)
-    rendered = {each.id: _nudge(partnership, work, each, reader, now) for each in (message, *claim.merged)}
-    nudges = tuple(each for each in rendered.values() if each is not None)
-    left_out = tuple(id_ for id_, each in rendered.items() if each is None and id_ != message.id)
-    if rendered[message.id] is None:
-        # A digest would say once more what the others say.
-        return None if nudges else Ready(first, left_out)
-    return Ready(MergedMessage(nudges) if len(nudges) > 1 else first, left_out)
+    if claim.merged:
+        return _together(partnership, work, claim, reader, now)
+    alone = _message(partnership, work, message, reader, now)
+    return None if alone is None else Ready(alone)
+
+
+def _together(
+    partnership: Partnership, work: UnitOfWork, claim: Claim, reader: Participant | None, now: datetime
+) -> Ready | None:
+    """Without digests, which would say once more what the others say."""
+    nudges = {each.id: _nudge(partnership, work, each, reader, now) for each in (claim.message, *claim.merged)}
+    own = nudges[claim.message.id]
+    if own is None:
+        return None
+    left_out = tuple(each for each, nudge in nudges.items() if nudge is None)
+    together = tuple(nudge for nudge in nudges.values() if nudge is not None)
+    return Ready(MergedMessage(together) if len(together) > 1 else own, left_out)
 
 
 def party_told(work: UnitOfWork, message: Outgoing) -> Party | None:
