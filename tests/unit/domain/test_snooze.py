@@ -11,8 +11,8 @@ from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, Entry, EntryKind, replayed
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.hours import Hours
-from bot.domain.nudge import Recipients, plan
-from bot.domain.outgoing import Address, NudgeKind
+from bot.domain.nudge import AT_ONCE, Recipients, comes_again, plan, still_called_for
+from bot.domain.outgoing import Address, ConcernNotice, NudgeKind
 from bot.domain.people import Party, Person, Role
 from bot.domain.planning import Known, Planned, Recipient, changes
 from bot.domain.snooze import Snooze, can_put_off, until
@@ -214,16 +214,16 @@ def test_snoozed_again_it_comes_once_at_the_later_word(rows: Rows) -> None:
 
 
 def test_what_another_put_off_anew_revives_nothing_of_ones_own(rows: Rows) -> None:
-    """Both put the same nudge off to a day on which a later kind comes; then one of them thinks again."""
+    """On the one's day a later kind came in its place; then the other thinks again."""
     rows.leads = (DG, OTHER_LEAD)
     rows.plan("2026-09-02 10:00")
-    for who in rows.leads:
-        rows.snooze(who, NudgeKind.RAISED, "once", "2026-09-04", "2026-09-02 11:00")
+    rows.snooze(OTHER_LEAD, NudgeKind.RAISED, "once", "2026-09-04", "2026-09-02 11:00")
+    rows.snooze(DG, NudgeKind.RAISED, "once", "2026-09-09", "2026-09-02 11:00")
+    rows.plan("2026-09-07 10:00")
     before = rows.to_come(OTHER_LEAD)
-    rows.snooze(DG, NudgeKind.RAISED, "once", "2026-09-09", "2026-09-02 12:00")
+    rows.snooze(DG, NudgeKind.RAISED, "once", "2026-09-10", "2026-09-07 11:00")
 
     assert rows.to_come(OTHER_LEAD) == before
-    assert ("2026-09-04 09:30", "once~1") not in before
 
 
 def test_by_their_own_hours_and_days(rows: Rows) -> None:
@@ -284,6 +284,15 @@ def test_after_an_extension_the_aim_date_of_before_does_not_come_again(rows: Row
         ("2026-10-05 09:30", "2026-10-07-2"),
         ("2026-10-07 09:30", "2026-10-07-0"),
     ]
+
+
+@pytest.mark.parametrize("kind", [EntryKind.RESOLVED, EntryKind.WITHDRAWN])
+def test_that_a_concern_has_ended_is_said_and_does_not_come_again(rows: Rows, kind: EntryKind) -> None:
+    rows.change("2026-09-03 10:00", kind, UNION)
+    notice = ConcernNotice(AT_ONCE[kind], "C-7K2M", "once")
+
+    assert still_called_for(notice, rows.concern)
+    assert not comes_again(notice, rows.concern)
 
 
 @pytest.mark.parametrize("kind", [EntryKind.RESPONDED, EntryKind.WITHDRAWN])
