@@ -7,7 +7,7 @@ from bot.domain import digest_nudge, engagement_nudge, nudge
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
-from bot.domain.outgoing import Address, Outgoing, Urgency, Via
+from bot.domain.outgoing import Address, NudgeKind, Outgoing, Urgency, Via
 from bot.domain.people import Party
 from bot.domain.planning import Occasion, Planned, Recipient, changes
 from bot.partnership import Partnership
@@ -125,4 +125,4 @@ def _keep(
 
 
 def _urgency(each: Planned) -> Urgency:
-    return Urgency.DIGEST if isinstance(each.notice, DigestNotice) else Urgency.NUDGE
+    return Urgency.DIGEST if each.notice.kind is NudgeKind.DIGEST else Urgency.NUDGE
