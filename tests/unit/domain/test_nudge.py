@@ -290,9 +290,9 @@ AWAITING = {State.RAISED, State.ACKNOWLEDGED}
         (NudgeKind.EXTENSION_AGREED, AWAITING),
         (NudgeKind.RESPONDED, {State.RESPONDED}),
         (NudgeKind.HOW_IT_STANDS, {State.RESPONDED}),
-        (NudgeKind.RESOLVED, set(State)),
-        (NudgeKind.NOT_RESOLVED, set(State)),
-        (NudgeKind.WITHDRAWN, set(State)),
+        (NudgeKind.RESOLVED, {State.RESOLVED}),
+        (NudgeKind.NOT_RESOLVED, {State.NOT_RESOLVED}),
+        (NudgeKind.WITHDRAWN, {State.WITHDRAWN}),
     ],
 )
 def test_a_nudge_whose_reason_has_gone_is_not_called_for(kind: NudgeKind, stands_in: set[State]) -> None:
