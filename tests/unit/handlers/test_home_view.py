@@ -213,7 +213,7 @@ def test_where_there_is_nothing_the_home_says_so() -> None:
 def test_an_administrator_alone_is_shown_no_records() -> None:
     home = replace(OWN, may=frozenset({Action.NAME_PEOPLE}), set_up=SetUp(True, True, True))
 
-    assert buttons(home) == ["[Ask which principle applies]", "[People]", "[Refresh]"]
+    assert buttons(home) == ["[Ask which principle applies]", "[People]", "[Settings]", "[Refresh]"]
     assert any(text.startswith("Set-up is complete") for text in texts(home))
 
 
