@@ -51,11 +51,16 @@ class GuidanceMessage:
 
 @dataclass(frozen=True)
 class ConcernMessage:
-    """`may` is what the recipient may do next; empty for a channel, where nobody in particular reads."""
+    """`may` is what the recipient may do next; empty for a channel, where nobody in particular reads.
+
+    `can_snooze`: whether they could put it off; `is_again`: it comes because they did. The same below.
+    """
 
     kind: NudgeKind
     concern: Concern
     may: frozenset[ConcernAction]
+    can_snooze: bool = False
+    is_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,8 @@ class ActionMessage:
     action: FollowUpAction
     may_finish: bool
     today: date
+    can_snooze: bool = False
+    is_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,8 @@ class DecisionMessage:
 
     engagement: Engagement
     may_change: bool
+    can_snooze: bool = False
+    is_again: bool = False
 
 
 NudgeMessage = ConcernMessage | ActionMessage | DecisionMessage

@@ -1,6 +1,6 @@
 """What a message says, and whether it still may, at the moment when it leaves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.concern import Concern, next_actions
@@ -39,9 +39,10 @@ from bot.domain.outgoing import (
     Via,
 )
 from bot.domain.people import Participant, Party, Person, Role
+from bot.domain.snooze import is_again
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
-from bot.services import digest, frameworks, leaving, people, practice, proposals, recipients, upcoming
+from bot.services import digest, frameworks, leaving, people, practice, proposals, recipients, snoozing, upcoming
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,17 @@ def _reader(work: UnitOfWork, message: Outgoing) -> Participant | None:
 
 
 def _nudge(
+    partnership: Partnership, work: UnitOfWork, message: Outgoing, reader: Participant | None, now: datetime
+) -> NudgeMessage | None:
+    found, notice = _called_for(partnership, work, message, reader, now), message.notice
+    if found is None or not isinstance(notice, ConcernNotice | ActionNotice | DecisionNotice):
+        return None
+    record = found.concern if isinstance(found, ConcernMessage) else found.engagement
+    can_snooze = snoozing.is_offered(partnership, work, notice, record, reader, now)
+    return replace(found, can_snooze=can_snooze, is_again=is_again(notice.cycle))
+
+
+def _called_for(
     partnership: Partnership, work: UnitOfWork, message: Outgoing, reader: Participant | None, now: datetime
 ) -> NudgeMessage | None:
     match message.notice:
