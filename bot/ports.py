@@ -265,6 +265,9 @@ class ResponseDrafts(Protocol):
 class Snoozes(Protocol):
     def of(self, subject: str) -> Mapping[Person, Snooze]: ...
     def put(self, person: Person, snooze: Snooze) -> None: ...
+    def came_last(self, person: Person, subject: str) -> Nudge | None:
+        """The latest nudge about it that reached that person, or may have."""
+        ...
 
 
 class OutgoingMessages(Protocol):
