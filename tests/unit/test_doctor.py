@@ -395,14 +395,12 @@ def test_a_party_none_of_whose_leads_can_be_reached_is_not_well_and_no_person_is
     assert CAST[0].person.user not in str(lines)
 
 
-@pytest.mark.parametrize(("seconds", "verdict"), [(150, "not well"), (50, "fine")])
+@pytest.mark.parametrize(("seconds", "verdict"), [(140, "not well"), (90, "fine")])
 def test_a_ticker_may_take_as_long_as_three_of_its_ticks(patient: Patient, seconds: float, verdict: str) -> None:
     patient.environment.setenv("TICK_SECONDS", "45")
     earlier(patient, ticked=seconds)
-    assert patient.examined()["Ticker"][0].startswith(verdict)
 
-    earlier(patient, ticked=134 - seconds)
-    assert patient.examined()["Ticker"][0].startswith("fine")
+    assert patient.examined()["Ticker"][0].startswith(verdict)
 
 
 def test_in_socket_mode_slack_is_asked_for_a_connection(patient: Patient) -> None:
