@@ -282,7 +282,6 @@ def test_what_is_no_longer_so_when_it_leaves_is_not_told(
     act(partnership, clock, RUTH, "propose", JOINT)
     act(partnership, clock, PRIYA, "agree", JOINT)
     sender.send()
-    sender.settle()
 
     assert {(kind, value) for _, kind, value in told(sender)} == {
         (PracticeKind.TAKEN_BACK, Region.SCOTLAND),
