@@ -308,6 +308,10 @@ class OutgoingMessages(Protocol):
         """Of what goes together with it these, by id, do not leave: their reason has gone."""
         ...
 
+    def let_go(self, claim: Claim, messages: Sequence[str]) -> None:
+        """Of what goes together with it these, by id, are pending again by themselves."""
+        ...
+
     def sent(self, claim: Claim, *, ts: str | None, unclear: bool = False) -> bool:
         """`unclear`: nobody can tell. False, changing nothing, when somebody has claimed it since; so below.
 

@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 from bot.clock import Clock
 from bot.domain.outgoing import ActionNotice, Claim, ConcernNotice, DecisionNotice, Notice, Urgency, Via
 from bot.ports import Arrived, Impossible, Limited, Outcome, Unclear
-from bot.services.rendering import PutOff
+from bot.services.rendering import PassOn, PutOff
 from bot.services.sending import Unasked
 from handlers.guard import answer
 from handlers.http import tell_health
@@ -44,7 +44,7 @@ class Metrics:
         self._registry.register(_Vitals(watch, clock))
         self._watch = watch
 
-    def settled(self, claim: Claim, outcome: Outcome | Unasked | PutOff | None) -> None:
+    def settled(self, claim: Claim, outcome: Outcome | Unasked | PutOff | PassOn | None) -> None:
         """Count what became of a try; None where its reason or its reader's right had gone."""
         message = claim.message
         labels = (_outcome(outcome, message.address.via), message.urgency.name.lower(), _kind(message.notice))
@@ -116,9 +116,9 @@ def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"partnership_{name}", text, value=float(value))
 
 
-def _outcome(outcome: Outcome | Unasked | PutOff | None, via: Via) -> str:
+def _outcome(outcome: Outcome | Unasked | PutOff | PassOn | None, via: Via) -> str:
     match outcome:
-        case None:
+        case None | PassOn():
             return "not called for"
         case Arrived():
             return "sent"

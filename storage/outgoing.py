@@ -204,8 +204,14 @@ class SqlOutgoingMessages:
         return self._settled(claim, alone, merged=_RELEASED)
 
     def left_out(self, claim: Claim, messages: Sequence[str]) -> None:
-        gone = update(outgoing_message).where(_ROW.merged_into == claim.message.id, _ROW.id.in_(messages))
-        self._connection.execute(gone.values({**_RELEASED, "state": "cancelled"}))
+        self._part(claim, messages, {**_RELEASED, "state": "cancelled"})
+
+    def let_go(self, claim: Claim, messages: Sequence[str]) -> None:
+        self._part(claim, messages, _RELEASED)
+
+    def _part(self, claim: Claim, messages: Sequence[str], values: dict[str, Any]) -> None:
+        some = update(outgoing_message).where(_ROW.merged_into == claim.message.id, _ROW.id.in_(messages))
+        self._connection.execute(some.values(values))
 
     def retry_after(self, claim: Claim, seconds: float, problem: str, *, uncertain: bool) -> bool:
         values = {"state": "pending", "free_from": database_clock() + seconds, "problem": problem}

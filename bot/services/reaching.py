@@ -55,14 +55,19 @@ def gone(partnership: Partnership, work: UnitOfWork, claim: Claim, problem: str,
     elif address.channel is not None:
         _closed(partnership, work, address.channel, problem, now)
     for each in (claim.message, *claim.merged):
-        match each.notice:
-            case ConcernNotice() | ActionNotice() | DecisionNotice() as nudge:
-                # A channel stands beside its party's leads: nobody gets its post in its place.
-                passing = [(nudge.subject, nudge.kind, nudge.cycle)] if address.via is Via.DIRECT else []
-                nudges.plan_anew(partnership, work, nudge.subject, now=now, passing=passing)
-            case DigestNotice():
-                over(partnership, work, each, now=now)
+        pass_on(partnership, work, each, now=now)
     return True
+
+
+def pass_on(partnership: Partnership, work: UnitOfWork, message: Outgoing, *, now: datetime) -> None:
+    """Whoever gets it in its recipient's place gets it now."""
+    match message.notice:
+        case ConcernNotice() | ActionNotice() | DecisionNotice() as nudge:
+            # A channel stands beside its party's leads: nobody gets its post in its place.
+            passing = [(nudge.subject, nudge.kind, nudge.cycle)] if message.address.via is Via.DIRECT else []
+            nudges.plan_anew(partnership, work, nudge.subject, now=now, passing=passing)
+        case DigestNotice():
+            over(partnership, work, message, now=now)
 
 
 def _out_of_reach(partnership: Partnership, work: UnitOfWork, person: Person, problem: str, now: datetime) -> None:

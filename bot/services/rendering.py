@@ -47,10 +47,16 @@ from bot.services import digest, frameworks, leaving, people, practice, proposal
 
 @dataclass(frozen=True)
 class Ready:
-    """`left_out` are ids of what was to go with it, and whose reason or reader's right has gone."""
+    """`left_out` are ids of what was to go with it and is not called for any more, `let_go` of what is another's."""
 
     message: Message
     left_out: tuple[str, ...] = ()
+    let_go: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PassOn:
+    """It is called for, and no longer its recipient's to get."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ class PutOff:
     opens_at: datetime
 
 
-def ready(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetime) -> Ready | PutOff | None:
+def ready(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetime) -> Ready | PutOff | PassOn | None:
     """None when the reason of a message, or its reader's right, has gone."""
     message = claim.message
     reader = _reader(work, message)
@@ -71,20 +77,21 @@ def ready(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetim
     if claim.merged:
         return _together(partnership, work, claim, reader, now)
     alone = _message(partnership, work, message, reader, now)
-    return None if alone is None else Ready(alone)
+    return alone if alone is None or isinstance(alone, PassOn) else Ready(alone)
 
 
 def _together(
     partnership: Partnership, work: UnitOfWork, claim: Claim, reader: Participant | None, now: datetime
-) -> Ready | None:
+) -> Ready | PassOn | None:
     """Without digests, which would say once more what the others say."""
     nudges = {each.id: _nudge(partnership, work, each, reader, now) for each in (claim.message, *claim.merged)}
     own = nudges[claim.message.id]
-    if own is None:
-        return None
+    if own is None or isinstance(own, PassOn):
+        return own
     left_out = tuple(each for each, nudge in nudges.items() if nudge is None)
-    together = tuple(nudge for nudge in nudges.values() if nudge is not None)
-    return Ready(MergedMessage(together) if len(together) > 1 else own, left_out)
+    let_go = tuple(each for each, nudge in nudges.items() if isinstance(nudge, PassOn))
+    together = tuple(nudge for nudge in nudges.values() if nudge is not None and not isinstance(nudge, PassOn))
+    return Ready(MergedMessage(together) if len(together) > 1 else own, left_out, let_go)
 
 
 def party_told(work: UnitOfWork, message: Outgoing) -> Party | None:
@@ -106,10 +113,12 @@ def _reader(work: UnitOfWork, message: Outgoing) -> Participant | None:
 
 def _nudge(
     partnership: Partnership, work: UnitOfWork, message: Outgoing, reader: Participant | None, now: datetime
-) -> NudgeMessage | None:
+) -> NudgeMessage | PassOn | None:
     found, notice = _called_for(partnership, work, message, reader, now), message.notice
-    if found is None or not isinstance(notice, ConcernNotice | ActionNotice | DecisionNotice):
+    if not isinstance(notice, ConcernNotice | ActionNotice | DecisionNotice):
         return None
+    if found is None or isinstance(found, PassOn):
+        return found
     record = found.concern if isinstance(found, ConcernMessage) else found.engagement
     can_snooze = snoozing.is_offered(partnership, work, notice, record, reader, now)
     return replace(found, can_snooze=can_snooze, is_again=is_again(notice.cycle))
@@ -117,7 +126,7 @@ def _nudge(
 
 def _called_for(
     partnership: Partnership, work: UnitOfWork, message: Outgoing, reader: Participant | None, now: datetime
-) -> NudgeMessage | None:
+) -> NudgeMessage | PassOn | None:
     match message.notice:
         case ConcernNotice() as notice:
             return _of_concern(partnership, work, message, notice, reader, now)
@@ -135,12 +144,12 @@ def _of_concern(
     notice: ConcernNotice,
     reader: Participant | None,
     now: datetime,
-) -> ConcernMessage | None:
+) -> ConcernMessage | PassOn | None:
     concern = work.concerns.for_nudge(notice.reference)
     if concern is None or not still_called_for(notice, concern) or work.outgoing.superseded(message, notice, now=now):
         return None
     if _told(work, notice.kind, concern, message, reader) is None:
-        return None
+        return PassOn()
     today = partnership.calendar.local_date(now)
     may = next_actions(concern, reader, today=today) if reader else frozenset()
     return ConcernMessage(notice.kind, concern, may)
@@ -153,27 +162,29 @@ def _of_action(
     notice: ActionNotice,
     reader: Participant | None,
     now: datetime,
-) -> ActionMessage | None:
+) -> ActionMessage | PassOn | None:
     engagement = work.engagements.for_nudge(notice.reference)
     action = next((each for each in engagement.actions if each.number == notice.number), None) if engagement else None
     if engagement is None or action is None or not still_about_action(notice, action):
         return None
     told = recipients.of_action(work.people.of(*(each.id for each in work.people.parties())), engagement, action)
-    if reader not in told or work.outgoing.superseded(message, notice, now=now):
+    if work.outgoing.superseded(message, notice, now=now):
         return None
+    if reader not in told:
+        return PassOn()
     return ActionMessage(engagement, action, may_finish=True, today=partnership.calendar.local_date(now))
 
 
 def _of_decision(
     work: UnitOfWork, message: Outgoing, notice: DecisionNotice, reader: Participant | None, now: datetime
-) -> DecisionMessage | None:
+) -> DecisionMessage | PassOn | None:
     engagement = work.engagements.for_nudge(notice.reference)
     if engagement is None or not still_about_decision(notice, engagement):
         return None
     told = recipients.of_decision(work.people.of(engagement.opened_by.id), engagement)
-    if reader not in told or work.outgoing.superseded(message, notice, now=now):
+    if work.outgoing.superseded(message, notice, now=now):
         return None
-    return DecisionMessage(engagement, may_change=True)
+    return DecisionMessage(engagement, may_change=True) if reader in told else PassOn()
 
 
 def _told(
@@ -203,7 +214,7 @@ def _gap(work: UnitOfWork, notice: GapNotice, reader: Participant | None) -> Gap
 
 def _message(
     partnership: Partnership, work: UnitOfWork, message: Outgoing, reader: Participant | None, now: datetime
-) -> Message | None:
+) -> Message | PassOn | None:
     address = message.address
     match message.notice:
         case ConcernNotice() | ActionNotice() | DecisionNotice():

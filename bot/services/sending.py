@@ -31,7 +31,7 @@ from bot.ports import (
     UnitOfWork,
 )
 from bot.services import letters, practice, reaching, rendering
-from bot.services.rendering import PutOff, Ready
+from bot.services.rendering import PassOn, PutOff, Ready
 
 LONGEST_PAUSE = 3600.0
 DOUBLINGS = 12
@@ -64,7 +64,7 @@ class Sending:
     settle: float
     timeout: float
     pace: float = PACE
-    tell: Callable[[Claim, "Outcome | Unasked | PutOff | None"], None] = lambda _claim, _outcome: None
+    tell: Callable[[Claim, "Outcome | Unasked | PutOff | PassOn | None"], None] = lambda _claim, _outcome: None
 
 
 def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> bool:
@@ -92,6 +92,8 @@ def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> b
     match outcome:
         case None:
             _cancel(partnership, claim, now)
+        case PassOn():
+            _pass_on(partnership, claim, now)
         case PutOff(opens_at):
             _put_off(partnership, claim, opens_at)
         case _:
@@ -109,7 +111,7 @@ def next_look(partnership: Partnership, *, now: datetime) -> float | None:
 
 def _tried(
     partnership: Partnership, sending: Sending, claim: Claim, started: float, now: datetime
-) -> Outcome | Unasked | PutOff | None:
+) -> Outcome | Unasked | PutOff | PassOn | None:
     """What became of this try; None when its reason or its reader's right has gone, and nothing was sent."""
 
     def has_time() -> bool:
@@ -125,8 +127,9 @@ def _tried(
         return found
     with partnership.open_work() as work:
         ready = rendering.ready(partnership, work, claim, now)
-        if isinstance(ready, Ready) and ready.left_out:
+        if isinstance(ready, Ready) and (ready.left_out or ready.let_go):
             work.outgoing.left_out(claim, ready.left_out)
+            work.outgoing.let_go(claim, ready.let_go)
             work.commit()
     if not isinstance(ready, Ready):
         return ready
@@ -165,6 +168,15 @@ def _cancel(partnership: Partnership, claim: Claim, now: datetime) -> None:
         if work.outgoing.cancelled(claim):
             letters.plan_removal(partnership, work, claim, None, now=now)
             reaching.over(partnership, work, claim.message, now=now)
+        _probed(work, claim, accepted=False)
+        work.commit()
+
+
+def _pass_on(partnership: Partnership, claim: Claim, now: datetime) -> None:
+    with partnership.open_work() as work:
+        work.people.hold()
+        if work.outgoing.cancelled(claim):
+            reaching.pass_on(partnership, work, claim.message, now=now)
         _probed(work, claim, accepted=False)
         work.commit()
 

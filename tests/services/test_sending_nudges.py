@@ -8,10 +8,12 @@ from bot.domain.concern import EntryKind
 from bot.domain.message import AnswerMessage, ConcernMessage
 from bot.domain.outgoing import NudgeKind, Via
 from bot.domain.people import Participant, Person
-from bot.ports import Unclear
+from bot.ports import NotArrived, Unclear
 from bot.services import concerns, nudges
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, LEAD, MEMBER, QUAYSIDE, RUTH, TEAM
 from tests.services.sender import SETTLE, Sender
+
+SUCCESSOR = Person(TEAM, "U0SUCCESSR")
 
 
 def test_a_reply_leaves_before_a_nudge(sender: Sender, raised: str) -> None:
@@ -85,13 +87,13 @@ def test_a_nudge_to_somebody_whose_right_has_gone_is_never_sent(
 ) -> None:
     with sender.partnership.open_work() as work:
         # Where nobody leads members are told.
-        work.people.put(Participant(Person(TEAM, "U0OLGA0001"), CABINET_OFFICE, LEAD))
+        work.people.put(Participant(SUCCESSOR, CABINET_OFFICE, LEAD))
         work.people.put(becomes)
         work.commit()
 
     sender.send()
 
-    assert sender.messenger.tried == []
+    assert sender.kinds() == [(SUCCESSOR.user, NudgeKind.RAISED)]
 
 
 def test_a_response_stops_what_was_coming_up_in_the_same_transaction(sender: Sender, raised: str) -> None:
@@ -192,3 +194,17 @@ def test_the_next_nudge_is_told_while_one_is_planned(sender: Sender, raised: str
     assert nudges.next_due(sender.partnership, after=please_acknowledge) == datetime(2026, 9, 16, 8, 30, tzinfo=UTC)
     concerns.act(sender.partnership, raised, EntryKind.WITHDRAWN, by=RUTH, now=sender.clock(), delivery="d-withdraw")
     assert nudges.next_due(sender.partnership, after=sender.clock()) is None
+
+
+def test_what_is_anothers_when_it_leaves_passes_on_to_them(sender: Sender, raised: str) -> None:
+    """Somebody else leads by the time of a second try, though nobody has planned anew since."""
+    sender.messenger.next_outcomes = [NotArrived("later", 0)]
+    sender.send(at_most=1)
+    with sender.partnership.open_work() as work:
+        work.people.put(Participant(SUCCESSOR, CABINET_OFFICE, LEAD))
+        work.people.put(Participant(ANA, CABINET_OFFICE, MEMBER))
+        work.commit()
+
+    sender.send()
+
+    assert sender.kinds() == [(SUCCESSOR.user, NudgeKind.RAISED)]
