@@ -82,9 +82,10 @@ class SqlPeople:
             "morning": named.hours.morning.isoformat("minutes"),
             "days": "".join(map(str, sorted(named.hours.days))),
             "digest": named.wants_digest,
-            "unreachable": named.unreachable,
         }
-        insert_participant = insert_into(participant, self._connection.dialect.name).values(**person, **row)
+        # Whether they are reached is for the worker to write, who may do so meanwhile.
+        whole = {**row, "unreachable": named.unreachable}
+        insert_participant = insert_into(participant, self._connection.dialect.name).values(**person, **whole)
         self._connection.execute(insert_participant.on_conflict_do_update(index_elements=["team", "user"], set_=row))
         roles = participant_role
         self._connection.execute(delete(roles).where(roles.c.team == person["team"], roles.c.user == person["user"]))

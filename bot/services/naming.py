@@ -76,8 +76,7 @@ def change_roles(
     """Raises ChangedMeanwhile where they are no longer what the administrator saw: `seen`."""
 
     def changed(_work: UnitOfWork, party: Party, known: Participant | None) -> Participant:
-        # Whoever names them anew takes them to be reached again.
-        return replace(_own(known, party, seen), roles=_checked(roles), unreachable=None)
+        return replace(_own(known, party, seen), roles=_checked(roles))
 
     return _changed(partnership, person, changed, by=by, now=now, delivery=delivery)
 
@@ -107,6 +106,8 @@ def _changed(
             told = recipients.of_party(work.people.of(party.id), party)
             after = change(work, party, before)
             _keep(work, person, after)
+            # Whoever names them anew takes them to be reached again.
+            work.people.reached(person)
             if not work.people.having(Role.ADMINISTRATOR, party.id):
                 raise LastAdministrator
             own = work.people.of(party.id)

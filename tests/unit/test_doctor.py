@@ -238,7 +238,7 @@ def stop_sending(patient: Patient) -> None:
 
 def lose(patient: Patient, whom: Participant) -> None:
     with patient.database.open_work() as work:
-        work.people.put(replace(whom, unreachable="user_disabled"))
+        work.people.unreachable(whom.person, "user_disabled")
         work.commit()
 
 
