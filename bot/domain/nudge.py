@@ -76,6 +76,11 @@ def still_called_for(notice: ConcernNotice, concern: Concern) -> bool:
     return kind_stands(notice.kind, concern)
 
 
+def comes_too_late(notice: ConcernNotice, concern: Concern, today: date) -> bool:
+    """That an aim date is coming up is not said after it: that it has passed is."""
+    return notice.kind is NudgeKind.AIM_DATE_COMING_UP and concern.aim_date is not None and today > concern.aim_date
+
+
 def kind_stands(kind: NudgeKind, concern: Concern) -> bool:
     """Whether the concern, as it now stands, gives reason for a nudge of that kind."""
     if kind is NudgeKind.PLEASE_ACKNOWLEDGE:
@@ -160,8 +165,7 @@ def _snoozed(concern: Concern, planned: Iterable[Planned], to: Recipients) -> It
                 if comes_again(notice, concern) and party in parties_told(notice.kind, concern):
                     again.append(Planned(morning, each.address, notice))
     for nudge in planned:
-        is_news = nudge.notice.kind in AT_ONCE.values()
-        yield nudge if is_news else replace(nudge, rests_until=mornings.get(nudge.address.recipient))
+        yield nudge if nudge.notice.kind.is_news else replace(nudge, rests_until=mornings.get(nudge.address.recipient))
     yield from again
 
 

@@ -74,6 +74,24 @@ class NudgeKind(StrEnum):
         order = tuple(NudgeKind)
         return order[order.index(self) :]
 
+    @property
+    def is_news(self) -> bool:
+        """It tells at once of what somebody did. All others are for a morning."""
+        return self not in _FOR_A_MORNING
+
+
+_FOR_A_MORNING = frozenset(
+    {
+        NudgeKind.DIGEST,
+        NudgeKind.DECISION_NEAR,
+        NudgeKind.FOLLOW_UP_ACTION,
+        NudgeKind.PLEASE_ACKNOWLEDGE,
+        NudgeKind.AIM_DATE_COMING_UP,
+        NudgeKind.AIM_DATE_PASSED,
+        NudgeKind.HOW_IT_STANDS,
+    }
+)
+
 
 @dataclass(frozen=True)
 class AnswerNotice:

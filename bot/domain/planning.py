@@ -81,7 +81,8 @@ def changes(
     """What lies in the past is not created. What waits already is never dropped for it: it leaves now.
 
     What waits for somebody who is no longer to get it passes to whoever is, as does what is `passing` from somebody
-    who cannot be reached. Of two for the same recipient and subject on one morning the later kind stands.
+    who cannot be reached. Of two for the same recipient and subject on one morning the later kind stands, also where
+    it has left by now and its recipient has chosen another hour since.
     """
     wanted = {each.key: each for each in planned}
     there = {each.key: each for each in known}
@@ -96,7 +97,8 @@ def changes(
             # What is due already stays so, however long it has waited.
             is_due = each.leaves_at <= now and row.due_at <= now
             to_leave.append(_at(each, row.due_at if is_due else max(each.leaves_at, now)))
-    kept = {each.key: each for each in _one_a_morning(to_leave, calendar)}
+    left = [each for each in known if not each.waits and not each.was_cancelled]
+    kept = {each.key: each for each in _one_a_morning(to_leave, left, calendar)}
     known_waiting = {each.key: each for each in known if each.waits}
     return Changes(
         add=tuple(each for key, each in kept.items() if key not in known_waiting),
@@ -107,11 +109,14 @@ def changes(
     )
 
 
-def _one_a_morning(planned: Iterable[Planned], calendar: Calendar) -> Iterable[Planned]:
+def _one_a_morning(planned: Iterable[Planned], left: Iterable[Known], calendar: Calendar) -> Iterable[Planned]:
     order = list(NudgeKind)
+    told = {(each.key[0], each.key[3], calendar.local_date(each.due_at), NudgeKind(each.key[1])) for each in left}
     kept: dict[tuple[str, str, date], Planned] = {}
     for each in planned:
         slot = (each.notice.subject, each.address.recipient, calendar.local_date(each.due_at))
+        if not each.notice.kind.is_news and any((*slot, kind) in told for kind in each.notice.kind.and_further_down):
+            continue
         rival = kept.get(slot)
         if rival is None or order.index(each.notice.kind) >= order.index(rival.notice.kind):
             kept[slot] = each

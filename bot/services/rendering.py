@@ -17,7 +17,7 @@ from bot.domain.message import (
     NudgeMessage,
     ProvisionsMessage,
 )
-from bot.domain.nudge import parties_told, still_called_for
+from bot.domain.nudge import comes_too_late, parties_told, still_called_for
 from bot.domain.outgoing import (
     ActionNotice,
     AnswerNotice,
@@ -133,7 +133,7 @@ def _called_for(
         case ActionNotice() as notice:
             return _of_action(partnership, work, message, notice, reader, now)
         case DecisionNotice() as notice:
-            return _of_decision(work, message, notice, reader, now)
+            return _of_decision(partnership, work, message, notice, reader, now)
     return None
 
 
@@ -148,9 +148,11 @@ def _of_concern(
     concern = work.concerns.for_nudge(notice.reference)
     if concern is None or not still_called_for(notice, concern) or work.outgoing.superseded(message, notice, now=now):
         return None
+    today = partnership.calendar.local_date(now)
+    if comes_too_late(notice, concern, today):
+        return None
     if _told(work, notice.kind, concern, message, reader) is None:
         return PassOn()
-    today = partnership.calendar.local_date(now)
     may = next_actions(concern, reader, today=today) if reader else frozenset()
     return ConcernMessage(notice.kind, concern, may)
 
@@ -176,10 +178,18 @@ def _of_action(
 
 
 def _of_decision(
-    work: UnitOfWork, message: Outgoing, notice: DecisionNotice, reader: Participant | None, now: datetime
+    partnership: Partnership,
+    work: UnitOfWork,
+    message: Outgoing,
+    notice: DecisionNotice,
+    reader: Participant | None,
+    now: datetime,
 ) -> DecisionMessage | PassOn | None:
     engagement = work.engagements.for_nudge(notice.reference)
     if engagement is None or not still_about_decision(notice, engagement):
+        return None
+    # That a decision is coming up is not said after it.
+    if engagement.decision_date and partnership.calendar.local_date(now) > engagement.decision_date:
         return None
     told = recipients.of_decision(work.people.of(engagement.opened_by.id), engagement)
     if work.outgoing.superseded(message, notice, now=now):

@@ -125,12 +125,7 @@ def _tried(
             return sending.files.remove(file, claim.message.address)
     if (found := _looked_up(sending, claim, now)) is not None:
         return found
-    with partnership.open_work() as work:
-        ready = rendering.ready(partnership, work, claim, now)
-        if isinstance(ready, Ready) and (ready.left_out or ready.let_go):
-            work.outgoing.left_out(claim, ready.left_out)
-            work.outgoing.let_go(claim, ready.let_go)
-            work.commit()
+    ready = _ready(partnership, claim, now)
     if not isinstance(ready, Ready):
         return ready
     if (obstacle := sending.messenger.approach(claim.message.address)) is not None:
@@ -139,6 +134,19 @@ def _tried(
     if not has_time():
         return NotArrived("held up before it was tried", sending.timeout)
     return sending.messenger.send(claim.message.id, claim.message.address, ready.message)
+
+
+def _ready(partnership: Partnership, claim: Claim, now: datetime) -> Ready | PutOff | PassOn | None:
+    with partnership.open_work() as work:
+        ready = rendering.ready(partnership, work, claim, now)
+        if isinstance(ready, Ready) and (ready.left_out or ready.let_go):
+            work.outgoing.left_out(claim, ready.left_out)
+            work.outgoing.let_go(claim, ready.let_go)
+            for each in claim.merged:
+                if each.id in ready.left_out:
+                    reaching.over(partnership, work, each, now=now)
+            work.commit()
+    return ready
 
 
 def _looked_up(sending: Sending, claim: Claim, now: datetime) -> Outcome | Unasked | None:
@@ -246,6 +254,7 @@ def _impossible(partnership: Partnership, work: UnitOfWork, claim: Claim, cause:
         return reaching.gone(partnership, work, claim, cause.problem, now=now)
     is_over = work.outgoing.undeliverable(claim, cause.problem)
     if is_over:
+        reaching.over(partnership, work, claim.message, now=now)
         _tell_sharer(partnership, work, claim, now)
     return is_over
 

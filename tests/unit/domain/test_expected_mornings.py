@@ -179,7 +179,7 @@ def test_a_digest_comes_on_monday_or_on_the_next_morning_that_works(
     day = whole(monday)
     to = Recipient(DIRECTOR_GENERAL, calendar(region).of(Hours(HALF_PAST_NINE, working(own))))
 
-    for today in (day - timedelta(days=1), day, day + timedelta(days=4), day + timedelta(days=6)):
+    for today in (day - timedelta(days=1), day, day + timedelta(days=6)):
         planned = {each.notice.subject: each for each in digest_nudge.plan(today, [to])}
         of_that_week = [each for subject, each in planned.items() if subject == f"digest {day}"]
         assert mornings(of_that_week, NudgeKind.DIGEST, DIRECTOR_GENERAL) == days(morning, day)
@@ -196,6 +196,7 @@ def test_what_is_put_off_comes_again_on_this_morning(region: str, aim: str, said
             snooze.until(int(count), calendar=kept, today=day, latest=latest)
         return
     until = snooze.until(int(count), calendar=kept, today=day, latest=latest)
+    assert until == near(again, day)
     morning = Snooze("C-7K2M", None, None, until, at).morning(kept, latest)
 
     assert morning == datetime.combine(near(again, day), HALF_PAST_NINE, LONDON)
