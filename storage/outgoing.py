@@ -6,7 +6,22 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, Row, and_, bindparam, case, exists, func, null, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Row,
+    and_,
+    bindparam,
+    case,
+    column,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from bot.domain.outgoing import (
     Address,
@@ -21,6 +36,7 @@ from bot.domain.outgoing import (
     Via,
 )
 from bot.domain.planning import Key, Known
+from storage.columns import Instant
 from storage.database_clock import database_clock
 from storage.insert import insert_into
 from storage.notices import document_of, notice_from
@@ -71,16 +87,30 @@ _STILL_DUE = (
 _MERGED = select(outgoing_message).where(_ROW.merged_into == bindparam("into"), _ROW.state == "pending")
 _MERGES = tuple(NudgeKind)
 _RELEASED = {"merged_into": None, "first_tried": None}
-_IS_LEFT = (STILL_TO_SEND, _ROW.merged_into.is_(None))
-_IS_OPEN = or_(_ROW.opens_at.is_(None), _ROW.opens_at <= bindparam("by"))
+# Every urgency by name, so that the index gives what is due, and what comes next, without what is planned beyond.
+_IS_OF = _ROW.urgency.in_(bindparam("urgencies", expanding=True))
 _IS_QUIET_UNTIL = func.coalesce(workspace.c.quiet_until, 0)
-_FREE = (
-    select(func.min(case((_ROW.free_from > _IS_QUIET_UNTIL, _ROW.free_from), else_=_IS_QUIET_UNTIL)) - database_clock())
+_IS_OPEN = or_(_ROW.opens_at.is_(None), _ROW.opens_at <= bindparam("by"))
+_FREE_FROM = case((_ROW.free_from > _IS_QUIET_UNTIL, _ROW.free_from), else_=_IS_QUIET_UNTIL)
+_COMES_FREE = (
+    select(
+        (func.min(case((_IS_OPEN & _IS_OF, _FREE_FROM))) - database_clock()).label("free"),
+        func.min(case((~_IS_OPEN, _ROW.opens_at))).label("opens"),
+    )
     .select_from(outgoing_message.outerjoin(workspace, workspace.c.team == _ROW.team))
-    .where(*_IS_LEFT, _IS_OPEN, _ROW.due_at <= bindparam("by"))
-    .where(_ROW.urgency.in_(bindparam("urgencies", expanding=True)))
+    .where(STILL_TO_SEND, _ROW.merged_into.is_(None), _ROW.due_at <= bindparam("by"))
+    .where(_ROW.urgency.in_([each.value for each in Urgency]))
 )
-_OPENS = select(func.min(_ROW.opens_at)).where(*_IS_LEFT, _ROW.opens_at > bindparam("by"))
+_NEXT_DUE = select(func.min(column("due_at", Instant))).select_from(
+    union_all(
+        *(
+            select(func.min(_ROW.due_at).label("due_at")).where(
+                STILL_TO_SEND, _ROW.urgency == each.value, _ROW.due_at > bindparam("after")
+            )
+            for each in Urgency
+        )
+    ).subquery()
+)
 _IN_THREAD = (
     select(_ROW.notice)
     .where(IN_A_THREAD, _ROW.channel == bindparam("in_channel"), _ROW.thread == bindparam("in_thread"))
@@ -263,18 +293,15 @@ class SqlOutgoingMessages:
         return self._settled(claim, {"state": "undeliverable", "problem": problem})
 
     def next_due(self, *, after: datetime) -> datetime | None:
-        query = select(func.min(_ROW.due_at)).where(STILL_TO_SEND, _ROW.due_at > after)
-        return cast(datetime | None, self._connection.scalar(query))
+        return cast(datetime | None, self._connection.scalar(_NEXT_DUE, {"after": after}))
 
     def next_look(self, *, now: datetime, nudges: bool) -> float | None:
         urgencies = tuple(Urgency) if nudges else (Urgency.REPLY,)
-        free = self._connection.scalar(_FREE, {"by": now, "urgencies": urgencies})
+        due = self._connection.execute(_COMES_FREE, {"by": now, "urgencies": urgencies}).one()
         ahead = [
-            (moment - now).total_seconds()
-            for moment in (self.next_due(after=now), self._connection.scalar(_OPENS, {"by": now}))
-            if moment is not None
+            (moment - now).total_seconds() for moment in (self.next_due(after=now), due.opens) if moment is not None
         ]
-        return min([*ahead, *([] if free is None else [free])], default=None)
+        return min([*ahead, *([] if due.free is None else [due.free])], default=None)
 
     def named_in_thread(self, channel: str, thread: str, *, since: datetime) -> Provisions | None:
         rows = self._connection.scalars(_IN_THREAD, {"in_channel": channel, "in_thread": thread, "since": since})
