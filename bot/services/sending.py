@@ -124,6 +124,8 @@ def _tried(
         case RemovalNotice(file):
             return sending.files.remove(file, claim.message.address)
     if (found := _looked_up(sending, claim, now)) is not None:
+        if isinstance(found, Arrived) and claim.first_tried is None and claim.merged:
+            _let_go(partnership, claim)
         return found
     ready = _ready(partnership, claim, now)
     if not isinstance(ready, Ready):
@@ -134,6 +136,13 @@ def _tried(
     if not has_time():
         return NotArrived("held up before it was tried", sending.timeout)
     return sending.messenger.send(claim.message.id, claim.message.address, ready.message)
+
+
+def _let_go(partnership: Partnership, claim: Claim) -> None:
+    """It left in a time that the database knows nothing of, and without what would go with it now."""
+    with partnership.open_work() as work:
+        work.outgoing.let_go(claim, [each.id for each in claim.merged])
+        work.commit()
 
 
 def _ready(partnership: Partnership, claim: Claim, now: datetime) -> Ready | PutOff | PassOn | None:

@@ -8,8 +8,9 @@ from bot.domain.concern import EntryKind
 from bot.domain.message import AnswerMessage, ConcernMessage
 from bot.domain.outgoing import NudgeKind, Via
 from bot.domain.people import Participant, Person
-from bot.ports import NotArrived, Unclear
+from bot.ports import Arrived, NotArrived, Unclear
 from bot.services import concerns, nudges
+from tests import acting
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, LEAD, MEMBER, QUAYSIDE, RUTH, TEAM
 from tests.services.sender import SETTLE, Sender
 
@@ -208,3 +209,16 @@ def test_what_is_anothers_when_it_leaves_passes_on_to_them(sender: Sender, raise
     sender.send()
 
     assert sender.kinds() == [(SUCCESSOR.user, NudgeKind.RAISED)]
+
+
+def test_what_left_before_a_backup_was_put_back_takes_nothing_with_it(sender: Sender, raised: str) -> None:
+    """It is found in Slack; what is late beside it has never left."""
+    typed = acting.Typed("cabinet-office", ("7b",), ("Papers came late.",), ("Five days ahead.",))
+    acting.raise_concern(sender.partnership, typed, by=RUTH, now=sender.clock(), delivery="d-other")
+    sender.messenger.next_lookups = [Arrived("1.5")]
+    sender.clock.move(days=1)
+
+    sender.send()
+
+    assert len(sender.messenger.looked_since) == 2
+    assert sender.kinds() == [(ANA.user, NudgeKind.RAISED)]
