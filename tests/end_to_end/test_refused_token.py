@@ -19,15 +19,18 @@ from tests.end_to_end.standing_bots import WORKERS, assert_all_stand, calls, sta
 def test_sending_stops_with_the_tries_under_way_and_goes_on_without_loss(
     workspace: Workspace, database_url: str, new_process: NewProcess
 ) -> None:
-    senders = 1 if database_url.startswith("sqlite") else WORKERS
+    on_sqlite = database_url.startswith("sqlite")
+    senders = 1 if on_sqlite else WORKERS
+    errors = get_args(TokenError)
     with ordeal(workspace, database_url) as survivor:
-        survivor.written = write(survivor.partnership, 250)
+        survivor.written = write(survivor.partnership, 150)
         bots = started(new_process, workspace, database_url)
         workspace.move_clock(to=MORNING)
-        for error in get_args(TokenError):
+        # Which of them it is makes no difference to how many send.
+        for error in errors[:1] if on_sqlite else errors:
             before = len(list(said_by_bot(workspace)))
-            assert workspace.wait_for(lambda: len(list(said_by_bot(workspace))) > before + 20, timeout=60)  # noqa: B023
-            assert survivor.waiting() > 20, "there is more to send"
+            assert workspace.wait_for(lambda: len(list(said_by_bot(workspace))) > before + 10, timeout=60)  # noqa: B023
+            assert survivor.waiting() > 10, "there is more to send"
             number = calls(workspace)[-1].number
             workspace.revoke_token(error)
             # The last try of those under way may come late; after it there are probes alone, at most one a settle time.
