@@ -63,6 +63,13 @@ class ChangedMeanwhile(UserError):
     """Somebody else changed the record after this person opened it."""
 
 
+@dataclass(eq=False)
+class ActionMoved(ChangedMeanwhile):
+    """A follow-up action is done already, or is still to do already."""
+
+    is_done: bool
+
+
 class LastAdministrator(UserError):
     """A party keeps at least one administrator: without one nobody could name its people any more."""
 

@@ -7,7 +7,7 @@ from bot.domain.engagement import Confidentiality, Engagement, Happened, changed
 from bot.domain.follow_up_action import MOST_ACTIONS, FollowUpAction, checked_due, checked_what
 from bot.domain.people import Participant, Party, Person
 from bot.domain.permissions import Action, allowed, relation_to_engagement
-from bot.errors import ChangedMeanwhile, InvalidInput, NotFound
+from bot.errors import ActionMoved, InvalidInput, NotFound
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ def add_action(engagement: Engagement, given: Given, by: Participant, *, now: da
 def change_action(
     engagement: Engagement, number: int, given: Given, by: Participant, *, now: datetime, today: date
 ) -> Engagement:
-    """Raises NotFound for no such action, ChangedMeanwhile where it is done by now, InvalidInput as add_action does."""
+    """Raises NotFound for no such action, ActionMoved where it is done by now, InvalidInput as add_action does."""
     before = action_of(engagement, number)
     if before.done_at is not None:
-        raise ChangedMeanwhile
+        raise ActionMoved(is_done=True)
     if given.due != before.due:
         checked_due(given.due, today)
     # Whoever owns it may have left since; what else is changed then is no reason to refuse.
@@ -57,10 +57,10 @@ def change_action(
 
 
 def finish_action(engagement: Engagement, number: int, by: Participant, *, done: bool, now: datetime) -> Engagement:
-    """Say that it is done, or that it is not after all. Raises NotFound, or ChangedMeanwhile where it is so already."""
+    """Say that it is done, or that it is not after all. Raises NotFound, or ActionMoved where it is so already."""
     before = action_of(engagement, number)
     if (before.done_at is not None) is done:
-        raise ChangedMeanwhile
+        raise ActionMoved(is_done=done)
     kind = Happened.ACTION_DONE if done else Happened.ACTION_REOPENED
     entry = entry_by(engagement, kind, by, now, action=number)
     after = replace(before, done_at=entry.at if done else None)

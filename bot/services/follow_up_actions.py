@@ -10,7 +10,7 @@ from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Framework
 from bot.domain.people import Participant, Person
 from bot.domain.permissions import Action, sight_of
-from bot.errors import ChangedMeanwhile, NotFound
+from bot.errors import ActionMoved, ChangedMeanwhile, NotFound
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
 from bot.services import engagement_changes, people
@@ -36,7 +36,7 @@ class Typed:
 
 
 def prepare(partnership: Partnership, reference: str, number: int | None = None, *, by: Person, now: datetime) -> Form:
-    """Raises NotFound; ChangedMeanwhile for an action that is done by now."""
+    """Raises NotFound; ActionMoved for an action that is done by now."""
     with partnership.open_work() as work:
         participant = people.participant(work, by)
         engagement = work.engagements.find(reference, sight_of(participant, seeing=Action.CHANGE_ENGAGEMENT))
@@ -44,7 +44,7 @@ def prepare(partnership: Partnership, reference: str, number: int | None = None,
             raise NotFound
         action = None if number is None else rules.action_of(engagement, number)
         if action is not None and action.done_at is not None:
-            raise ChangedMeanwhile
+            raise ActionMoved(is_done=True)
         return Form(engagement, participant, partnership.calendar.local_date(now), action)
 
 
@@ -83,7 +83,7 @@ def edit(
 def finish(
     partnership: Partnership, reference: str, number: int, *, done: bool, by: Person, now: datetime, delivery: str
 ) -> tuple[Engagement, Framework]:
-    """Say that it is done, or that it is not after all. Raises NotFound, or ChangedMeanwhile where it is so already."""
+    """Say that it is done, or that it is not after all. Raises NotFound, or ActionMoved where it is so already."""
 
     def change(_: UnitOfWork, engagement: Engagement, participant: Participant, _today: date) -> Engagement:
         return rules.finish_action(engagement, number, participant, done=done, now=now)

@@ -5,6 +5,7 @@ from bot.domain.engagement import LONGEST_TOPIC
 from bot.domain.follow_up_action import LONGEST_ACTION, MOST_ACTIONS
 from bot.domain.procedure import Condition, State
 from bot.errors import (
+    ActionMoved,
     AlreadySetUp,
     ChangedMeanwhile,
     DraftGone,
@@ -15,17 +16,19 @@ from bot.errors import (
     NotAllowed,
     NotAParticipant,
     NotFound,
+    NothingToSnooze,
     NoticeMoved,
     NotNow,
     NotTheFramework,
     ProposalMoved,
     StoreUnavailable,
+    TooLateToSnooze,
     UserError,
     WrongState,
 )
 from handlers import ids
 from handlers.views.guidance import no_procedure, unknown
-from handlers.views.text import escape
+from handlers.views.text import escape, on_date
 
 LONGEST = 500
 
@@ -147,6 +150,8 @@ PLAINLY: dict[type[UserError], str] = {
     StoreUnavailable: "This could not be confirmed as saved. Look with `/concern list`, `/engagement list` or "
     "`/partnership people` before repeating it.",
     NotAParticipant: unknown(),
+    NothingToSnooze: "Nothing was changed: there is no nudge about this that could come to you again. It has been seen "
+    "to, or its nudges go to others. `/concern show` or `/engagement show` with the reference says how it stands.",
 }
 
 
@@ -171,6 +176,22 @@ def words(error: UserError) -> str:
         case NoticeMoved(how) | ProposalMoved(how):
             where = "notice" if isinstance(error, NoticeMoved) else "settings"
             return f"{MOVED[how]}, so nothing was changed. Look with `{ids.PARTNERSHIP} {where}`."
+    return _of_records(error)
+
+
+def _of_records(error: UserError) -> str:
+    match error:
+        case TooLateToSnooze(day):
+            return (
+                "Nothing was changed: no working day of yours is left on which this could come again by "
+                f"{on_date(day)}, the day that it is about. `/concern show` with the reference has what comes next."
+            )
+        case ActionMoved(is_done):
+            how = "done" if is_done else "still to do"
+            return (
+                f"Nothing was changed: this follow-up action is marked as {how} already. `/engagement show` with the "
+                "reference has it as it is."
+            )
         case NotTheFramework(reason):
             return escape(reason, LONGEST)
         case AlreadySetUp(party):

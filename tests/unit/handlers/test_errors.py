@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,10 @@ REFUSALS: list[UserError] = [
     errors.NotAParticipant(),
     errors.ChangedMeanwhile(),
     errors.DraftGone(),
+    errors.ActionMoved(is_done=True),
+    errors.ActionMoved(is_done=False),
+    errors.NothingToSnooze(),
+    errors.TooLateToSnooze(date(2026, 9, 30)),
     errors.LastAdministrator(),
     errors.StoreUnavailable(),
     errors.NotTheFramework("This file is a PDF, not plain text."),
