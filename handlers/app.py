@@ -32,6 +32,7 @@ from handlers.raising import RaisingListeners
 from handlers.responding import RespondingListeners
 from handlers.server import ARRIVED
 from handlers.settings import SettingsListeners
+from handlers.snoozing import SnoozeListeners
 from handlers.steps import StepListeners
 from handlers.upcoming import UpcomingListeners
 
@@ -103,6 +104,7 @@ def build_app(
         RaisingListeners(partnership, clock, secret, modals),
         RespondingListeners(partnership, clock, secret, modals),
         StepListeners(partnership, clock, secret, modals),
+        SnoozeListeners(partnership, clock, modals),
         LetterListeners(partnership, clock, secret, modals),
         PartnershipListeners(partnership, clock, secret, modals),
         UpcomingListeners(partnership, clock, modals),

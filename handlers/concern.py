@@ -23,10 +23,13 @@ from handlers.payloads import ActionPayload, CommandPayload
 from handlers.raising import Raising
 from handlers.raising_forms import Step
 from handlers.responding import response_modal
+from handlers.snooze_forms import Chosen
+from handlers.snoozing import snooze
 from handlers.steps import acknowledge, step_form
 from handlers.views import guidance
 from handlers.views.concern_card import acknowledged, concern_modal
 from handlers.views.letter_form import letter_form
+from handlers.views.nudges import snoozed
 from handlers.views.text import View
 
 # The lines that open what a button opens as well.
@@ -64,6 +67,9 @@ class ConcernListeners:
             say(ack, guidance.help_for(ids.CONCERN))
         elif line.verb is Verb.ACKNOWLEDGE:
             say(ack, acknowledged(acknowledge(self.partnership, line.reference, payload, now=self.clock())))
+        elif line.verb is Verb.SNOOZE:
+            done = snooze(self.partnership, Chosen(line.reference, int(line.words)), payload, now=self.clock())
+            say(ack, snoozed(done, self.partnership.calendar.zone))
         else:
             self.modals.show(context, payload, self._modal(line, payload.person))
             ack()

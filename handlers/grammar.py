@@ -11,6 +11,7 @@ from bot.domain.engagement import Stage
 from bot.domain.listed import Which
 from bot.domain.reference import Prefix, parsed
 from handlers import ids
+from handlers.snooze_forms import days_in
 
 EXAMPLES = {Prefix.ENGAGEMENT: "E-4HX9", Prefix.CONCERN: "C-7K2M"}
 EXAMPLE_PROVISION = "7b"
@@ -39,6 +40,7 @@ class Verb(StrEnum):
     ACTION = "action"
     WITHDRAW = "withdraw"
     LETTER = "letter"
+    SNOOZE = "snooze"
     PARTIES = "parties"
     PEOPLE = "people"
     NOTICE = "notice"
@@ -49,7 +51,9 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """A line that is understood. `words` are free text or a filter; `reference` is a record's, in its usual spelling.
+    """A line that is understood. `reference` is a record's, in its usual spelling.
+
+    `words` are free text, a filter, or for how many days somebody snoozes.
 
     `provisions` are references of the framework's form; whether it has them is another question.
     """
@@ -81,6 +85,7 @@ _WITH_REFERENCE = {
         Verb.NOTE,
         Verb.WITHDRAW,
         Verb.LETTER,
+        Verb.SNOOZE,
     ),
 }
 # After whose reference words may follow.
@@ -198,6 +203,8 @@ def _record_line(prefix: Prefix, typed: str) -> Line | Nearest | None:
 
 
 def _about_one(prefix: Prefix, first: str, rest: str, words: str) -> Line | Nearest | None:
+    if first == Verb.SNOOZE and prefix is Prefix.CONCERN:
+        return _snooze(rest)
     if first in _WITH_WORDS[prefix]:
         begins, _, said = words.partition(" ")
         if said and (about := parsed(prefix, bared(begins))) is not None:
@@ -214,6 +221,19 @@ def _about_one(prefix: Prefix, first: str, rest: str, words: str) -> Line | Near
     if not rest and (nearly := near(first, (*_WITH_REFERENCE[prefix], *_WITHOUT[prefix]))) is not None:
         return Nearest((_example(prefix, nearly),))
     return None
+
+
+def _snooze(rest: str) -> Line | Nearest | None:
+    """How long is what it is about: it is not guessed."""
+    about, _, how_long = rest.partition(" ")
+    reference, days = parsed(Prefix.CONCERN, about), days_in(how_long)
+    if reference is None:
+        # A sentence that happens to begin so is free text.
+        return Nearest((_example(Prefix.CONCERN, Verb.SNOOZE),)) if " " not in rest else None
+    if days is None:
+        line = f"{ids.CONCERN} {Verb.SNOOZE} {reference}"
+        return Nearest((f"{line} 3d", f"{line} 1d", f"{line} 1w"))
+    return Line(Verb.SNOOZE, words=str(days), reference=reference)
 
 
 def _of_another_kind(prefix: Prefix, bare: str) -> Nearest | None:
@@ -247,7 +267,8 @@ def _example(prefix: Prefix, verb: str, reference: str | None = None) -> str:
         Verb.LIST: "",
         Verb.HELP: "",
     }.get(Verb(verb), reference or EXAMPLES[prefix])
-    return f"{_COMMAND[prefix]} {verb} {about}".strip()
+    days = "3d" if verb == Verb.SNOOZE else ""
+    return f"{_COMMAND[prefix]} {verb} {about} {days}".strip()
 
 
 def _spoken(typed: str) -> str:

@@ -17,4 +17,4 @@ def elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def buttons(blocks: list[dict[str, Any]]) -> list[str]:
-    return [each["text"]["text"] for each in elements(blocks)]
+    return [each["text"]["text"] for each in elements(blocks) if each["type"] == "button"]

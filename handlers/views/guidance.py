@@ -35,6 +35,7 @@ USAGE = {
         ("evidence C-7K2M", "add a link that both parties can read"),
         ("note C-7K2M", "keep a note that your own party alone can read"),
         ("withdraw C-7K2M", "withdraw a concern that your party raised"),
+        ("snooze C-7K2M 3d", "put off your own nudges about it: `1d`, `3d` or `1w`"),
         ("letter C-7K2M", "get the concern or its response as a letter, in a Word file"),
     ),
     ids.PARTNERSHIP: (

@@ -6,12 +6,15 @@ from zoneinfo import ZoneInfo
 from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage, NudgeMessage
 from bot.domain.outgoing import NudgeKind
 from bot.domain.procedure import ConcernAction
+from bot.domain.reference import Prefix
+from bot.services.snoozing import Snoozed
 from handlers import ids
 from handlers.engagement_forms import action_value
+from handlers.snooze_forms import snooze_value
 from handlers.views import concern_words
-from handlers.views.blocks import actions, button, section
+from handlers.views.blocks import actions, button, option, section, select
 from handlers.views.step_buttons import step_buttons
-from handlers.views.text import Block, Rendered, on_date
+from handlers.views.text import Block, Rendered, at_moment, on_date, plain
 
 SAYS = {
     NudgeKind.RAISED: "Concern {reference} has been raised with your party.",
@@ -35,14 +38,15 @@ SAYS = {
     NudgeKind.NOT_RESOLVED: "Concern {reference} is not resolved, the party that raised it says.",
     NudgeKind.WITHDRAWN: "Concern {reference} has been withdrawn by the party that raised it.",
 }
-_AWAITED = (ConcernAction.RESPOND, ConcernAction.PROPOSE_EXTENSION)
+_SETTLE = (ConcernAction.AGREE_EXTENSION, ConcernAction.DECLINE_EXTENSION)
+_AWAITED = (ConcernAction.RESPOND, *_SETTLE, ConcernAction.PROPOSE_EXTENSION)
 # What the nudge is about, for whoever of its readers may do it.
 OFFERS = {
     NudgeKind.RAISED: (ConcernAction.ACKNOWLEDGE, ConcernAction.RESPOND),
     NudgeKind.PLEASE_ACKNOWLEDGE: (ConcernAction.ACKNOWLEDGE, ConcernAction.RESPOND),
     NudgeKind.AIM_DATE_COMING_UP: _AWAITED,
     NudgeKind.AIM_DATE_PASSED: (*_AWAITED, ConcernAction.RESOLVE),
-    NudgeKind.EXTENSION_PROPOSED: (ConcernAction.AGREE_EXTENSION, ConcernAction.DECLINE_EXTENSION),
+    NudgeKind.EXTENSION_PROPOSED: _SETTLE,
     NudgeKind.EXTENSION_TAKEN_BACK: _AWAITED,
     NudgeKind.EXTENSION_DECLINED: _AWAITED,
     NudgeKind.EXTENSION_AGREED: (ConcernAction.RESPOND,),
@@ -52,62 +56,117 @@ OFFERS = {
 
 
 _ACTION = (
-    "Follow-up action {number} of engagement {reference} is yours to see to. It is for {due}.",
-    "Follow-up action {number} of engagement {reference} was for {due}, and is not recorded as done yet.",
+    "Follow-up action {number} of engagement {reference} is due on {due}.",
+    "Follow-up action {number} of engagement {reference} was due on {due}, and is not marked as done yet.",
 )
 _DECISION = (
-    "The decision date of engagement {reference} is coming up, and no union takes part in it yet. Decision date: {on}."
+    "The decision date of engagement {reference} is coming up, and no union is involved in it yet. Decision date: {on}."
 )
+_AGAIN = "You asked to be reminded of this again."
+_SNOOZES = ((1, "In 1 day"), (3, "In 3 days"), (7, "In 1 week"))
 MOST_MERGED = 15
+# Up to here each has its own buttons below it; more are told in a line each, with a way to look.
+MOST_WITH_BUTTONS = 5
 
 
 def nudge(message: NudgeMessage, zone: ZoneInfo) -> Rendered:
     """Offers what its reader may do; a channel, where nobody in particular reads, gets only a way to look."""
-    said, buttons = _said(message, zone), _buttons(message)
-    return Rendered(said.replace("\n", " "), [section(said), *actions(buttons)])
+    said = _said(message, zone)
+    return Rendered(said.replace("\n", " "), [section(said), *actions(_elements(message))])
 
 
 def merged(nudges: Sequence[NudgeMessage], zone: ZoneInfo) -> Rendered:
-    """What could not leave on its day, in one message: each with a way to look."""
+    """What could not leave on its day, in one message."""
     lead = "These could not reach you on their day."
     blocks = [section(lead)]
-    blocks += [section(_said(each, zone), _buttons(each)[-1]) for each in nudges[:MOST_MERGED]]
-    more = len(nudges) - MOST_MERGED
-    if more > 0:
+    shown = nudges[:MOST_MERGED]
+    for each in shown:
+        if len(nudges) <= MOST_WITH_BUTTONS:
+            blocks += [section(_said(each, zone)), *actions(_elements(each))]
+        else:
+            blocks.append(section(_said(each, zone), _show(each)))
+    if more := len(nudges) - len(shown):
         blocks.append(section(f"And {more} more."))
     blocks += actions([button(ids.START_UPCOMING, "Coming up for me")])
-    return Rendered(f"{lead} {_said(nudges[0], zone)}".replace("\n", " "), blocks)
+    said = " ".join(_said(each, zone).partition("\n")[0] for each in shown)
+    return Rendered(f"{lead} {said}", blocks)
+
+
+def snoozed(done: Snoozed, zone: ZoneInfo) -> Rendered:
+    """What whoever put a nudge off reads at once."""
+    reference, _, number = done.subject.partition("/")
+    kind = "concern" if reference.startswith(Prefix.CONCERN) else "engagement"
+    about = f"follow-up action {number} of {kind} {reference}" if number else f"{kind} {reference}"
+    others = " What the other party does about it you are told as before." if kind == "concern" else ""
+    text = (
+        f"You are reminded of {about} again on {at_moment(done.comes_at, zone)}. "
+        f"Only your own nudges have moved, and nobody is told.{others}"
+    )
+    return Rendered(text, [section(text)])
 
 
 def _said(message: NudgeMessage, zone: ZoneInfo) -> str:
-    match message:
-        case ActionMessage(engagement, action):
-            was = action.due < message.today
-            return _ACTION[was].format(number=action.number, reference=engagement.reference, due=on_date(action.due))
-        case DecisionMessage(engagement):
-            on = on_date(engagement.decision_date) if engagement.decision_date else ""
-            return _DECISION.format(reference=engagement.reference, on=on)
-        case ConcernMessage():
-            return _of_concern(message, zone)
+    said = _of_concern(message, zone) if isinstance(message, ConcernMessage) else _of_engagement(message)
+    return f"{_AGAIN} {said}" if message.is_again else said
+
+
+def _of_engagement(message: ActionMessage | DecisionMessage) -> str:
+    reference = message.engagement.reference
+    if isinstance(message, ActionMessage):
+        action = message.action
+        was = action.due < message.today
+        return _ACTION[was].format(number=action.number, reference=reference, due=on_date(action.due))
+    day = message.engagement.decision_date
+    return _DECISION.format(reference=reference, on=on_date(day) if day else "none")
 
 
 def _of_concern(message: ConcernMessage, zone: ZoneInfo) -> str:
-    concern = message.concern
-    proposed = on_date(concern.extension.to) if concern.extension else "Another day"
-    said = SAYS[message.kind].format(reference=concern.reference, proposed=proposed)
+    concern, extension = message.concern, message.concern.extension
+    said = SAYS[message.kind].format(
+        reference=concern.reference, proposed=on_date(extension.to) if extension else "Another day"
+    )
     raised_on = on_date(concern.raised_at.astimezone(zone).date())
-    aim = f" Aim date: {on_date(concern.aim_date)}." if concern.aim_date else ""
-    return f"{said}\nRaised on {raised_on}. State: {concern_words.STATES[concern.state].lower()}.{aim}"
+    facts = [f"Raised on {raised_on}.", f"State: {concern_words.STATES[concern.state].lower()}."]
+    if concern.aim_date:
+        facts.append(f"Aim date: {on_date(concern.aim_date)}.")
+    if extension and message.kind is not NudgeKind.EXTENSION_PROPOSED:
+        facts.append(f"Proposed aim date: {on_date(extension.to)}.")
+    return f"{said}\n{' '.join(facts)}"
 
 
-def _buttons(message: NudgeMessage) -> list[Block]:
+def _elements(message: NudgeMessage) -> list[Block]:
+    again = [_remind_again(_subject(message))] if message.can_snooze else []
+    return [*_steps(message), _show(message), *again]
+
+
+def _steps(message: NudgeMessage) -> list[Block]:
+    """What its reader may do next, in place."""
+    match message:
+        case ConcernMessage(kind, concern, may):
+            return step_buttons(concern, OFFERS.get(kind, ()), may)
+        case ActionMessage(_, _, may_finish):
+            done = button(ids.ACTION_DONE, "Done", _subject(message))
+            return [done, button(ids.START_ACTION_CHANGE, "Change", _subject(message))] if may_finish else []
+        case DecisionMessage(engagement, may_change):
+            return [button(ids.START_UPDATE, "Involve a union", engagement.reference)] if may_change else []
+
+
+def _show(message: NudgeMessage) -> Block:
     if isinstance(message, ConcernMessage):
-        steps = step_buttons(message.concern, OFFERS.get(message.kind, ()), message.may)
-        return [*steps, button(ids.SHOW_CONCERN, "Show", message.concern.reference)]
-    reference = message.engagement.reference
-    show = button(ids.SHOW_ENGAGEMENT, "Show", reference)
-    if isinstance(message, DecisionMessage):
-        return [*([button(ids.START_UPDATE, "Update", reference)] if message.may_change else []), show]
-    value = action_value(reference, message.action.number)
-    done = [button(ids.ACTION_DONE, "Done", value), button(ids.START_ACTION_CHANGE, "Change", value)]
-    return [*(done if message.may_finish else []), show]
+        return button(ids.SHOW_CONCERN, "Show", message.concern.reference)
+    return button(ids.SHOW_ENGAGEMENT, "Show", message.engagement.reference)
+
+
+def _subject(message: NudgeMessage) -> str:
+    match message:
+        case ConcernMessage(_, concern):
+            return concern.reference
+        case ActionMessage(engagement, action):
+            return action_value(engagement.reference, action.number)
+        case DecisionMessage(engagement):
+            return engagement.reference
+
+
+def _remind_again(subject: str) -> Block:
+    options = [option(snooze_value(subject, days), label) for days, label in _SNOOZES]
+    return select(ids.SNOOZE, options) | {"placeholder": plain("Remind me again")}

@@ -121,6 +121,7 @@ def test_what_follows_engagement_is_a_subcommand_or_a_topic(typed: str, read: Li
     assert grammar.engagement(typed) == read
 
 
+SNOOZES = ("/concern snooze C-7K2M 3d", "/concern snooze C-7K2M 1d", "/concern snooze C-7K2M 1w")
 RAISE_EXAMPLE = "/concern raise We heard of the policy on the evening before"
 
 
@@ -181,7 +182,23 @@ RAISE_EXAMPLE = "/concern raise We heard of the policy on the evening before"
         ("show E-4HX9", Nearest(("/engagement show E-4HX9",))),
         ("they never told us", Nearest((RAISE_EXAMPLE,))),
         ("respond to what we wrote in June", Nearest(("/concern respond C-7K2M", RAISE_EXAMPLE))),
-        ("snooze C-7K2M 3d", Nearest(("/concern show C-7K2M", RAISE_EXAMPLE))),
+        ("snooze C-7K2M 3d", Line(Verb.SNOOZE, words="3", reference="C-7K2M")),
+        ("snooze c7k2m 1d", Line(Verb.SNOOZE, words="1", reference="C-7K2M")),
+        ("Snooze C-7K2M 3 days.", Line(Verb.SNOOZE, words="3", reference="C-7K2M")),
+        ("snooze C-7K2M 1w", Line(Verb.SNOOZE, words="7", reference="C-7K2M")),
+        ("snooze C-7K2M 7d", Line(Verb.SNOOZE, words="7", reference="C-7K2M")),
+        ("snooze C-7K2M 1 week", Line(Verb.SNOOZE, words="7", reference="C-7K2M")),
+        ("snooze C-7K2M a week", Line(Verb.SNOOZE, words="7", reference="C-7K2M")),
+        ("snooze C-7K2M one day", Line(Verb.SNOOZE, words="1", reference="C-7K2M")),
+        ("snooze C-7K2M", Nearest(SNOOZES)),
+        ("snooze C-7K2M 2d", Nearest(SNOOZES)),
+        ("snooze C-7K2M 3w", Nearest(SNOOZES)),
+        ("snooze C-7K2M soon", Nearest(SNOOZES)),
+        ("snooze", Nearest(("/concern snooze C-7K2M 3d",))),
+        ("snooze C-7K2", Nearest(("/concern snooze C-7K2M 3d",))),
+        ("snoze C-7K2M", Nearest(("/concern snooze C-7K2M 3d",))),
+        ("snooze 3d C-7K2M", Nearest(("/concern snooze C-7K2M 3d", RAISE_EXAMPLE))),
+        ("snooze E-4HX9 3d", Nearest(("/concern snooze C-7K2M 3d", RAISE_EXAMPLE))),
     ],
 )
 def test_what_follows_concern_is_a_subcommand_or_met_with_the_nearest(typed: str, read: Line | Nearest) -> None:

@@ -1,7 +1,7 @@
 """Nudges as they arrive: to the letter for one, and what each kind offers whoever may do it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,12 +9,13 @@ import pytest
 from bot.domain.concern import Concern
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.listed import Extension
-from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage
+from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage, MergedMessage, NudgeMessage
 from bot.domain.outgoing import NudgeKind
 from bot.domain.procedure import ConcernAction, State
+from bot.services.snoozing import Snoozed
 from handlers import ids
 from handlers.views.message import rendered
-from handlers.views.nudges import SAYS
+from handlers.views.nudges import SAYS, snoozed
 from tests.builders import EMPLOYER, UNION, a_concern
 from tests.reading import buttons, elements, read
 from tests.storage.records import ANA, an_engagement
@@ -63,20 +64,20 @@ def test_a_nudge_to_the_letter() -> None:
 
 
 def test_every_kind_of_nudge_has_words_of_its_own() -> None:
-    assert set(SAYS) == set(NudgeKind)
-    assert len(set(SAYS.values())) == len(NudgeKind)
+    assert set(SAYS) == set(NudgeKind) - {NudgeKind.DIGEST, NudgeKind.DECISION_NEAR, NudgeKind.FOLLOW_UP_ACTION}
+    assert len(set(SAYS.values())) == len(SAYS)
 
 
 OFFERED = {
     NudgeKind.RAISED: ["Acknowledge", "Respond"],
     NudgeKind.ACKNOWLEDGED: [],
     NudgeKind.PLEASE_ACKNOWLEDGE: ["Acknowledge", "Respond"],
-    NudgeKind.AIM_DATE_COMING_UP: ["Respond", "Propose extension"],
-    NudgeKind.AIM_DATE_PASSED: ["Respond", "Propose extension", "Say how it stands"],
+    NudgeKind.AIM_DATE_COMING_UP: ["Respond", "Agree", "Decline", "Propose extension"],
+    NudgeKind.AIM_DATE_PASSED: ["Respond", "Agree", "Decline", "Propose extension", "Say how it stands"],
     NudgeKind.INTERIM: [],
     NudgeKind.EXTENSION_PROPOSED: ["Agree", "Decline"],
-    NudgeKind.EXTENSION_TAKEN_BACK: ["Respond", "Propose extension"],
-    NudgeKind.EXTENSION_DECLINED: ["Respond", "Propose extension"],
+    NudgeKind.EXTENSION_TAKEN_BACK: ["Respond", "Agree", "Decline", "Propose extension"],
+    NudgeKind.EXTENSION_DECLINED: ["Respond", "Agree", "Decline", "Propose extension"],
     NudgeKind.EXTENSION_AGREED: ["Respond"],
     NudgeKind.RESPONDED: ["Say how it stands"],
     NudgeKind.HOW_IT_STANDS: ["Say how it stands"],
@@ -86,21 +87,21 @@ OFFERED = {
 }
 
 
-@pytest.mark.parametrize("kind", NudgeKind)
+@pytest.mark.parametrize("kind", SAYS)
 def test_a_nudge_offers_the_next_thing_and_to_look(kind: NudgeKind) -> None:
     message = rendered(ConcernMessage(kind, PROPOSED, EVERYTHING), LONDON)
 
     assert buttons(message.blocks) == [*OFFERED[kind], "Show"]
 
 
-@pytest.mark.parametrize("kind", NudgeKind)
+@pytest.mark.parametrize("kind", SAYS)
 def test_whoever_may_do_nothing_and_a_channel_are_offered_only_to_look(kind: NudgeKind) -> None:
     message = rendered(ConcernMessage(kind, PROPOSED, NOBODY), LONDON)
 
     assert buttons(message.blocks) == ["Show"]
 
 
-@pytest.mark.parametrize("kind", NudgeKind)
+@pytest.mark.parametrize("kind", SAYS)
 def test_a_nudge_names_no_party_and_nothing_of_the_content(kind: NudgeKind) -> None:
     message = rendered(ConcernMessage(kind, PROPOSED, EVERYTHING), LONDON)
 
@@ -122,7 +123,7 @@ def test_a_proposal_names_both_dates_and_agreeing_carries_the_one_that_was_read(
     assert (decline["action_id"], decline["value"]) == (ids.DECLINE_EXTENSION, "C-7K2M")
 
 
-@pytest.mark.parametrize("kind", NudgeKind)
+@pytest.mark.parametrize("kind", SAYS)
 def test_where_no_aim_date_is_laid_down_no_nudge_speaks_of_one_that_stays(kind: NudgeKind) -> None:
     concern: Concern = replace(PROPOSED, route=None, aim_date=None)
 
@@ -167,3 +168,96 @@ def test_a_nudge_about_an_engagement_offers_what_its_reader_may_do_next_and_carr
     assert [(each["action_id"], each["value"]) for each in found] == offers
     assert "QQQ" not in shown.text + str(shown.blocks)
     assert "E-4HX9" in shown.text
+
+
+@pytest.mark.parametrize("kind", SAYS)
+def test_a_nudge_that_can_be_put_off_offers_for_how_long_beside_its_buttons(kind: NudgeKind) -> None:
+    message = rendered(ConcernMessage(kind, PROPOSED, EVERYTHING, can_snooze=True), LONDON)
+
+    *offered, again = elements(message.blocks)
+    assert [each["text"]["text"] for each in offered] == [*OFFERED[kind], "Show"]
+    assert again["placeholder"]["text"] == "Remind me again"
+    assert [(each["text"]["text"], each["value"]) for each in again["options"]] == [
+        ("In 1 day", "C-7K2M 1"),
+        ("In 3 days", "C-7K2M 3"),
+        ("In 1 week", "C-7K2M 7"),
+    ]
+
+
+def test_a_follow_up_action_is_put_off_by_its_own_number() -> None:
+    engagement = an_engagement(topic="QQQ")
+    message = ActionMessage(engagement, ACTION, may_finish=True, today=date(2026, 9, 8), can_snooze=True)
+
+    again = elements(rendered(message, LONDON).blocks)[-1]
+    assert [each["value"] for each in again["options"]] == ["E-4HX9/2 1", "E-4HX9/2 3", "E-4HX9/2 7"]
+
+
+def test_what_comes_again_says_that_it_was_asked_for() -> None:
+    once = ConcernMessage(NudgeKind.RAISED, a_concern(), EVERYTHING)
+
+    assert not rendered(once, LONDON).text.startswith("You asked")
+    again = rendered(replace(once, is_again=True), LONDON).text
+    assert again.startswith("You asked to be reminded of this again. Concern C-7K2M has been raised")
+
+
+@pytest.mark.parametrize("kind", SAYS)
+def test_a_proposal_that_waits_is_named_in_every_nudge(kind: NudgeKind) -> None:
+    shown = rendered(ConcernMessage(kind, PROPOSED, EVERYTHING), LONDON).text
+
+    assert shown.count("Wed 14 October 2026") == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "says"),
+    [
+        (date(2026, 9, 10), "is due on Thu 10 September 2026."),
+        (date(2026, 9, 11), "was due on Thu 10 September 2026, and is not marked as done yet."),
+    ],
+)
+def test_a_follow_up_action_is_named_by_number_and_date(today: date, says: str) -> None:
+    message = rendered(ActionMessage(an_engagement(), ACTION, may_finish=True, today=today), LONDON)
+
+    assert message.text == f"Follow-up action 2 of engagement E-4HX9 {says}"
+
+
+def several(count: int) -> tuple[NudgeMessage, ...]:
+    made = (a_concern(reference=f"C-7K2{letter}") for letter in "ABCDEFGHJKMNPQRST"[:count])
+    return tuple(ConcernMessage(NudgeKind.RAISED, each, EVERYTHING, can_snooze=True) for each in made)
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_a_few_that_come_together_have_their_buttons_each(count: int) -> None:
+    message = rendered(MergedMessage(several(count)), LONDON)
+
+    offered = ["Acknowledge", "Respond", "Show"] * count
+    assert buttons(message.blocks) == [*offered, "Coming up for me"]
+    assert all(f"C-7K2{letter}" in message.text for letter in "AB")
+    values = [each["value"] for each in elements(message.blocks) if each["action_id"] == ids.SHOW_CONCERN]
+    assert values == [f"C-7K2{letter}" for letter in "ABCDE"[:count]]
+
+
+@pytest.mark.parametrize(("count", "shown"), [(6, 6), (15, 15), (17, 15)])
+def test_of_many_that_come_together_each_is_a_line_with_a_way_to_look(count: int, shown: int) -> None:
+    message = rendered(MergedMessage(several(count)), LONDON)
+
+    lines = [block["accessory"]["value"] for block in message.blocks if "accessory" in block]
+    assert len(lines) == shown
+    assert ("And 2 more." in read(message.blocks)) is (count > shown)
+    assert buttons([block for block in message.blocks if block["type"] == "actions"]) == ["Coming up for me"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "says"),
+    [
+        ("C-7K2M", "You are reminded of concern C-7K2M again on Mon 7 September 2026, 09:30."),
+        ("E-4HX9", "You are reminded of engagement E-4HX9 again on Mon 7 September 2026, 09:30."),
+        (
+            "E-4HX9/2",
+            "You are reminded of follow-up action 2 of engagement E-4HX9 again on Mon 7 September 2026, 09:30.",
+        ),
+    ],
+)
+def test_whoever_put_a_nudge_off_reads_when_it_comes(subject: str, says: str) -> None:
+    comes_at = datetime(2026, 9, 7, 8, 30, tzinfo=UTC)
+
+    assert snoozed(Snoozed(subject, comes_at), LONDON).text.startswith(says)
