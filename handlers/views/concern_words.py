@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.concern import Concern, Entry, EntryKind
 from bot.domain.framework import Route
 from bot.domain.listed import Listed
+from bot.domain.outgoing import NudgeKind
 from bot.domain.procedure import State
 from handlers.views.text import cited, escape, on_date, sentence
 
@@ -37,7 +38,28 @@ HAPPENED = {
     EntryKind.NOTED: "private note written",
     EntryKind.UNSENT: "answer kept that was not given",
     EntryKind.WITHDRAWN: "withdrawn",
-    EntryKind.NUDGED: "nudge: {detail}",
+    EntryKind.NUDGED: "nudge: {nudge}",
+}
+# What a nudge was, where the timeline of the party that got it says so.
+NUDGES = {
+    NudgeKind.DIGEST: "what is coming up",
+    NudgeKind.DECISION_NEAR: "decision date coming up",
+    NudgeKind.FOLLOW_UP_ACTION: "follow-up action",
+    NudgeKind.RAISED: "concern raised",
+    NudgeKind.ACKNOWLEDGED: "concern acknowledged",
+    NudgeKind.PLEASE_ACKNOWLEDGE: "not acknowledged yet",
+    NudgeKind.AIM_DATE_COMING_UP: "aim date coming up",
+    NudgeKind.AIM_DATE_PASSED: "aim date passed",
+    NudgeKind.INTERIM: "interim response given",
+    NudgeKind.EXTENSION_PROPOSED: "aim date proposed",
+    NudgeKind.EXTENSION_TAKEN_BACK: "proposed aim date taken back",
+    NudgeKind.EXTENSION_DECLINED: "proposed aim date declined",
+    NudgeKind.EXTENSION_AGREED: "proposed aim date agreed to",
+    NudgeKind.RESPONDED: "response given",
+    NudgeKind.HOW_IT_STANDS: "how it stands is still to be said",
+    NudgeKind.RESOLVED: "concern resolved",
+    NudgeKind.NOT_RESOLVED: "concern not resolved",
+    NudgeKind.WITHDRAWN: "concern withdrawn",
 }
 END_OF_DAY = "A response on that day, to its end, is in time: that is our working practice."
 
@@ -69,12 +91,20 @@ def route(way: Route, addressee: str) -> str:
 def happened(entry: Entry) -> str:
     """What an entry of the timeline records, as mrkdwn; words that were said with it stand elsewhere, whole."""
     day = on_date(entry.day) if entry.day else "a day"
-    return HAPPENED[entry.kind].format(day=day, detail=escape(entry.detail, 100))
+    return HAPPENED[entry.kind].format(day=day, nudge=nudge(entry.detail))
+
+
+def nudge(kind: str) -> str:
+    """As mrkdwn; of a kind that a later version named, its own name."""
+    return NUDGES[NudgeKind(kind)] if kind in set(NudgeKind) else escape(kind, 100)
 
 
 def by_whom(entry: Entry) -> str:
     """By role and party, never by name; as mrkdwn."""
-    return f"{'to' if entry.kind is EntryKind.NUDGED else 'by'} a {entry.role} of {name(entry.party.name)}"
+    if entry.kind is EntryKind.NUDGED:
+        # Its lead, whoever stands in for a lead, or its channel.
+        return f"to {name(entry.party.name)}"
+    return f"by a {entry.role} of {name(entry.party.name)}"
 
 
 def moved(concern: Concern, zone: ZoneInfo) -> str:

@@ -44,7 +44,10 @@ def happened(entry: EngagementEntry) -> str:
 
 def by_whom(entry: EngagementEntry) -> str:
     """By role and party, never by name; as mrkdwn."""
-    return f"{'to' if entry.kind is Happened.NUDGED else 'by'} a {entry.role} of {name(entry.party.name)}"
+    if entry.kind is Happened.NUDGED:
+        # Its owner, or whoever gets it in their place.
+        return f"to {name(entry.party.name)}"
+    return f"by a {entry.role} of {name(entry.party.name)}"
 
 
 def _before(entry: EngagementEntry) -> str:

@@ -16,6 +16,7 @@ from bot.domain.people import Role
 from bot.domain.procedure import ConcernAction, State
 from bot.services.concerns import Shown
 from handlers import ids
+from handlers.views import concern_words
 from handlers.views.concern_card import acknowledged, concern_modal
 from tests.builders import EMPLOYER, RAISED_AT, UNION, a_concern
 from tests.reading import buttons, elements, read
@@ -62,7 +63,7 @@ def test_a_concern_is_read_with_its_route_aim_date_response_and_timeline() -> No
     assert f"*7b* {FRAMEWORK.by_ref['7b'].title}" in text
     assert text.index("The papers came") < text.index("*agreed*") < text.index("They came at nine.")
     assert text.index("Send papers five") < text.index("*not agreed*") < text.index("Five days are more")
-    assert "Mon 7 September 2026, 10:00  nudge: aim date coming up, to a lead of Cabinet Office" in text
+    assert "Mon 7 September 2026, 10:00  nudge: aim date coming up, to Cabinet Office" in text
     assert view["private_metadata"] == '{"reference":"C-7K2M"}'
 
 
@@ -307,3 +308,13 @@ def test_an_acknowledgement_where_no_aim_date_is_laid_down_speaks_of_none_that_m
 
     assert "clock" not in message.text
     assert "that date" not in message.text
+
+
+@pytest.mark.parametrize("kind", NudgeKind)
+def test_every_kind_of_nudge_has_words_on_the_timeline(kind: NudgeKind) -> None:
+    nudged = Entry(EntryKind.NUDGED, RAISED_AT, EMPLOYER, Role.LEAD, kind, only_for=EMPLOYER.id)
+
+    says = concern_words.happened(nudged)
+    assert says == f"nudge: {concern_words.NUDGES[kind]}"
+    assert "extension" not in says
+    assert concern_words.by_whom(nudged) == "to Cabinet Office"

@@ -42,5 +42,5 @@ def test_a_private_note_is_called_so_and_a_nudge_about_the_decision_by_its_kind(
     assert happened(private) == "private note written"
     assert (happened(nudged), by_whom(nudged)) == (
         "nudge: decision date coming up",
-        "to a lead of Harbour Staff Union",
+        "to Harbour Staff Union",
     )
