@@ -18,9 +18,9 @@ KILLED = -9
 RARELY_PASSED = (Point.STARTING, Point.CALENDAR_HELD, Point.OPENING, *OF_PLANNING_ANEW, *OF_CHANGING)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Life:
-    """Ends at the `passage`th time that it passes `point`."""
+    """Each is its own, however equal. Ends at the `passage`th time that it passes `point`."""
 
     point: Point
     passage: int

@@ -100,6 +100,10 @@ class Written:
     posts: Counter[Arrival] = field(default_factory=Counter)
     to_acknowledge: list[Concern] = field(default_factory=list)
 
+    def add(self, more: "Written") -> None:
+        self.expected.update(more.expected)
+        self.posts.update(more.posts)
+
     def acknowledge(self, concern: Concern) -> None:
         """Somebody did: the other side's leads are told of it."""
         self.expected.update(_told(QUIET, concern))
@@ -119,9 +123,9 @@ def name_leads(partnership: Partnership, workspace: Workspace) -> None:
 def write(partnership: Partnership, many: int, *, families: Sequence[Family] = FAMILIES, quiet: int = 0) -> Written:
     """Concerns until at least `many` direct messages are to arrive, and `quiet` more; planned as on the eve."""
     written = Written()
-    new = _new_references()
     with partnership.open_work() as work:
         work.people.hold()
+        new = _new_references(work)
         for family in cycle(families):
             if written.expected.total() >= many:
                 break
@@ -129,9 +133,9 @@ def write(partnership: Partnership, many: int, *, families: Sequence[Family] = F
             _add(partnership, work, concern)
             written.expected.update(_told(family, concern))
             written.posts.update(_posted(family, concern))
-        written.to_acknowledge = [_concern(QUIET, next(new)) for _ in range(quiet)]
-        for concern in written.to_acknowledge:
-            _add(partnership, work, concern)
+        for _ in range(quiet):
+            written.to_acknowledge.append(_concern(QUIET, next(new)))
+            _add(partnership, work, written.to_acknowledge[-1])
         work.commit()
     return written
 
@@ -141,12 +145,10 @@ def _add(partnership: Partnership, work: UnitOfWork, concern: Concern) -> None:
     nudges.plan(partnership, work, concern, now=EVE)
 
 
-def _new_references() -> Iterator[str]:
+def _new_references(work: UnitOfWork) -> Iterator[str]:
     new = references_from(Random(6))  # noqa: S311 - the same references each time
-    known = set()
     while True:
-        if (reference := new(Prefix.CONCERN)) not in known:
-            known.add(reference)
+        if not work.concerns.taken(reference := new(Prefix.CONCERN)):
             yield reference
 
 

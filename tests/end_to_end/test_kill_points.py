@@ -16,6 +16,7 @@ from tests.end_to_end.ordeal import Ordeal, counted, ordeal
 log = logging.getLogger(__name__)
 
 WORKERS = 3
+A_FEW = 50
 BY_ITSELF = (*OF_SENDING, *OF_PLANNING_ANEW)
 # Those of a message that is under way.
 OF_LATE = (*OF_MERGING, *OF_SENDING[OF_SENDING.index(Point.CLAIMED) :])
@@ -51,6 +52,7 @@ def survive_a_morning(
     with ordeal(workspace, database_url) as survivor:
         add_bots(survivor, new_process, database_url, points, each)
         survivor.written = write(survivor.partnership, many, quiet=3 * each * len(OF_CHANGING))
+        survivor.more = lambda: write(survivor.partnership, A_FEW)
         survivor.endure(at=MORNING, seconds=seconds)
 
         log.info("%s nudges\n%s", survivor.written.expected.total(), survivor.table())
