@@ -60,11 +60,11 @@ def survive_a_morning(
         assert counted(survivor.kills) == dict.fromkeys(points, each)
 
 
-@pytest.mark.timeout(420)
+@pytest.mark.timeout(600)
 def test_no_nudge_is_lost_or_doubled_whichever_point_the_bots_are_killed_at(
     workspace: Workspace, database_url: str, new_process: NewProcess
 ) -> None:
-    survive_a_morning(workspace, database_url, new_process, many=1000, each=4, seconds=360)
+    survive_a_morning(workspace, database_url, new_process, many=1000, each=4, seconds=540)
 
 
 @pytest.mark.soak
@@ -75,14 +75,14 @@ def test_ten_thousand_nudges_survive_a_thousand_kills(
     survive_a_morning(workspace, database_url, new_process, many=10_000, each=50, seconds=5000)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 def test_what_comes_a_day_late_comes_in_one_message_each_whichever_point_the_bots_are_killed_at(
     workspace: Workspace, database_url: str, new_process: NewProcess
 ) -> None:
     with ordeal(workspace, database_url) as survivor:
         add_bots(survivor, new_process, database_url, OF_LATE, 2, passages=1)
         survivor.written = write(survivor.partnership, 200, families=LATE_FAMILIES)
-        survivor.endure(at=A_DAY_LATER, seconds=200)
+        survivor.endure(at=A_DAY_LATER, seconds=270)
 
         log.info("%s nudges\n%s", survivor.written.expected.total(), survivor.table())
         survivor.assert_all_arrived_once()
