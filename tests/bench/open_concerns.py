@@ -1,6 +1,7 @@
 """Open concerns with the nudges that are planned for them, put straight into the tables by the hundred thousand."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -13,6 +14,7 @@ from bot.domain.outgoing import Address, NudgeKind, Urgency
 from bot.domain.people import Person, Role
 from bot.domain.procedure import State
 from bot.domain.reference import Prefix, references_from
+from storage.engines import engine_for_migration
 from storage.tables import concern, concern_entry, outgoing_message
 from tests.bench.records import BATCH, WORDS
 
@@ -39,28 +41,27 @@ _COLUMNS = [
 
 
 @dataclass(frozen=True)
-class Crowd:
-    """Who is told of a concern: one lead of each side in turn. `today` is the partnership's."""
+class Sides:
+    """Two parties by id, and who is told of a concern: one of each in turn. `today` is the partnership's."""
 
-    employer: str
-    union: str
-    employers: Sequence[Person]
-    unions: Sequence[Person]
+    addressed: str
+    raising: str
+    of_addressed: Sequence[Person]
+    of_raising: Sequence[Person]
     today: date
 
 
-def fill_open(engine: Engine, crowd: Crowd, many: int, *, seed: int = 5) -> list[str]:
+def fill_open(database_url: str, sides: Sides, many: int) -> list[str]:
     """Acknowledged concerns, none of whose fourteen nudges is due yet: two have left, twelve wait."""
-    new = references_from(Random(seed))  # noqa: S311 - the same concerns each time
-    known = dict.fromkeys(new(Prefix.CONCERN) for _ in range(many * 2))
+    new = references_from(Random(5))  # noqa: S311 - the same concerns each time
+    references = list(dict.fromkeys(new(Prefix.CONCERN) for _ in range(many * 2)))[:many]
+    # The bot's own engine gives up after two seconds.
+    engine = engine_for_migration(database_url)
     with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
-        taken = set(connection.scalars(select(concern.c.reference)))
-        references = [each for each in known if each not in taken][:many]
         for number in range(DAYS):
-            _raised(connection, crowd, references[number::DAYS], number)
+            _plan(connection, sides, references[number::DAYS], number)
     _as_after_a_while(engine)
+    engine.dispose()
     return references
 
 
@@ -72,25 +73,31 @@ def due_now(connection: Connection, references: Sequence[str], at: datetime) -> 
     connection.execute(outgoing_message.update().where(*chosen).values(rearmed))
 
 
-def _raised(connection: Connection, crowd: Crowd, references: Sequence[str], number: int) -> None:
-    """All on one day, some days ago: fourteen days before its aim date is still to come."""
-    raised_at = datetime.combine(crowd.today - timedelta(days=number % 10), time(9), UTC)
+def raise_all(connection: Connection, sides: Sides, references: Sequence[str], raised_at: datetime) -> date:
+    """Acknowledged, and nothing planned; says the aim date."""
     aim = raised_at.date() + WEEKS
+    connection.execute(insert(concern), [_concern(each, sides, raised_at, aim) for each in references])
+    connection.execute(insert(concern_entry), [each for one in references for each in _entries(one, sides, raised_at)])
+    return aim
+
+
+def _plan(connection: Connection, sides: Sides, references: Sequence[str], number: int) -> None:
+    """All on one day, some days ago: fourteen days before its aim date is still to come."""
+    raised_at = datetime.combine(sides.today - timedelta(days=number % 10), time(9), UTC)
     for start in range(0, len(references), BATCH):
         batch = references[start : start + BATCH]
-        connection.execute(insert(concern), [_concern(each, crowd, raised_at, aim) for each in batch])
-        connection.execute(insert(concern_entry), [each for one in batch for each in _entries(one, crowd, raised_at)])
-        for row in _nudges(crowd, raised_at, aim, number):
+        aim = raise_all(connection, sides, batch, raised_at)
+        for row in _nudges(sides, raised_at, aim, number):
             # From the concerns themselves: a million rows need not pass through Python one by one.
             of_these = concern.c.reference.in_(batch)
             connection.execute(insert(outgoing_message).from_select(_COLUMNS, select(*row).where(of_these)))
 
 
-def _nudges(crowd: Crowd, raised_at: datetime, aim: date, number: int) -> Iterator[list[Any]]:
-    employer, union = (each[number % len(each)] for each in (crowd.employers, crowd.unions))
-    yield _nudge(employer, NudgeKind.RAISED, "once", raised_at, "sent")
-    yield _nudge(union, NudgeKind.ACKNOWLEDGED, "once", raised_at, "sent")
-    for person, cycles in ((employer, OF_ADDRESSED), (union, OF_RAISING)):
+def _nudges(sides: Sides, raised_at: datetime, aim: date, number: int) -> Iterator[list[Any]]:
+    addressed, raising = (each[number % len(each)] for each in (sides.of_addressed, sides.of_raising))
+    yield _nudge(addressed, NudgeKind.RAISED, "once", raised_at, "sent")
+    yield _nudge(raising, NudgeKind.ACKNOWLEDGED, "once", raised_at, "sent")
+    for person, cycles in ((addressed, OF_ADDRESSED), (raising, OF_RAISING)):
         for cycle in cycles:
             kind = NudgeKind.AIM_DATE_COMING_UP if cycle.startswith("-") else NudgeKind.AIM_DATE_PASSED
             days = -int(cycle[1:]) if cycle.startswith("-") else 7 * int(cycle) - 6
@@ -116,12 +123,12 @@ def _nudge(to: Person, kind: NudgeKind, cycle: str, due_at: datetime, state: str
     ]
 
 
-def _concern(reference: str, crowd: Crowd, raised_at: datetime, aim: date) -> dict[str, Any]:
+def _concern(reference: str, sides: Sides, raised_at: datetime, aim: date) -> dict[str, Any]:
     return {
         "reference": reference,
         "state": State.ACKNOWLEDGED,
-        "raised_by": crowd.union,
-        "addressed_to": crowd.employer,
+        "raised_by": sides.raising,
+        "addressed_to": sides.addressed,
         "addressee": "The lead's office",
         "route": "16",
         "framework": "cabinet-office-2026",
@@ -134,8 +141,8 @@ def _concern(reference: str, crowd: Crowd, raised_at: datetime, aim: date) -> di
     }
 
 
-def _entries(reference: str, crowd: Crowd, raised_at: datetime) -> Iterator[dict[str, Any]]:
-    done = ((EntryKind.RAISED, crowd.union, 0), (EntryKind.ACKNOWLEDGED, crowd.employer, 3))
+def _entries(reference: str, sides: Sides, raised_at: datetime) -> Iterator[dict[str, Any]]:
+    done = ((EntryKind.RAISED, sides.raising, 0), (EntryKind.ACKNOWLEDGED, sides.addressed, 3))
     for kind, party, hours in done:
         at = raised_at + timedelta(hours=hours)
         yield {"concern": reference, "kind": kind, "at": at, "party": party, "role": Role.LEAD, "detail": ""}
@@ -143,7 +150,9 @@ def _entries(reference: str, crowd: Crowd, raised_at: datetime) -> Iterator[dict
 
 def _as_after_a_while(engine: Engine) -> None:
     """What the database does by itself within a minute or two of so many new rows."""
-    if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("SET statement_timeout = 0"))
-            connection.execute(text("VACUUM ANALYZE"))
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))

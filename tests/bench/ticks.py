@@ -1,6 +1,7 @@
 """What a tick costs where few nudges are due and many are planned: it is to cost what is due, not what is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from itertools import count
 from time import monotonic, perf_counter
@@ -15,7 +16,7 @@ from bot.services.sending import Sending, next_look, send_next
 from sandbox.people import TEAM
 from storage.unit_of_work import Database
 from tests.bench.figures import at, say
-from tests.bench.open_concerns import Crowd, due_now, fill_open
+from tests.bench.open_concerns import Sides, due_now, fill_open
 from tests.bench.statements import seen_on
 from tests.fakes import ObedientFiles, ObedientMessenger, StandingClock
 
@@ -33,9 +34,9 @@ class Ticks:
 
     database: Database
     partnership: Partnership
+    references: Sequence[str]
     clock: StandingClock = field(default_factory=StandingClock)
     messenger: ObedientMessenger = field(default_factory=ObedientMessenger)
-    references: list[str] = field(default_factory=list)
     _numbers: "count[int]" = field(default_factory=count)
 
     def make_due(self, many: int) -> None:
@@ -65,41 +66,33 @@ class Ticks:
         return dict(zip(PARTS, steps, strict=True))
 
 
-def measure_ticks(name: str, database: Database, partnership: Partnership) -> None:
-    crowd = _with_leads(partnership)
-    ticks = Ticks(database, partnership)
-    say("")
-    say(f"{f'{name}: a tick':<28}" + "".join(f"{f'{many} open':>26}" for many in OPEN))
-    say(f"{'p50 ms (of 1,000 open)':<28}" + f"{'statements':>26}" * len(OPEN))
-    found: dict[str, list[tuple[float, int]]] = {part: [] for part in PARTS}
-    for number, many in enumerate(OPEN):
-        more = many - len(ticks.references)
-        ticks.references += fill_open(database.engine, crowd, more, seed=number)
-        for part, measured in _measured(ticks).items():
-            found[part].append(measured)
-    for part, figures in found.items():
-        first = figures[0][0]
-        cells = (f"{f'{p50:.2f} ({p50 / first:.2f}) {statements:>5}':>26}" for p50, statements in figures)
-        say(f"{part:<28}" + "".join(cells))
-    _measure_memory(ticks)
+def measure_ticks(name: str, new_database: Callable[[], AbstractContextManager[tuple[Database, Partnership]]]) -> None:
+    with ExitStack() as stack:
+        sizes = [_with_open(many, *stack.enter_context(new_database())) for many in OPEN]
+        say("")
+        say(f"{f'{name}: a tick':<28}" + "".join(f"{f'{many} open':>16}" for many in OPEN) + f"{'statements':>12}")
+        for part in PARTS:
+            times, statements = _in_turns(part, sizes)
+            middle = [at(each, 50) for each in times]
+            cells = (f"{f'{p50:.2f} ({p50 / middle[0]:.2f})':>16}" for p50 in middle)
+            say(f"{f'{part}, p50 ms':<28}" + "".join(cells) + f"{statements:>12}")
+        _measure_memory(sizes[-1])
 
 
-def _measured(ticks: Ticks) -> dict[str, tuple[float, int]]:
-    """Of each part the time in the middle of several, and its statements."""
-    found = {}
-    for part, step in ticks.parts().items():
-        times = []
-        for _ in range(TIMES):
+def _in_turns(part: str, sizes: Sequence[Ticks]) -> tuple[list[list[float]], int]:
+    """In turns, so that whatever else the machine does falls on all alike. And how many statements one takes."""
+    times: list[list[float]] = [[] for _ in sizes]
+    for _ in range(TIMES):
+        for ticks, found in zip(sizes, times, strict=True):
             if part == PARTS[0]:
                 ticks.make_due(DUE)
             with seen_on(ticks.database.engine) as seen:
                 began = perf_counter()
-                outcome = step()
-                times.append((perf_counter() - began) * 1000)
+                outcome = ticks.parts()[part]()
+                found.append((perf_counter() - began) * 1000)
             if part == PARTS[0] and outcome != DUE:
                 raise SystemExit(f"{outcome} left where {DUE} were due.")
-        found[part] = at(times, 50), seen.statements
-    return found
+    return times, seen.statements
 
 
 def _measure_memory(ticks: Ticks) -> None:
@@ -114,7 +107,13 @@ def _measure_memory(ticks: Ticks) -> None:
     say(f"memory after {FLAT_TICKS} ticks with one due each: {grown:+.1f} MB")
 
 
-def _with_leads(partnership: Partnership) -> Crowd:
+def _with_open(many: int, database: Database, partnership: Partnership) -> Ticks:
+    sides = _with_leads(partnership)
+    url = database.engine.url.render_as_string(hide_password=False)
+    return Ticks(database, partnership, fill_open(url, sides, many))
+
+
+def _with_leads(partnership: Partnership) -> Sides:
     """Of each side as many leads as are told in one tick."""
     with partnership.open_work() as work:
         parties = {each.id: each for each in work.people.parties()}
@@ -127,4 +126,4 @@ def _with_leads(partnership: Partnership) -> Crowd:
                 work.people.put(Participant(person, parties[party], frozenset({Role.LEAD, Role.MEMBER})))
         work.commit()
     today = partnership.calendar.local_date(StandingClock()())
-    return Crowd(EMPLOYER, UNION, people[EMPLOYER], people[UNION], today)
+    return Sides(EMPLOYER, UNION, people[EMPLOYER], people[UNION], today)
