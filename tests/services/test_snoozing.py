@@ -158,6 +158,10 @@ def test_the_last_one_before_the_aim_date_is_not_put_off_past_it(sender: Sender,
     at(sender, "2026-10-01 09:30")
     assert kinds(sender, ANA)[-2:] == [(COMING_UP, True), (NudgeKind.AIM_DATE_PASSED, False)]
     assert snooze(sender, raised, 1, ANA, delivery="d-3").comes_at == london("2026-10-02 09:30")
+    at(sender, "2026-10-02 09:30")
+    snooze(sender, raised, 1, ANA, delivery="d-4")
+    with sender.partnership.open_work() as work:
+        assert work.snoozes.of(raised)[ANA].cycle == "2026-09-30+1"
 
 
 @pytest.mark.parametrize("kind", [EntryKind.WITHDRAWN, EntryKind.RESOLVED])
@@ -174,6 +178,18 @@ def test_of_what_has_ended_nothing_is_put_off_and_nothing_comes_again(
 
     at(sender, "2026-12-01 09:30")
     assert not any(was_again for _, was_again in kinds(sender, ANA))
+
+
+def test_that_it_has_ended_is_told_and_not_put_off(sender: Sender, raised: str) -> None:
+    """It was withdrawn in the evening: the addressed lead is to hear of it in the morning."""
+    sender.clock.moment = london("2026-09-02 19:00")
+    act(sender, raised, EntryKind.WITHDRAWN, RUTH)
+
+    with pytest.raises(NothingToSnooze):
+        snooze(sender, raised, 3, ANA)
+
+    at(sender, "2026-09-03 08:00")
+    assert kinds(sender, ANA) == [(NudgeKind.WITHDRAWN, False)]
 
 
 def test_the_raising_side_puts_off_saying_how_it_stands(sender: Sender, raised: str) -> None:
@@ -196,7 +212,7 @@ def test_a_delivery_that_slack_repeats_puts_off_once(sender: Sender, raised: str
     at(sender, "2026-09-02 10:00")
     first = snooze(sender, raised, 1, ANA)
     rows = waiting(sender, raised, ANA)
-    sender.clock.move(hours=5)
+    sender.clock.move(days=1)
 
     assert snooze(sender, raised, 1, ANA) == first
     assert waiting(sender, raised, ANA) == rows
