@@ -55,6 +55,14 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """It is not called for any more, nor is what is `left_out`; `let_go` as above. The rest may leave without it."""
+
+    left_out: tuple[str, ...]
+    let_go: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PassOn:
     """It is called for, and no longer its recipient's to get."""
 
@@ -66,7 +74,9 @@ class PutOff:
     opens_at: datetime
 
 
-def ready(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetime) -> Ready | PutOff | PassOn | None:
+def ready(
+    partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetime
+) -> Ready | PutOff | PassOn | Dropped | None:
     """None when the reason of a message, or its reader's right, has gone."""
     message = claim.message
     reader = _reader(work, message)
@@ -82,14 +92,18 @@ def ready(partnership: Partnership, work: UnitOfWork, claim: Claim, now: datetim
 
 def _together(
     partnership: Partnership, work: UnitOfWork, claim: Claim, reader: Participant | None, now: datetime
-) -> Ready | PassOn | None:
+) -> Ready | PassOn | Dropped:
     """Without digests, which would say once more what the others say."""
     nudges = {each.id: _nudge(partnership, work, each, reader, now) for each in (claim.message, *claim.merged)}
     own = nudges[claim.message.id]
-    if own is None or isinstance(own, PassOn):
+    if isinstance(own, PassOn):
         return own
     left_out = tuple(each for each, nudge in nudges.items() if nudge is None)
     let_go = tuple(each for each, nudge in nudges.items() if isinstance(nudge, PassOn))
+    if own is None:
+        # A digest may be all that is left.
+        digests = {each.id for each in claim.merged if isinstance(each.notice, DigestNotice)}
+        return Dropped(tuple(each for each in left_out if each not in digests and each != claim.message.id), let_go)
     together = tuple(nudge for nudge in nudges.values() if nudge is not None and not isinstance(nudge, PassOn))
     return Ready(MergedMessage(together) if len(together) > 1 else own, left_out, let_go)
 

@@ -31,7 +31,7 @@ from bot.ports import (
     UnitOfWork,
 )
 from bot.services import letters, practice, reaching, rendering
-from bot.services.rendering import PassOn, PutOff, Ready
+from bot.services.rendering import Dropped, PassOn, PutOff, Ready
 
 LONGEST_PAUSE = 3600.0
 DOUBLINGS = 12
@@ -148,14 +148,14 @@ def _let_go(partnership: Partnership, claim: Claim) -> None:
 def _ready(partnership: Partnership, claim: Claim, now: datetime) -> Ready | PutOff | PassOn | None:
     with partnership.open_work() as work:
         ready = rendering.ready(partnership, work, claim, now)
-        if isinstance(ready, Ready) and (ready.left_out or ready.let_go):
+        if isinstance(ready, Ready | Dropped) and (ready.left_out or ready.let_go):
             work.outgoing.left_out(claim, ready.left_out)
             work.outgoing.let_go(claim, ready.let_go)
             for each in claim.merged:
                 if each.id in ready.left_out:
                     reaching.over(partnership, work, each, now=now)
             work.commit()
-    return ready
+    return None if isinstance(ready, Dropped) else ready
 
 
 def _looked_up(sending: Sending, claim: Claim, now: datetime) -> Outcome | Unasked | None:

@@ -222,3 +222,14 @@ def test_what_left_before_a_backup_was_put_back_takes_nothing_with_it(sender: Se
 
     assert len(sender.messenger.looked_since) == 2
     assert sender.kinds() == [(ANA.user, NudgeKind.RAISED)]
+
+
+def test_what_is_not_called_for_any_more_after_downtime_is_dropped_in_one_go(sender: Sender, raised: str) -> None:
+    sender.clock.move(days=40)
+
+    sender.send()
+
+    # Slack is asked about the first of each person's, and about what is left; not about each that was dropped.
+    people = {to.user for to, _ in sender.messenger.arrived.values() if to.user}
+    assert people == {ANA.user, RUTH.user}
+    assert len(sender.messenger.looked_since) <= 2 * len(people)
