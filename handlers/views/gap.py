@@ -13,7 +13,7 @@ def gap(message: GapMessage) -> Rendered:
     party = escape(message.party.name, LONGEST_NAME)
     match message.gap:
         case Gap.NO_LEAD:
-            said = f"{party} has no lead, so what is for its lead goes to its members. Name a lead, who gets it then."
+            said = f"{party} has no lead, so its nudges go to its members. Name a lead, and they go to that lead."
             return _told(said, said, button(ids.START_NAMING, "Name a lead"))
         case Gap.CHANNEL:
             said = (

@@ -186,7 +186,7 @@ def test_that_it_has_ended_is_told_and_not_put_off(sender: Sender, raised: str) 
     act(sender, raised, EntryKind.WITHDRAWN, RUTH)
 
     with pytest.raises(NothingToSnooze):
-        snooze(sender, raised, 3, ANA)
+        snooze(sender, raised, 1, ANA)
 
     at(sender, "2026-09-03 08:00")
     assert kinds(sender, ANA) == [(NudgeKind.WITHDRAWN, False)]
