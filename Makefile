@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 PORT ?= 8765
 
-.PHONY: help demo test bench eval pictures lint types learn check clean
+.PHONY: help demo test soak bench eval pictures lint types learn check clean
 
 help: ## What can be made
 	@grep -E "^[a-z]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:.*## /\t/" | expand -t 12
@@ -14,6 +14,9 @@ demo: .venv/ready ## The bot in a local Slack workspace, in your browser
 
 test: .venv/learning ## All tests (browser tests need Chromium)
 	@.venv/bin/python -m pytest -n 2 --dist loadfile
+
+soak: .venv/learning ## The long crash, fault and endurance runs (an hour or two)
+	@.venv/bin/python -m pytest -m soak
 
 lint: .venv/ready
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .

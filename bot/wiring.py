@@ -25,7 +25,7 @@ from bot.errors import StoreUnavailable
 from bot.partnership import Partnership
 from bot.ports import OpenWork
 from bot.services import health, heartbeat
-from bot.services.replanning import replan, replan_some
+from bot.services.replanning import compare, replan_some
 from bot.services.sending import Sending, next_look, send_next
 from bot.settings import REGIONS, Settings, SlackSettings
 from handlers.app import build_app
@@ -107,6 +107,7 @@ class Bot:
             seconds=self.slack.tick_seconds,
             woken=self.woken,
             next_look=lambda: next_look(self.partnership, now=self.clock()),
+            begin=lambda: compare(self.partnership),
             plan_some=lambda: replan_some(self.partnership, now=self.clock()),
             beat=pulse.beat if pulse else lambda: None,
         )
@@ -219,10 +220,6 @@ def worker(settings: Settings, slack: SlackSettings, *, still_after: float | Non
 
 
 def _tick(bot: Bot, stack: ExitStack) -> None:
-    # Before anything leaves by the calendar of an earlier start.
-    planned = replan(bot.partnership, now=bot.clock())
-    if planned:
-        log.info("Planned the nudges of %s concerns by the days of %s", planned, bot.settings.bank_holiday_region)
     ticker = bot.ticker()
     if not bot.settings.on_sqlite:
         # Here, because it loads the driver: ten megabytes that a bot on SQLite does without.

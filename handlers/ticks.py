@@ -25,15 +25,16 @@ PAUSE_AFTER_TROUBLE = 1.0
 class Ticker:
     """Calls `send_next` until nothing is due: on every tick, whenever `woken` is set, and when something may leave.
 
-    `next_look` says in how many seconds that is, as things stand. Before anything leaves `plan_some` is called until
-    nothing is to be planned anew; `beat` is called at every step. APScheduler holds
-    nothing but the tick, in memory and in UTC: what is due stands in our own tables.
+    `next_look` says in how many seconds that is, as things stand. `begin` is done first, once; before anything leaves
+    `plan_some` is called until nothing is to be planned anew; `beat` is called at every step. APScheduler holds nothing
+    but the tick, in memory and in UTC: what is due stands in our own tables.
     """
 
     send_next: Callable[[], bool]
     seconds: float
     woken: Event
     next_look: Callable[[], float | None] = lambda: None
+    begin: Callable[[], None] = lambda: None
     plan_some: Callable[[], int] = lambda: 0
     beat: Callable[[], None] = lambda: None
     _stopping: Event = field(default_factory=Event)
@@ -60,6 +61,9 @@ class Ticker:
     def _send(self) -> None:
         # The scheduler reckons by the machine's clock and stands still when that is set back; this wait does not.
         at_most = 2 * self.seconds
+        # A database that is busy as the bot starts is no reason to end.
+        while not self._stopping.is_set() and not self._begun():
+            self._stopping.wait(PAUSE_AFTER_TROUBLE)
         while not self._stopping.is_set():
             ahead = self._safely(self.next_look)
             self.woken.wait(at_most if ahead is None else min(at_most, max(SOONEST, ahead)))
@@ -81,6 +85,13 @@ class Ticker:
             # Should it be the trouble of all, the log need not fill with it.
             return not self._stopping.wait(PAUSE_AFTER_TROUBLE)
         return False
+
+    def _begun(self) -> bool:
+        def begin() -> bool:
+            self.begin()
+            return True
+
+        return self._safely(begin) is True
 
     def _safely(self, call: Callable[[], Result]) -> Result | None:
         """None where it did not succeed: sending, which matters most, goes on."""

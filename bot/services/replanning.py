@@ -8,7 +8,7 @@ from bot.services import nudges
 from bot.services.practice import calendar_of
 
 # Few enough for a transaction that whoever changes a record meanwhile hardly waits for.
-BATCH = 50
+BATCH = 20
 
 
 def replan(partnership: Partnership, *, now: datetime, batch: int = BATCH) -> int:
@@ -17,16 +17,21 @@ def replan(partnership: Partnership, *, now: datetime, batch: int = BATCH) -> in
     A transaction for each `batch`. Whoever starts after a crash goes on where that was, and workers that start
     together share the work.
     """
+    compare(partnership)
+    total = 0
+    while planned := replan_some(partnership, now=now, batch=batch):
+        total += planned
+    return total
+
+
+def compare(partnership: Partnership) -> None:
+    """Ask for all to be planned anew where the bot has started with other days than they were planned by."""
     with partnership.open_work() as work:
         work.people.hold()
         if work.planned_calendar.hold() != (current := _current(partnership, work)):
             work.planned_calendar.ask_for_all()
             work.planned_calendar.put(current)
             work.commit()
-    total = 0
-    while planned := replan_some(partnership, now=now, batch=batch):
-        total += planned
-    return total
 
 
 def replan_some(partnership: Partnership, *, now: datetime, batch: int = BATCH) -> int:

@@ -148,3 +148,19 @@ def test_stopping_waits_for_the_message_that_is_being_sent_and_begins_no_other()
     may_end.set()
     stopping.join(5)
     assert ended == [True]
+
+
+def test_nothing_leaves_before_what_comes_first_is_done_however_often_it_takes() -> None:
+    begun, looks = [StoreUnavailable(), None], Looks()
+
+    def begin() -> None:
+        if (outcome := begun.pop(0)) is not None:
+            assert looks.is_quiet(0)
+            raise outcome
+
+    ticker = Ticker(looks, 60, Event(), begin=begin)
+    ticker.start()
+    looks.wait(1)
+    ticker.stop()
+
+    assert begun == []
