@@ -1,4 +1,4 @@
-"""`make bench`: slash commands beside a bare Bolt app's, and what is read where there is much, beside one row."""
+"""`make bench`: commands beside a bare Bolt app's, reading much beside one row, and nudges beside what is permitted."""
 
 import json
 import random
@@ -34,6 +34,7 @@ from storage.unit_of_work import Database
 from tests.bench.figures import at, say
 from tests.bench.lists import measure_lists
 from tests.bench.load import Measured, Task
+from tests.bench.nudges import measure_nudges
 from tests.builders import a_concern
 from tests.conftest import running_postgres
 from tests.made_up_document import made_up_document
@@ -53,6 +54,13 @@ def main() -> None:
         for name, url in (("SQLite", f"sqlite:///{folder / 'many.db'}"), ("PostgreSQL", server.create_database())):
             with opened(url) as (database, partnership):
                 measure_lists(name, database, partnership)
+        files = count()
+        measure_nudges(
+            lambda: f"sqlite:///{folder / f'nudges-{next(files)}.db'}",
+            server.create_database,
+            opened,
+            folder,
+        )
 
 
 @dataclass(frozen=True)

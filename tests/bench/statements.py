@@ -1,6 +1,6 @@
 """What reaches a database: how many statements, and how long each transaction takes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -23,7 +23,7 @@ class Seen:
 def seen_on(engine: Engine | type[Engine]) -> Iterator[Seen]:
     """With the class Engine, on every engine of this process."""
     seen = Seen()
-    listeners = {
+    listeners: dict[str, tuple[Callable[..., object], dict[str, Any]]] = {
         # Before anybody else's: on SQLite beginning is a statement of its own, which may have to wait.
         "begin": (_began, {"insert": True}),
         "before_cursor_execute": (lambda *_: _count(seen), {}),
