@@ -92,7 +92,7 @@ class Bot:
         def client_for(_team: str) -> WebClient:
             return WebClient(token, base_url=self.slack.slack_api_url, timeout=timeout, retry_handlers=[])
 
-        messenger = SlackMessenger(client_for, self.partnership.calendar.zone)
+        messenger = SlackMessenger(client_for, self.partnership.calendar.zone, self.clock)
         files = SlackFiles(messenger, self.partnership.calendar.zone)
         sending = Sending(messenger, files, monotonic, self.slack.settle_seconds, timeout)
         if self.metrics is not None:

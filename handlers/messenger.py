@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from bot.clock import Clock
 from bot.domain.message import Message
 from bot.domain.outgoing import Address, Via
 from bot.ports import Arrived, Impossible, Limited, NotArrived, Outcome, Unclear
@@ -30,12 +32,14 @@ METADATA_EVENT = "partnership_message"
 class SlackMessenger:
     """A messenger whose `client_for` gives a team's Web API client, which retries nothing by itself.
 
-    A retry inside the client would post a second time after an answer that was lost on the way.
+    A retry inside the client would post a second time after an answer that was lost on the way. `clock` is the
+    partnership's: by its days conversations are opened anew.
     """
 
     client_for: Callable[[str], WebClient]
     zone: ZoneInfo
-    _conversations: dict[tuple[str, str], str] = field(default_factory=dict)
+    clock: Clock
+    _conversations: dict[tuple[str, str], tuple[str, date]] = field(default_factory=dict)
 
     def approach(self, address: Address) -> NotArrived | Impossible | None:
         if address.response_url is not None:
@@ -109,15 +113,19 @@ class SlackMessenger:
         """The id of the conversation that the address is, opened where it is a person's."""
         if address.channel is not None:
             return address.channel
-        whom = (address.team, address.user or "")
-        if whom not in self._conversations:
-            try:
-                self._conversations[whom] = client.conversations_open(users=whom[1])["channel"]["id"]
-            except TROUBLE as error:
-                outcome = outcome_of(error)
-                # Only a conversation was asked for: whatever became of that, the message has not left.
-                return outcome if isinstance(outcome, NotArrived | Impossible) else NotArrived(outcome.problem)
-        return self._conversations[whom]
+        whom, today = (address.team, address.user or ""), self.clock().astimezone(self.zone).date()
+        known, opened_on = self._conversations.get(whom, ("", None))
+        # Slack takes posts to somebody whose account is closed; only opening the conversation tells that they left.
+        if opened_on == today:
+            return known
+        try:
+            opened: str = client.conversations_open(users=whom[1])["channel"]["id"]
+        except TROUBLE as error:
+            outcome = outcome_of(error)
+            # Only a conversation was asked for: whatever became of that, the message has not left.
+            return outcome if isinstance(outcome, NotArrived | Impossible) else NotArrived(outcome.problem)
+        self._conversations[whom] = (opened, today)
+        return opened
 
 
 def _posted(client: WebClient, address: Address, channel: str, arguments: dict[str, Any]) -> Arrived:

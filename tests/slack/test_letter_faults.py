@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from slack_sdk import WebClient
 
+from bot.clock import system_clock
 from bot.domain.letter import Paper
 from bot.partnership import Partnership
 from bot.services import letters
@@ -88,7 +89,7 @@ def post(sqlite_url: str) -> Iterator[Post]:
                     retry_handlers=[],
                 )
 
-            messenger = SlackMessenger(client_for, ZoneInfo("Europe/London"))
+            messenger = SlackMessenger(client_for, ZoneInfo("Europe/London"), system_clock)
             files = SlackFiles(messenger, messenger.zone)
             yield Post(partnership, workspace, Sending(messenger, files, monotonic, SETTLE, TIMEOUT))
             workspace.faults.clear()

@@ -1,11 +1,13 @@
 """What the messenger makes of Slack's answers, of its silence, and of what it finds when it looks again."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from slack_sdk import WebClient
 
+from bot.clock import system_clock
 from bot.domain.framework_file import available
 from bot.domain.message import GuidanceMessage, Message
 from bot.domain.outgoing import Address, Guidance, Via
@@ -36,7 +38,7 @@ def messenger(workspace: Workspace) -> Iterator[SlackMessenger]:
         def client_for(team: str) -> WebClient:
             return WebClient(workspace.app.token, base_url=f"{address}/api/", timeout=1, retry_handlers=[])
 
-        yield SlackMessenger(client_for, ZoneInfo("Europe/London"))
+        yield SlackMessenger(client_for, ZoneInfo("Europe/London"), workspace.clock.now)
 
 
 def posted(workspace: Workspace) -> int:
@@ -116,7 +118,7 @@ def test_a_slack_that_nobody_reaches_has_certainly_not_got_it() -> None:
     def client_for(team: str) -> WebClient:
         return WebClient("xoxb-x", base_url="http://127.0.0.1:9/api/", timeout=1, retry_handlers=[])
 
-    messenger = SlackMessenger(client_for, ZoneInfo("Europe/London"))
+    messenger = SlackMessenger(client_for, ZoneInfo("Europe/London"), system_clock)
 
     assert messenger.send("m-1", DIRECT, MESSAGE) == NotArrived("Slack cannot be reached")
 
@@ -193,6 +195,19 @@ def test_somebody_who_has_left_can_neither_be_written_to_nor_asked_about(
     workspace.deactivate(TOM.user)
 
     assert messenger.find("m-1", DIRECT, since=0) == Gone("user_disabled")
+
+
+def test_somebody_who_leaves_is_missed_on_the_next_day_though_slack_takes_posts_to_them(
+    workspace: Workspace, messenger: SlackMessenger
+) -> None:
+    assert isinstance(messenger.send("m-1", DIRECT, MESSAGE), Arrived)
+    workspace.deactivate(TOM.user)
+    assert isinstance(messenger.send("m-2", DIRECT, MESSAGE), Arrived)
+
+    workspace.move_clock(by=timedelta(days=1))
+
+    assert messenger.approach(DIRECT) == Gone("user_disabled")
+    assert posted(workspace) == 2
 
 
 def test_only_an_opaque_id_stands_in_the_metadata(workspace: Workspace, messenger: SlackMessenger) -> None:
