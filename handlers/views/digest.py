@@ -11,7 +11,7 @@ from handlers.views.blocks import actions, context, section
 from handlers.views.text import Rendered, on_date
 from handlers.views.upcoming import how_many, lines_in_message, start_button
 
-OWN_STOPS = f"You get this on Mondays because you asked for it; `{ids.PARTNERSHIP} settings` is where you stop it."
+OWN_STOPS = f"You get this once a week because you asked for it; `{ids.PARTNERSHIP} settings` is where you stop it."
 JOINT_STOPS = (
     "Only what is for all parties stands here. Both sides agreed that it comes to this channel; "
     f"with `{ids.PARTNERSHIP} settings` either side proposes otherwise."
@@ -43,4 +43,4 @@ def _changed(message: DigestMessage) -> list[str]:
 
 def _counted(changed: Mapping[State, int]) -> list[str]:
     """In the procedure's order."""
-    return [f"{concern_words.STATES[state].lower()}: {changed[state]}" for state in State if changed.get(state)]
+    return [f"{changed[state]} {concern_words.STATES[state].lower()}" for state in State if changed.get(state)]

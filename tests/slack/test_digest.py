@@ -52,7 +52,7 @@ def test_it_says_what_comes_up_without_a_word_of_it_and_leads_on(slack: Slack) -
     (own,) = digests(slack, JOE)
     assert "What is coming up for you until Mon 21 September 2026." in own.text
     assert acts(own.blocks)[0] == (ids.SHOW_ENGAGEMENT, engagement)
-    assert "raised, not yet acknowledged: 1." in own.text
+    assert "1 raised, not yet acknowledged." in own.text
     assert not any(each in f"{own.text} {own.blocks}" for each in (CANARY, WHAT, reference))
     opened(slack.press(JOE, own, ids.START_UPCOMING), ids.UPCOMING_MODAL)
     (others,) = digests(slack, MAIRI)

@@ -157,7 +157,7 @@ def test_a_page_of_many_turns_both_ways() -> None:
 def test_a_digest_counts_what_changed_by_state_and_says_how_to_stop_it() -> None:
     shown = digest(coming(), changed={State.RESPONDED: 2, State.RAISED: 1})
 
-    counted = "raised, not yet acknowledged: 1; responded to: 2."
+    counted = "1 raised, not yet acknowledged; 2 responded to."
     assert f"Concerns that have changed since Mon 21 September 2026, by their state now: {counted}" in shown.text
     assert "`/partnership settings` is where you stop it" in read(shown.blocks)
     assert "have changed" not in digest(coming()).text
