@@ -14,7 +14,7 @@ from handlers.snooze_forms import snooze_value
 from handlers.views import concern_words
 from handlers.views.blocks import actions, button, option, section, select
 from handlers.views.step_buttons import step_buttons
-from handlers.views.text import Block, Rendered, at_moment, on_date, plain
+from handlers.views.text import Block, Rendered, at_moment, on_date, packed, plain
 
 SAYS = {
     NudgeKind.RAISED: "Concern {reference} has been raised with your party.",
@@ -67,6 +67,8 @@ _SNOOZES = ((1, "In 1 day"), (3, "In 3 days"), (7, "In 1 week"))
 MOST_MERGED = 15
 # Up to here each has its own buttons below it; more are told in a line each, with a way to look.
 MOST_WITH_BUTTONS = 5
+# Within Slack's 50 blocks: some six hundred more, by their first sentence alone.
+MOST_SECTIONS = 30
 
 
 def nudge(message: NudgeMessage, zone: ZoneInfo) -> Rendered:
@@ -85,8 +87,8 @@ def merged(nudges: Sequence[NudgeMessage], zone: ZoneInfo) -> Rendered:
             blocks += [section(_said(each, zone)), *actions(_elements(each))]
         else:
             blocks.append(section(_said(each, zone), _show(each)))
-    if more := len(nudges) - len(shown):
-        blocks.append(section(f"And {more} more."))
+    rest = packed([_said(each, zone).partition("\n")[0] for each in nudges[len(shown) :]])
+    blocks += [section(each) for each in rest[:MOST_SECTIONS]]
     blocks += actions([button(ids.START_UPCOMING, "Coming up for me")])
     said = " ".join(_said(each, zone).partition("\n")[0] for each in shown)
     return Rendered(f"{lead} {said}", blocks)
