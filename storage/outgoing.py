@@ -78,6 +78,14 @@ _DUE = (
     .order_by(_ROW.due_at)
     .limit(1)
 )
+_UNDER_WAY = select(
+    exists().where(
+        STILL_TO_SEND,
+        _ROW.recipient == bindparam("to"),
+        _ROW.state == "claimed",
+        _ROW.free_from > database_clock(),
+    )
+)
 _REFUSED = select(workspace.c.refused).where(workspace.c.team == _ROW.team).scalar_subquery()
 _STILL_DUE = (
     select(outgoing_message, database_clock().label("now"), _REFUSED.label("refused"))
@@ -88,19 +96,31 @@ _MERGED = select(outgoing_message).where(_ROW.merged_into == bindparam("into"), 
 _MERGES = tuple(NudgeKind)
 _RELEASED = {"merged_into": None, "first_tried": None}
 # Every urgency by name, so that the index gives what is due, and what comes next, without what is planned beyond.
-_IS_OF = _ROW.urgency.in_(bindparam("urgencies", expanding=True))
-_IS_QUIET_UNTIL = func.coalesce(workspace.c.quiet_until, 0)
-_IS_OPEN = or_(_ROW.opens_at.is_(None), _ROW.opens_at <= bindparam("by"))
-_FREE_FROM = case((_ROW.free_from > _IS_QUIET_UNTIL, _ROW.free_from), else_=_IS_QUIET_UNTIL)
-_COMES_FREE = (
-    select(
-        (func.min(case((_IS_OPEN & _IS_OF, _FREE_FROM))) - database_clock()).label("free"),
-        func.min(case((~_IS_OPEN, _ROW.opens_at))).label("opens"),
+# In the index's order and no more than so many: PostgreSQL, which does not know that what is past has been sent, would
+# expect much and read all. Of so many some come free soon.
+MOST_LOOKED_AT = 10_000
+_SHOWN = (_ROW.urgency, _ROW.team, _ROW.free_from, _ROW.opens_at)
+_LOOKED_AT = union_all(
+    *(
+        select(
+            select(*_SHOWN)
+            .where(STILL_TO_SEND, _ROW.urgency == each.value, _ROW.due_at <= bindparam("by"))
+            .where(_ROW.merged_into.is_(None))
+            .order_by(_ROW.due_at)
+            .limit(MOST_LOOKED_AT)
+            .subquery()
+        )
+        for each in Urgency
     )
-    .select_from(outgoing_message.outerjoin(workspace, workspace.c.team == _ROW.team))
-    .where(STILL_TO_SEND, _ROW.merged_into.is_(None), _ROW.due_at <= bindparam("by"))
-    .where(_ROW.urgency.in_([each.value for each in Urgency]))
-)
+).subquery()
+_IS_QUIET_UNTIL = func.coalesce(workspace.c.quiet_until, 0)
+_IS_OPEN = or_(_LOOKED_AT.c.opens_at.is_(None), _LOOKED_AT.c.opens_at <= bindparam("by"))
+_IS_OF = _LOOKED_AT.c.urgency.in_(bindparam("urgencies", expanding=True))
+_FREE_FROM = case((_LOOKED_AT.c.free_from > _IS_QUIET_UNTIL, _LOOKED_AT.c.free_from), else_=_IS_QUIET_UNTIL)
+_COMES_FREE = select(
+    (func.min(case((_IS_OPEN & _IS_OF, _FREE_FROM))) - database_clock()).label("free"),
+    func.min(case((~_IS_OPEN, _LOOKED_AT.c.opens_at))).label("opens"),
+).select_from(_LOOKED_AT.outerjoin(workspace, workspace.c.team == _LOOKED_AT.c.team))
 _NEXT_DUE = select(func.min(column("due_at", Instant))).select_from(
     union_all(
         *(
@@ -190,11 +210,14 @@ class SqlOutgoingMessages:
     def _locked(self, found: Row[Any], now: datetime) -> Row[Any] | None:
         """None where another sender is taking it, or something else for the same recipient, at this moment.
 
-        So of what comes together one takes all; and nobody waits for anybody while holding rows.
+        So of what comes together one takes all, and no conversation gets two at once; and nobody waits for anybody
+        while holding rows.
         """
         if found.recipient is not None and self._connection.dialect.name == "postgresql":
             hold = func.pg_try_advisory_xact_lock(func.hashtextextended(found.recipient, 0))
-            if not self._connection.scalar(select(hold)):
+            if not self._connection.scalar(select(hold)) or self._connection.scalar(
+                _UNDER_WAY, {"to": found.recipient}
+            ):
                 return None
         return self._connection.execute(_STILL_DUE, {"message": found.id, "by": now}).one_or_none()
 
