@@ -481,3 +481,20 @@ def test_a_thread_is_known_by_what_was_named_in_it_last(database: Database) -> N
         assert look("D1", "2.2", since=NOW) == Provisions(("5",), 1)
         assert look("D1", "1.1", since=in_days(0.15)) is None
         assert look("D2", "1.1", since=NOW) is None
+
+
+def test_on_several_machines_one_conversation_gets_one_message_at_a_time(postgres_url: str) -> None:
+    database = Database(postgres_url, on_commit=lambda: None)
+    add(database, a_nudge("first"), a_nudge("second", "twice"), a_nudge("other", to=BEN))
+
+    first = certain_claim(database)
+    other = certain_claim(database)
+
+    assert {first.message.address.user, other.message.address.user} == {ANA.user, BEN.user}
+    assert claim(database) is None, "another is on its way to each of them"
+    with database.open_work() as work:
+        [to_ana] = [each for each in (first, other) if each.message.address.user == ANA.user]
+        work.outgoing.sent(to_ana, ts="1.0")
+        work.commit()
+    assert certain_claim(database).message.address.user == ANA.user
+    database.close()
