@@ -372,20 +372,18 @@ class Nudges(RuleBasedStateMachine):
     def slack_does_not_reach_somebody(self, who: Person) -> None:
         self.slack.gone = {who.user}
 
-    @rule(fates=st.lists(st.sampled_from(FATES), max_size=4))
-    def slack_takes_messages_as_it_likes(self, fates: list[str]) -> None:
-        self.slack.next = fates
-
     @rule(by_hours=st.sampled_from([1, 5, 24, 24 * 3, 24 * 9]))
     def time_passes_and_nothing_leaves(self, by_hours: int) -> None:
         self.clock.move(hours=by_hours)
 
-    @rule(days=st.integers(1, 6))
-    def days_pass(self, days: int) -> None:
+    @rule(days=st.integers(1, 12), fates=st.lists(st.sampled_from(FATES), min_size=1, max_size=8))
+    def days_pass_while_slack_does_as_it_likes(self, days: int, fates: list[str]) -> None:
+        self.slack.next = fates
         self._run(self.clock() + timedelta(days=days))
 
-    @rule(at_most=st.integers(1, 3))
-    def some_leave(self, at_most: int) -> None:
+    @rule(at_most=st.integers(1, 3), fates=st.lists(st.sampled_from(FATES), max_size=3))
+    def some_leave(self, at_most: int, fates: list[str]) -> None:
+        self.slack.next = fates
         self._tick(at_most)
 
     def _tick(self, at_most: int = 200) -> None:
