@@ -86,14 +86,6 @@ _UNDER_WAY = select(
         _ROW.free_from > database_clock(),
     )
 )
-_UNDER_WAY = select(
-    exists().where(
-        STILL_TO_SEND,
-        _ROW.recipient == bindparam("to"),
-        _ROW.state == "claimed",
-        _ROW.free_from > database_clock(),
-    )
-)
 _REFUSED = select(workspace.c.refused).where(workspace.c.team == _ROW.team).scalar_subquery()
 _STILL_DUE = (
     select(outgoing_message, database_clock().label("now"), _REFUSED.label("refused"))
