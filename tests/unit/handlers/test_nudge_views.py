@@ -10,7 +10,7 @@ import pytest
 from bot.domain.concern import Concern
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.listed import Extension
-from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage, MergedMessage, NudgeMessage
+from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage, MergedMessage
 from bot.domain.outgoing import NudgeKind
 from bot.domain.procedure import ConcernAction, State
 from bot.services.snoozing import Snoozed
@@ -221,7 +221,7 @@ def test_a_follow_up_action_is_named_by_number_and_date(today: date, says: str) 
     assert message.text == f"Follow-up action 2 of engagement E-4HX9 {says}"
 
 
-def several(count: int) -> tuple[NudgeMessage, ...]:
+def several(count: int) -> tuple[ConcernMessage, ...]:
     letters = "ABCDEFGHJKMNPQRSTVWX"
     pairs = islice(product("2" + letters, letters), count)
     made = (a_concern(reference=f"C-7K{first}{second}") for first, second in pairs)
