@@ -82,6 +82,7 @@ _UNDER_WAY = select(
     exists().where(
         STILL_TO_SEND,
         _ROW.recipient == bindparam("to"),
+        _ROW.due_at <= bindparam("by"),
         _ROW.state == "claimed",
         _ROW.free_from > database_clock(),
     )
@@ -215,9 +216,8 @@ class SqlOutgoingMessages:
         """
         if found.recipient is not None and self._connection.dialect.name == "postgresql":
             hold = func.pg_try_advisory_xact_lock(func.hashtextextended(found.recipient, 0))
-            if not self._connection.scalar(select(hold)) or self._connection.scalar(
-                _UNDER_WAY, {"to": found.recipient}
-            ):
+            under_way = {"to": found.recipient, "by": now}
+            if not self._connection.scalar(select(hold)) or self._connection.scalar(_UNDER_WAY, under_way):
                 return None
         return self._connection.execute(_STILL_DUE, {"message": found.id, "by": now}).one_or_none()
 

@@ -31,6 +31,7 @@ from bot.domain.outgoing import (
     ThanksNotice,
     Via,
 )
+from bot.domain.people import Person
 from bot.domain.permissions import Action
 from storage.database_clock import database_clock
 from storage.notices import document_of
@@ -98,7 +99,7 @@ def test_nothing_is_claimed_where_nothing_was_added(database: Database) -> None:
 def test_what_is_due_is_told_by_the_moment_passed_in(database: Database) -> None:
     far_off = datetime(2099, 1, 1, tzinfo=UTC)
     long_ago = datetime(1999, 1, 1, tzinfo=UTC)
-    add(database, a_nudge("long ago", "1", due_at=long_ago), a_nudge("far off", "2", due_at=far_off))
+    add(database, a_nudge("long ago", "1", due_at=long_ago), a_nudge("far off", "2", to=BEN, due_at=far_off))
 
     assert claim(database, datetime(1998, 12, 31, tzinfo=UTC)) is None
     assert certain_claim(database, long_ago).message.id == "long ago"
@@ -109,7 +110,7 @@ def test_what_is_due_is_told_by_the_moment_passed_in(database: Database) -> None
 def test_replies_go_before_nudges_and_then_what_was_due_first(database: Database) -> None:
     add(
         database,
-        a_nudge("second nudge", "1", due_at=in_days(-1)),
+        a_nudge("second nudge", "1", to=BEN, due_at=in_days(-1)),
         a_nudge("first nudge", "2", due_at=in_days(-3)),
         a_reply("second reply", due_at=in_days(0)),
         a_reply("first reply", due_at=in_days(-0.5)),
@@ -268,7 +269,7 @@ def test_a_nudge_that_was_sent_is_not_sent_again_when_it_is_planned_again(databa
 
 
 def test_cancelling_leaves_other_records_and_what_is_claimed(database: Database) -> None:
-    other = a_nudge("other", notice=ConcernNotice(NudgeKind.RAISED, "C-2222", "once"))
+    other = a_nudge("other", to=BEN, notice=ConcernNotice(NudgeKind.RAISED, "C-2222", "once"))
     add(database, a_nudge("claimed", "1"))
     claimed = certain_claim(database)
     add(database, a_nudge("pending", "2"), other, a_reply())
@@ -403,7 +404,7 @@ def test_half_a_key_is_refused(database: Database) -> None:
 
 
 def test_two_workers_claim_two_hundred_messages_once_each(database: Database) -> None:
-    add(database, *(a_nudge(f"n{number}", f"{number}") for number in range(200)))
+    add(database, *(a_nudge(f"n{number}", f"{number}", Person("T1", f"U{number}")) for number in range(200)))
     both_ready = threading.Barrier(2)
 
     def work_through() -> list[str]:
