@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     case,
     column,
+    delete,
     exists,
     func,
     null,
@@ -176,9 +177,8 @@ class SqlOutgoingMessages:
             self.added = True
 
     def ended(self, subject: str) -> None:
-        self._connection.execute(
-            update(outgoing_message).where(_ROW.subject == subject, _ROW.state != "claimed").values(state="cancelled")
-        )
+        # Not under the same id again: Slack, asked about that, would show the message that told of it before.
+        self._connection.execute(delete(outgoing_message).where(_ROW.subject == subject, _ROW.state != "claimed"))
 
     def claim(
         self, *, now: datetime, settle: float, late_before: datetime | None = None, nudges: bool = True
@@ -354,7 +354,8 @@ class SqlOutgoingMessages:
         # What goes together stays together until it is known whether it has arrived.
         if is_late and row.first_tried is None:
             self._merge(row, now)
-        merged = tuple(map(_value, self._connection.execute(_MERGED, {"into": row.id})))
+        goes_with_it = is_late or row.first_tried is not None
+        merged = tuple(map(_value, self._connection.execute(_MERGED, {"into": row.id}))) if goes_with_it else ()
         # Every claim is a try, so the generation is also how many there were.
         return Claim(
             message,
