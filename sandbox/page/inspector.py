@@ -31,7 +31,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Filter:
-    """Which exchanges to show; `seen` is the number of the newest one that the page has already."""
+    """Which exchanges to show: those with all of the words in them.
+
+    `seen` is the number of the newest one that the page has already.
+    """
 
     kind: str
     words: str
@@ -50,10 +53,11 @@ class Filter:
         )
 
     def lets(self, exchange: Exchange) -> bool:
+        content = f"{exchange.name} {exchange.refusal or ''} {exchange.request} {exchange.reply}".lower()
         return (
             self.kind in ("", exchange.kind)
             and (not self.only_refused or exchange.refusal is not None)
-            and self.words in f"{exchange.name} {exchange.refusal or ''} {exchange.request} {exchange.reply}".lower()
+            and all(word in content for word in self.words.split())
         )
 
 

@@ -76,6 +76,10 @@ def test_traffic_is_filtered_by_refusal_and_by_words(scenes: Page) -> None:
 
     # What Joe asked, the answer, and the answer as the app hears of it; the last two pass at the same time.
     expect(entries(scenes).locator("strong")).to_have_text([re.compile("event:message|chat.postMessage")] * 3)
+    scenes.get_by_label("Words in it").fill("tea not_in_channel")
+    expect(scenes.get_by_text("Nothing of that kind has passed yet.")).to_be_visible()
+    scenes.get_by_label("Words in it").fill("in_channel postmessage hello")
+    expect(entries(scenes)).to_have_count(1)
 
 
 def test_secrets_are_not_shown(scenes: Page, workspace: Workspace) -> None:
