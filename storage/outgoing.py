@@ -1,7 +1,7 @@
 """Outgoing messages as rows: written with the change they tell of, claimed one at a time, settled once."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -13,14 +13,12 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    column,
     delete,
     exists,
     func,
     null,
     or_,
     select,
-    union_all,
     update,
 )
 
@@ -37,7 +35,7 @@ from bot.domain.outgoing import (
     Via,
 )
 from bot.domain.planning import Key, Known
-from storage.columns import Instant
+from storage.coming_free import COMES_FREE, NEXT_DUE
 from storage.database_clock import database_clock
 from storage.insert import insert_into
 from storage.notices import document_of, notice_from
@@ -97,42 +95,6 @@ _STILL_DUE = (
 _MERGED = select(outgoing_message).where(_ROW.merged_into == bindparam("into"), _ROW.state == "pending")
 _MERGES = tuple(NudgeKind)
 _RELEASED = {"merged_into": None, "first_tried": None}
-# Every urgency by name, so that the index gives what is due, and what comes next, without what is planned beyond.
-# In the index's order and no more than so many: PostgreSQL, which does not know that what is past has been sent, would
-# expect much and read all. Of so many some come free soon.
-MOST_LOOKED_AT = 10_000
-_SHOWN = (_ROW.urgency, _ROW.team, _ROW.free_from, _ROW.opens_at)
-_LOOKED_AT = union_all(
-    *(
-        select(
-            select(*_SHOWN)
-            .where(STILL_TO_SEND, _ROW.urgency == each.value, _ROW.due_at <= bindparam("by"))
-            .where(_ROW.merged_into.is_(None))
-            .order_by(_ROW.due_at)
-            .limit(MOST_LOOKED_AT)
-            .subquery()
-        )
-        for each in Urgency
-    )
-).subquery()
-_IS_QUIET_UNTIL = func.coalesce(workspace.c.quiet_until, 0)
-_IS_OPEN = or_(_LOOKED_AT.c.opens_at.is_(None), _LOOKED_AT.c.opens_at <= bindparam("by"))
-_IS_OF = _LOOKED_AT.c.urgency.in_(bindparam("urgencies", expanding=True))
-_FREE_FROM = case((_LOOKED_AT.c.free_from > _IS_QUIET_UNTIL, _LOOKED_AT.c.free_from), else_=_IS_QUIET_UNTIL)
-_COMES_FREE = select(
-    (func.min(case((_IS_OPEN & _IS_OF, _FREE_FROM))) - database_clock()).label("free"),
-    func.min(case((~_IS_OPEN, _LOOKED_AT.c.opens_at))).label("opens"),
-).select_from(_LOOKED_AT.outerjoin(workspace, workspace.c.team == _LOOKED_AT.c.team))
-_NEXT_DUE = select(func.min(column("due_at", Instant))).select_from(
-    union_all(
-        *(
-            select(func.min(_ROW.due_at).label("due_at")).where(
-                STILL_TO_SEND, _ROW.urgency == each.value, _ROW.due_at > bindparam("after")
-            )
-            for each in Urgency
-        )
-    ).subquery()
-)
 _IN_THREAD = (
     select(_ROW.notice)
     .where(IN_A_THREAD, _ROW.channel == bindparam("in_channel"), _ROW.thread == bindparam("in_thread"))
@@ -226,6 +188,15 @@ class SqlOutgoingMessages:
         rests = {"free_from": database_clock() + UNREADABLE_RESTS, "problem": "cannot be read"}
         self._connection.execute(update(outgoing_message).where(_ROW.id == message).values(rests))
 
+    def _readable(self, into: str) -> Iterator[Outgoing]:
+        """What goes with that message; what cannot be read rests alone, and holds up nothing."""
+        for row in self._connection.execute(_MERGED, {"into": into}).all():
+            try:
+                yield _value(row)
+            except (KeyError, ValueError) as error:
+                self._rest(row.id, error)
+                self._connection.execute(update(outgoing_message).where(_ROW.id == row.id).values(_RELEASED))
+
     def _may_probe(self, team: str, settle: float) -> bool:
         """Of many senders one looks whether Slack takes the token again; the others leave it for so long."""
         row = workspace.c
@@ -316,11 +287,11 @@ class SqlOutgoingMessages:
         return self._settled(claim, {"state": "undeliverable", "problem": problem})
 
     def next_due(self, *, after: datetime) -> datetime | None:
-        return cast(datetime | None, self._connection.scalar(_NEXT_DUE, {"after": after}))
+        return cast(datetime | None, self._connection.scalar(NEXT_DUE, {"after": after}))
 
     def next_look(self, *, now: datetime, nudges: bool) -> float | None:
         urgencies = tuple(Urgency) if nudges else (Urgency.REPLY,)
-        due = self._connection.execute(_COMES_FREE, {"by": now, "urgencies": urgencies}).one()
+        due = self._connection.execute(COMES_FREE, {"by": now, "urgencies": urgencies}).one()
         ahead = [
             (moment - now).total_seconds() for moment in (self.next_due(after=now), due.opens) if moment is not None
         ]
@@ -355,7 +326,7 @@ class SqlOutgoingMessages:
         if is_late and row.first_tried is None:
             self._merge(row, now)
         goes_with_it = is_late or row.first_tried is not None
-        merged = tuple(map(_value, self._connection.execute(_MERGED, {"into": row.id}))) if goes_with_it else ()
+        merged = tuple(self._readable(row.id)) if goes_with_it else ()
         # Every claim is a try, so the generation is also how many there were.
         return Claim(
             message,
