@@ -81,7 +81,7 @@ def people_go_on(survivor: Ordeal) -> None:
 def test_no_nudge_is_lost_or_doubled_where_every_fifth_call_goes_wrong(
     workspace: Workspace, database_url: str, new_process: NewProcess
 ) -> None:
-    weather_a_storm(workspace, database_url, new_process, many=400, seconds=200)
+    weather_a_storm(workspace, database_url, new_process, many=200, seconds=200)
 
 
 @pytest.mark.soak
