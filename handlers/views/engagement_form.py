@@ -74,7 +74,7 @@ def update_form(engagement: Engagement, form: Form) -> View:
     )
     in_confidence = engagement.confidentiality is Confidentiality.IN_CONFIDENCE
     hint = (
-        "A party that you add can read all of it. None that can read it already is taken out."
+        "A party that you add can read all of it from then on. Those that can read it already stay."
         if in_confidence
         else "The party that logged it always takes part."
     )

@@ -42,8 +42,8 @@ FIELDS = {
     (ids.DECISION_DATE, "unknown"): "That is no date. Choose a day.",
     (ids.DECISION_DATE, "out of range"): "Choose a day from ten years back to two years ahead.",
     (ids.PARTIES, "unknown"): "One of these is no party of the partnership. Choose from the list.",
-    (ids.PARTIES, "taken out"): "The party that logged an engagement stays in it, and so does every party named in one "
-    "in confidence: it would be kept from those who noted in it and own its actions.",
+    (ids.PARTIES, "taken out"): "The party that logged an engagement stays in it. Where it is in confidence, so does "
+    "every party that can read it now. Choose these again, and any that you want to add.",
     (ids.WHAT, "missing"): "Say what is to be done.",
     (ids.WHAT, "too long"): f"Keep it to {LONGEST_ACTION} characters; a note has room for more.",
     (ids.WHAT, "too many"): f"An engagement has {MOST_ACTIONS} follow-up actions at most. Change one that is still "
@@ -184,7 +184,7 @@ def _of_records(error: UserError) -> str:
         case TooLateToSnooze(day):
             return (
                 "Nothing was changed: no working day of yours is left on which this could come again by "
-                f"{on_date(day)}, the day that it is about. `/concern show` with the reference has what comes next."
+                f"{on_date(day)}, the day that it is about. `{ids.PARTNERSHIP} upcoming` has what comes next."
             )
         case ActionMoved(is_done):
             how = "done" if is_done else "still to do"

@@ -98,10 +98,10 @@ def snoozed(done: Snoozed, zone: ZoneInfo) -> Rendered:
     """What whoever put a nudge off reads at once."""
     reference, _, number = done.subject.partition("/")
     kind = "concern" if reference.startswith(Prefix.CONCERN) else "engagement"
-    about = f"follow-up action {number} of {kind} {reference}" if number else f"{kind} {reference}"
-    others = " What the other party does about it you are told as before." if kind == "concern" else ""
+    part = f"follow-up action {number} of " if number else "" if kind == "concern" else "the decision date of "
+    others = " You still hear of what the other party does about it." if kind == "concern" else ""
     text = (
-        f"You are reminded of {about} again on {at_moment(done.comes_at, zone)}. "
+        f"You will be reminded of {part}{kind} {reference} again on {at_moment(done.comes_at, zone)}. "
         f"Only your own nudges have moved, and nobody is told.{others}"
     )
     return Rendered(text, [section(text)])

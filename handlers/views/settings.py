@@ -179,7 +179,9 @@ def _private_channel(party: Party) -> list[Block]:
         ]
     blocks = [divider(), section(f"*Private channel of {_name(party)}*: {said}")]
     if party.channel_problem is not None:
-        blocks.append(section("Slack does not let me post there now. Invite the bot to it and name it again."))
+        blocks.append(
+            section("Slack takes no post there now. Invite the bot to it and name it again, or name another.")
+        )
     return [*blocks, *actions(elements)]
 
 

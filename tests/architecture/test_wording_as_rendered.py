@@ -29,6 +29,7 @@ from tests.architecture.test_wording_of_ours import found
 from tests.builders import EMPLOYER, UNION, a_leaving
 from tests.reading import read
 from tests.screens import RAISED_ON, Way, every, sides
+from tests.screens_of_engagements import of_engagements
 from tests.surfaces import LONDON
 
 UNION_WRITES, EMPLOYER_WRITES = sides(available()["cabinet-office-2026"], UNION, EMPLOYER)
@@ -218,17 +219,19 @@ def _of_nhs() -> dict[str, str]:
     [
         _leaving_screens(),
         _settings_screens(),
+        of_engagements(available()["cabinet-office-2026"]),
         _refusals(),
         _of_nhs(),
         {"manifest": "\n".join(re.findall(r"'([^']*)'", str(manifest(None))))},
     ],
-    ids=["leaving", "settings", "refusals", "NHS", "manifest"],
+    ids=["leaving", "settings", "engagements", "refusals", "NHS", "manifest"],
 )
 def test_what_is_said_beside_concerns_is_no_firmer(screens: dict[str, str]) -> None:
     for name, text in screens.items():
         assert [word for line in text.splitlines() for word in found(line)] == [], name
         assert FIRMER.findall(text) == [], name
         assert OTHER_DATE.findall(text) == [], name
+        assert len(DAY.findall(text)) == len(WHOLE_DATE.findall(text)), name
 
 
 def test_where_there_is_no_procedure_the_refusal_names_what_there_is_and_where_such_a_thing_goes() -> None:

@@ -56,7 +56,7 @@ def deliver(slack: Slack, by: Person, **payload: Any) -> str:
 
 
 def press(slack: Slack, by: Person, action: str, value: str) -> str:
-    pressed = {"action_id": action, "block_id": "b", "action_ts": "1.0"}
+    pressed: dict[str, Any] = {"action_id": action, "block_id": "b", "action_ts": "1.0"}
     if action == ids.SNOOZE:
         pressed |= {"type": "static_select", "selected_option": {"value": value}}
     else:
@@ -80,7 +80,7 @@ def submit(slack: Slack, by: Person, callback: str, reference: str, version: int
 
 def turn(slack: Slack, by: Person, reference: str) -> Any:
     """What the bot has Slack show for a later page of a modal that was never theirs, and that Slack does not have."""
-    sender = {"user": {"id": by.user, "team_id": by.team}, "team": {"id": TEAM}}
+    sender: dict[str, Any] = {"user": {"id": by.user, "team_id": by.team}, "team": {"id": TEAM}}
     kept_in_it = json.dumps({"reference": reference})
     view = {"id": "V0FORGED", "hash": "1.2", "callback_id": ids.ENGAGEMENT_MODAL, "private_metadata": kept_in_it}
     pressed = {"type": "button", "action_id": ids.ENGAGEMENT_PAGE, "block_id": "b", "value": "1", "action_ts": "1.0"}

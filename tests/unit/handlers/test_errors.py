@@ -137,3 +137,11 @@ def test_who_may_do_it_instead_is_named(action: Action, says: str) -> None:
 
 def test_what_others_typed_is_escaped_within_the_words() -> None:
     assert "<@" not in words(errors.AlreadySetUp("<@U0BEN>"))
+
+
+def test_who_cannot_put_off_a_follow_up_action_is_not_sent_to_the_concerns() -> None:
+    said = words(errors.TooLateToSnooze(date(2026, 9, 30)))
+
+    assert "Wed 30 September 2026" in said
+    assert "`/partnership upcoming`" in said
+    assert "/concern" not in said

@@ -254,11 +254,14 @@ def test_of_many_that_come_together_each_is_a_line_with_a_way_to_look(count: int
 @pytest.mark.parametrize(
     ("subject", "says"),
     [
-        ("C-7K2M", "You are reminded of concern C-7K2M again on Mon 7 September 2026, 09:30."),
-        ("E-4HX9", "You are reminded of engagement E-4HX9 again on Mon 7 September 2026, 09:30."),
+        ("C-7K2M", "You will be reminded of concern C-7K2M again on Mon 7 September 2026, 09:30."),
+        (
+            "E-4HX9",
+            "You will be reminded of the decision date of engagement E-4HX9 again on Mon 7 September 2026, 09:30.",
+        ),
         (
             "E-4HX9/2",
-            "You are reminded of follow-up action 2 of engagement E-4HX9 again on Mon 7 September 2026, 09:30.",
+            "You will be reminded of follow-up action 2 of engagement E-4HX9 again on Mon 7 September 2026, 09:30.",
         ),
     ],
 )
