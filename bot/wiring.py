@@ -94,7 +94,7 @@ class Bot:
 
         messenger = SlackMessenger(client_for, self.partnership.calendar.zone, self.clock)
         files = SlackFiles(messenger, self.partnership.calendar.zone)
-        sending = Sending(messenger, files, monotonic, self.slack.settle_seconds, timeout)
+        sending = Sending(messenger, files, monotonic, self.slack.settle_seconds, timeout, began=self.clock())
         if self.metrics is not None:
             sending = replace(sending, tell=self.metrics.settled)
         pulse = self.watch.pulse if self.watch else None

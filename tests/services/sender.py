@@ -1,6 +1,7 @@
 """Sends what is due to a Slack that obeys, with both clocks under the test's control."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.message import ConcernMessage, MergedMessage
 from bot.domain.outgoing import Address, NudgeKind
@@ -23,10 +24,11 @@ class Sender:
     messenger: ObedientMessenger = field(default_factory=ObedientMessenger)
     files: ObedientFiles = field(default_factory=ObedientFiles)
     ticks: list[float] = field(default_factory=lambda: [0.0])
+    began: datetime | None = None
 
     def send(self, at_most: int = 1000) -> int:
         """Send until nothing is due; how many were handled."""
-        sending = Sending(self.messenger, self.files, self._monotonic, SETTLE, timeout=0.05, pace=0)
+        sending = Sending(self.messenger, self.files, self._monotonic, SETTLE, timeout=0.05, pace=0, began=self.began)
         handled = 0
         while handled < at_most and send_next(self.partnership, sending, now=self.clock()):
             handled += 1

@@ -233,3 +233,17 @@ def test_what_is_not_called_for_any_more_after_downtime_is_dropped_in_one_go(sen
     people = {to.user for to, _ in sender.messenger.arrived.values() if to.user}
     assert people == {ANA.user, RUTH.user}
     assert len(sender.messenger.looked_since) <= 2 * len(people)
+
+
+@pytest.mark.parametrize(("began", "asked"), [(timedelta(hours=-1), 0), (timedelta(hours=1), 1)])
+def test_only_what_came_up_before_this_process_is_asked_about_untried(
+    sender: Sender, raised: str, began: timedelta, asked: int
+) -> None:
+    """Slack answers fifty such questions a minute, and takes many more messages that wait for their turn."""
+    sender.began = sender.clock() + began
+    sender.clock.move(hours=2)
+
+    sender.send()
+
+    assert len(sender.messenger.looked_since) == asked
+    assert sender.kinds() == [(ANA.user, NudgeKind.RAISED)]
