@@ -1,6 +1,6 @@
 """Comparing the nudges that a record calls for with those that there are: nothing is lost, and nothing comes twice."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -54,10 +54,6 @@ class Known:
     was_cancelled: bool
 
     @property
-    def occasion(self) -> Occasion:
-        return self.key[:3]
-
-    @property
     def is_own(self) -> bool:
         """It comes again because its recipient asked for that: nobody else gets it in their place."""
         return is_again(self.key[2])
@@ -76,22 +72,28 @@ def changes(
     calendar: Calendar,
     *,
     now: datetime,
-    passing: Collection[Occasion] = (),
+    passing: Collection[Key] = (),
+    parties: Mapping[str, str] | None = None,
 ) -> Changes:
     """What lies in the past is not created. What waits already is never dropped for it: it leaves now.
 
     What waits for somebody who is no longer to get it passes to whoever is, as does what is `passing` from somebody
-    who cannot be reached. Of two for the same recipient and subject on one morning the later kind stands, also where
-    it has left by now and its recipient has chosen another hour since.
+    who cannot be reached; but not to another party, as far as `parties` says whose each recipient is. Of two for the
+    same recipient and subject on one morning the later kind stands, also where it has left by now and its recipient has
+    chosen another hour since.
     """
     wanted = {each.key: each for each in planned}
     there = {each.key: each for each in known}
-    passes = {*passing, *(each.occasion for each in known if each.waits and not each.is_own and each.key not in wanted)}
+    given_up = [*passing, *(each.key for each in known if each.waits and not each.is_own and each.key not in wanted)]
+    of = parties or {}
+    passes = {(key[:3], of.get(key[3])) for key in given_up}
     to_leave: list[Planned] = []
     for key, each in wanted.items():
         row = there.get(key)
         if row is None or row.was_cancelled:
-            if each.due_at >= now or each.occasion in passes:
+            # Of both parties' nudges what one's lead gives up is not news to a lead that the other has just named.
+            is_passed = not passes.isdisjoint({(each.occasion, None), (each.occasion, of.get(key[3]))})
+            if each.due_at >= now or is_passed:
                 to_leave.append(_at(each, max(each.leaves_at, now)))
         elif row.waits:
             # What is due already stays so, however long it has waited.

@@ -1,6 +1,6 @@
 """Planning nudges, in the transaction that changes the record, the people or the days they hang on."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain import digest_nudge, engagement_nudge, nudge
@@ -8,8 +8,8 @@ from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
 from bot.domain.outgoing import Address, NudgeKind, Outgoing, Urgency, Via
-from bot.domain.people import Party
-from bot.domain.planning import Occasion, Planned, Recipient, changes
+from bot.domain.people import Party, Person
+from bot.domain.planning import Key, Planned, Recipient, changes
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
 from bot.services import practice, recipients
@@ -21,12 +21,14 @@ def plan(
     concern: Concern,
     *,
     now: datetime,
-    passing: Collection[Occasion] = (),
+    passing: Collection[Key] = (),
+    left: Mapping[str, str] | None = None,
 ) -> None:
     """Cancel what no longer applies, move and write what does. Nothing else creates a nudge about a concern.
 
     The work holds the partnership's people: a lead who is named meanwhile would be told nothing. What is `passing`
-    goes now to whoever gets it in place of somebody who cannot be reached.
+    goes now to whoever gets it in place of somebody who cannot be reached. `left` is whose a recipient was who is of no
+    party any more.
     """
     calendar = practice.calendar_of(partnership, work)
     parties = (concern.raised_by, concern.addressed_to)
@@ -34,7 +36,8 @@ def plan(
     snoozes = work.snoozes.of(concern.reference)
     raising, addressed = (recipients.directly(recipients.of_party(people, each), calendar, snoozes) for each in parties)
     to = nudge.Recipients(raising, addressed, recipients.in_channel(people, concern.addressed_to, calendar))
-    _keep(partnership, work, [concern.reference], nudge.plan(concern, to, calendar), calendar, now, passing)
+    own = {Address.direct(each.person).recipient: each.party.id for each in people} | dict(left or {})
+    _keep(partnership, work, [concern.reference], nudge.plan(concern, to, calendar), calendar, now, passing, own)
     for each in parties:
         recipients.tell_if_no_lead(partnership, work, each, people, calendar, now=now)
 
@@ -45,7 +48,7 @@ def plan_engagement(
     engagement: Engagement,
     *,
     now: datetime,
-    passing: Collection[Occasion] = (),
+    passing: Collection[Key] = (),
 ) -> None:
     """The same for its decision date and its follow-up actions."""
     calendar = practice.calendar_of(partnership, work)
@@ -82,7 +85,7 @@ def plan_anew(
     subject: str,
     *,
     now: datetime,
-    passing: Collection[Occasion] = (),
+    passing: Collection[Key] = (),
 ) -> None:
     """Of a record, whatever kind it is, as it now stands. Locks it."""
     concern = work.concerns.for_planning(subject)
@@ -94,10 +97,16 @@ def plan_anew(
         plan_engagement(partnership, work, engagement, now=now, passing=passing)
 
 
-def plan_anew_of(partnership: Partnership, work: UnitOfWork, party: Party, *, now: datetime) -> None:
-    """For a party whose leads have changed: who stays is told nothing twice, who is new what is still to come."""
+def plan_anew_of(
+    partnership: Partnership, work: UnitOfWork, party: Party, *, now: datetime, of: Person | None = None
+) -> None:
+    """For a party whose leads have changed: who stays is told nothing twice, who is new what is still to come.
+
+    `of` is whose part in it has changed.
+    """
+    left = {Address.direct(of).recipient: party.id} if of else {}
     for concern in work.concerns.with_nudges_to_come(party.id):
-        plan(partnership, work, concern, now=now)
+        plan(partnership, work, concern, now=now, left=left)
 
 
 def next_due(partnership: Partnership, *, after: datetime) -> datetime | None:
@@ -113,10 +122,11 @@ def _keep(
     planned: Iterable[Planned],
     calendar: Calendar,
     now: datetime,
-    passing: Collection[Occasion],
+    passing: Collection[Key],
+    parties: Mapping[str, str] | None = None,
 ) -> None:
     known = work.outgoing.nudges_about(subjects)
-    to_do = changes(planned, known, calendar, now=now, passing=passing)
+    to_do = changes(planned, known, calendar, now=now, passing=passing, parties=parties)
     work.outgoing.cancel(to_do.cancel)
     work.outgoing.move((each.key, each.due_at) for each in to_do.move)
     work.outgoing.add(

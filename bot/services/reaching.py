@@ -64,7 +64,7 @@ def pass_on(partnership: Partnership, work: UnitOfWork, message: Outgoing, *, no
     match message.notice:
         case ConcernNotice() | ActionNotice() | DecisionNotice() as nudge:
             # A channel stands beside its party's leads: nobody gets its post in its place.
-            passing = [(nudge.subject, nudge.kind, nudge.cycle)] if message.address.via is Via.DIRECT else []
+            passing = [message.key] if message.key and message.address.via is Via.DIRECT else []
             nudges.plan_anew(partnership, work, nudge.subject, now=now, passing=passing)
         case DigestNotice():
             over(partnership, work, message, now=now)

@@ -34,8 +34,8 @@ def known(
     return Known((of, kind, cycle, to.recipient), at(due), waits=state == WAITS, was_cancelled=state == CANCELLED)
 
 
-def outcome(wanted: Sequence[Planned], there: Sequence[Known], **passing: Sequence[tuple[str, str, str]]) -> set[str]:
-    to_do = changes(wanted, there, CALENDAR, now=NOW, **passing)
+def outcome(wanted: Sequence[Planned], there: Sequence[Known], passing: Sequence[Key] = ()) -> set[str]:
+    to_do = changes(wanted, there, CALENDAR, now=NOW, passing=passing)
     name = {ANA.recipient: "ana", OLGA.recipient: "olga"}
     done = [("add", each) for each in to_do.add] + [("move", each) for each in to_do.move]
     said = {f"{what} {name[each.address.recipient]} {each.notice.cycle} {each.due_at:%d %H:%M}" for what, each in done}
@@ -101,8 +101,8 @@ def test_what_waits_for_who_no_longer_gets_it_passes_to_who_does(
 def test_what_did_not_reach_somebody_passes_on_though_its_hour_has_gone() -> None:
     wanted, there = [planned("15 09:30", to=OLGA)], [known("15 09:30", SENT)]
 
-    assert outcome(wanted, there, passing=[("C-7K2M", COMING_UP, "a")]) == {"add olga a 16 12:00"}
-    assert outcome(wanted, there, passing=[("C-7K2M", COMING_UP, "b")]) == set()
+    assert outcome(wanted, there, passing=[("C-7K2M", COMING_UP, "a", ANA.recipient)]) == {"add olga a 16 12:00"}
+    assert outcome(wanted, there, passing=[("C-7K2M", COMING_UP, "b", ANA.recipient)]) == set()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""Whoever leaves with a nudge still waiting leaves it to their own party, and to nobody else."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.engagement import Confidentiality, How, Stage
+from bot.domain.message import ActionMessage
+from bot.domain.outgoing import NudgeKind
+from bot.domain.people import Person, Role
+from bot.partnership import Partnership
+from bot.services import engagements, follow_up_actions, naming
+from bot.services.replanning import replan_some
+from tests.cast import ANA, JOE, LEAD, MEMBER, PRIYA, RUTH, TEAM, TOM
+from tests.services.sender import Sender
+
+OLGA, NADIA = Person(TEAM, "U0CABLEAD2"), Person(TEAM, "U0BSULEAD2")
+# The concern is raised on Wednesday 2 September 2026; this is the first nudge after its aim date.
+PASSED_AT = datetime(2026, 10, 1, 8, 30, tzinfo=UTC)
+
+
+def name(sender: Sender, person: Person, roles: frozenset[Role], by: Person) -> None:
+    naming.name(sender.partnership, person, roles, by=by, now=sender.clock(), delivery=f"d-{person.user}")
+
+
+def remove(sender: Sender, person: Person, roles: frozenset[Role], by: Person) -> None:
+    naming.remove(sender.partnership, person, seen=roles, by=by, now=sender.clock(), delivery=f"d-no-{person.user}")
+
+
+@pytest.fixture
+def passed(sender: Sender, raised: str) -> Sender:
+    """Olga leads beside Ana. The nudge that the aim date has passed has come up an hour ago, and none has left."""
+    name(sender, OLGA, LEAD, by=PRIYA)
+    sender.send()
+    while sender.clock() < PASSED_AT - timedelta(days=1):
+        sender.clock.move(days=1)
+        sender.send()
+    sender.clock.moment = PASSED_AT + timedelta(hours=1)
+    return sender
+
+
+def test_what_one_partys_lead_leaves_behind_is_no_news_to_the_others_new_lead(passed: Sender) -> None:
+    name(passed, NADIA, LEAD, by=RUTH)
+    remove(passed, OLGA, LEAD, by=PRIYA)
+
+    passed.send()
+
+    told = [whom for whom, kind in passed.kinds() if kind is NudgeKind.AIM_DATE_PASSED]
+    assert sorted(map(str, told)) == sorted([ANA.user, RUTH.user])
+
+
+def test_it_passes_to_the_own_partys_new_lead_and_to_nobody_twice(passed: Sender) -> None:
+    new = Person(TEAM, "U0CABLEAD3")
+    name(passed, NADIA, LEAD, by=RUTH)
+    name(passed, new, LEAD, by=PRIYA)
+    remove(passed, OLGA, LEAD, by=PRIYA)
+
+    passed.send()
+
+    told = [whom for whom, kind in passed.kinds() if kind is NudgeKind.AIM_DATE_PASSED]
+    assert sorted(map(str, told)) == sorted([ANA.user, new.user, RUTH.user])
+
+
+def log_with_action(partnership: Partnership, now: datetime) -> None:
+    typed = engagements.Typed(
+        topic="Hybrid working",
+        description="A first talk.",
+        stage=Stage.IDEA,
+        on=now.date(),
+        how=How.MEETING,
+        parties=("brightwater",),
+        provisions=("7b",),
+        confidentiality=Confidentiality.ALL_PARTIES,
+    )
+    engagement, _ = engagements.log(partnership, typed, by=TOM, now=now, delivery="d-log")
+    action = follow_up_actions.Typed("Send the papers.", JOE, now.date() + timedelta(days=2))
+    follow_up_actions.add(partnership, engagement.reference, action, by=TOM, now=now, delivery="d-action")
+
+
+@pytest.mark.parametrize("hours", [1, 50])
+def test_a_removed_owners_follow_up_action_passes_to_their_lead(sender: Sender, hours: int) -> None:
+    """Whether its hour is still to come or has gone without it."""
+    log_with_action(sender.partnership, sender.clock())
+    sender.clock.move(hours=hours)
+
+    remove(sender, JOE, MEMBER, by=RUTH)
+    while replan_some(sender.partnership, now=sender.clock()):
+        pass
+    sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
+    sender.send()
+
+    told = [(to.user, type(message)) for to, message in sender.messenger.arrived.values()]
+    assert told == [(RUTH.user, ActionMessage)]
