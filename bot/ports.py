@@ -324,7 +324,7 @@ class OutgoingMessages(Protocol):
         ...
 
     def cancelled(self, claim: Claim) -> bool:
-        """This one alone: what was to go together with it is pending again."""
+        """This one alone: what was to go together with it is pending again, and still goes together."""
         ...
 
     def retry_after(self, claim: Claim, seconds: float, problem: str, *, uncertain: bool) -> bool:

@@ -225,7 +225,7 @@ class SqlOutgoingMessages:
     def cancelled(self, claim: Claim) -> bool:
         # This claim sent nothing, so it leaves no doubt of its own should the nudge be planned again.
         alone = {"state": "cancelled", "first_tried": claim.first_tried, "free_from": 0}
-        return self._settled(claim, alone, merged=_RELEASED)
+        return self._settled(claim, alone, merged={**_RELEASED, "together": True})
 
     def left_out(self, claim: Claim, messages: Sequence[str]) -> None:
         self._part(claim, messages, {**_RELEASED, "state": "cancelled"})
@@ -321,7 +321,8 @@ class SqlOutgoingMessages:
                 free_from=database_clock() + settle,
             )
         )
-        is_late = row.kind in _MERGES and row.via == Via.DIRECT and late_before and row.due_at < late_before
+        was_due_before = row.together or (late_before is not None and row.due_at < late_before)
+        is_late = was_due_before and row.kind in _MERGES and row.via == Via.DIRECT
         # What goes together stays together until it is known whether it has arrived.
         if is_late and row.first_tried is None:
             self._merge(row, now)

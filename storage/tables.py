@@ -313,6 +313,8 @@ outgoing_message = Table(
     Column("file", PlainText),
     # The message in which a nudge that could not leave on its day goes out together with others.
     Column("merged_into", PlainText),
+    # It was to go out so, and goes with whatever else is due for the same person then, though it is due this day.
+    Column("together", Boolean, nullable=False, server_default=text("false")),
     # By the partnership's clock: its recipient is not to be disturbed before.
     Column("opens_at", Instant),
     UniqueConstraint("subject", "kind", "cycle", "recipient"),

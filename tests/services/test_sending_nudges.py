@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.concern import EntryKind
-from bot.domain.message import AnswerMessage, ConcernMessage
+from bot.domain.message import AnswerMessage, ConcernMessage, MergedMessage
 from bot.domain.outgoing import NudgeKind, Via
 from bot.domain.people import Participant, Person
 from bot.ports import Arrived, NotArrived, Unclear
@@ -155,7 +155,10 @@ def test_a_post_that_was_held_up_before_it_was_tried_does_not_count_as_sent(send
     assert sender.send(at_most=2) == 2
     assert len(sender.messenger.tried) == tried_before
 
-    sender.settle()
+    # The direct message and the post come back each in its own time.
+    handled = 0
+    while handled < 2:
+        handled += sender.send()
     assert [to.via for to, _ in sender.messenger.arrived.values()].count(Via.CHANNEL) == 1
 
 
@@ -247,3 +250,19 @@ def test_only_what_came_up_before_this_process_is_asked_about_untried(
 
     assert len(sender.messenger.looked_since) == asked
     assert sender.kinds() == [(ANA.user, NudgeKind.RAISED)]
+
+
+def test_what_is_due_on_the_day_goes_with_the_rest_though_what_was_late_is_overtaken(
+    sender: Sender, raised: str
+) -> None:
+    """Each concern's first nudges are overtaken by those of the day on which the bot is back."""
+    typed = acting.Typed("cabinet-office", ("7b",), ("Papers came late.",), ("Five days ahead.",))
+    for number in range(3):
+        acting.raise_concern(sender.partnership, typed, by=RUTH, now=sender.clock(), delivery=f"d-{number}")
+    sender.clock.move(days=14)
+
+    sender.send()
+
+    direct = [message for to, message in sender.messenger.arrived.values() if to.user == ANA.user]
+    assert [type(message) for message in direct] == [MergedMessage]
+    assert [kind for whom, kind in sender.kinds() if whom == ANA.user] == [NudgeKind.AIM_DATE_COMING_UP] * 4

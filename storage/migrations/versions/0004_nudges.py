@@ -35,6 +35,7 @@ COLUMNS: dict[str, list[sa.Column[object]]] = {
     ],
     "outgoing_message": [
         sa.Column("merged_into", sa.Text()),
+        sa.Column("together", sa.Boolean(), nullable=False, server_default=sa.text("false")),
         sa.Column("opens_at", sa.DateTime(timezone=True)),
     ],
 }
