@@ -56,8 +56,11 @@ class Workspace:
 class Workspaces(Protocol):
     def put(self, workspace: Workspace) -> None: ...
     def find(self, team: str) -> Workspace | None: ...
-    def stop(self, team: str, problem: str, seconds: float) -> None:
-        """Slack refuses the token: nothing is sent for so long by the database's clock, and then tried once."""
+    def stop(self, team: str, problem: str, seconds: float) -> bool:
+        """Slack refuses the token: nothing is sent for so long by the database's clock, and then tried once.
+
+        False where the bot is not installed, as in a workspace from which somebody takes part by Slack Connect.
+        """
         ...
 
     def go_on(self, team: str, *, accepted: bool) -> None:
@@ -281,6 +284,10 @@ class OutgoingMessages(Protocol):
         ...
 
     def move(self, due: Iterable[tuple[Key, datetime]]) -> None: ...
+    def open_anew(self, recipient: str) -> None:
+        """What was put off by hours that this recipient has changed since is looked at again."""
+        ...
+
     def ended(self, subject: str) -> None:
         """Whatever was told of it can be told again: its keys are free."""
         ...

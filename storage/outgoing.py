@@ -138,6 +138,11 @@ class SqlOutgoingMessages:
             self._connection.execute(_MOVE, moved)
             self.added = True
 
+    def open_anew(self, recipient: str) -> None:
+        put_off = (_ROW.recipient == recipient, _ROW.state == "pending", _ROW.opens_at.is_not(None))
+        self._connection.execute(update(outgoing_message).where(*put_off).values(opens_at=None))
+        self.added = True
+
     def ended(self, subject: str) -> None:
         # Not under the same id again: Slack, asked about that, would show the message that told of it before.
         self._connection.execute(delete(outgoing_message).where(_ROW.subject == subject, _ROW.state != "claimed"))

@@ -21,9 +21,9 @@ class SqlWorkspaces:
         row = self._connection.execute(select(workspace).where(workspace.c.team == team)).one_or_none()
         return None if row is None else Workspace(row.team, row.bot_user, row.bot_id)
 
-    def stop(self, team: str, problem: str, seconds: float) -> None:
+    def stop(self, team: str, problem: str, seconds: float) -> bool:
         stopped = {"refused": problem, "quiet_until": database_clock() + seconds}
-        self._connection.execute(update(workspace).where(workspace.c.team == team).values(stopped))
+        return self._connection.execute(update(workspace).where(workspace.c.team == team).values(stopped)).rowcount == 1
 
     def go_on(self, team: str, *, accepted: bool) -> None:
         stopped = update(workspace).where(workspace.c.team == team, workspace.c.refused.is_not(None))

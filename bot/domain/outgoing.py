@@ -299,6 +299,10 @@ class PracticeNotice:
     value: Value
     cycle: str
 
+    @property
+    def subject(self) -> str:
+        return f"practice {self.setting}"
+
 
 Notice = (
     LeavingNotice
@@ -346,7 +350,7 @@ class Outgoing:
             case LeavingNotice(kind, leaving):
                 return ("notice of leaving", kind, leaving, self.address.recipient)
             case PracticeNotice() as notice:
-                return (f"practice {notice.setting}", notice.kind, notice.cycle, self.address.recipient)
+                return (notice.subject, notice.kind, notice.cycle, self.address.recipient)
         return None
 
 

@@ -94,7 +94,8 @@ def changes(
             # Of both parties' nudges what one's lead gives up is not news to a lead that the other has just named.
             is_passed = not passes.isdisjoint({(each.occasion, None), (each.occasion, of.get(key[3]))})
             if each.due_at >= now or is_passed:
-                to_leave.append(_at(each, max(each.leaves_at, now)))
+                # What passes on after its day comes with whatever else could not leave then.
+                to_leave.append(_at(each, each.leaves_at))
         elif row.waits:
             # What is due already stays so, however long it has waited.
             is_due = each.leaves_at <= now and row.due_at <= now
@@ -113,7 +114,7 @@ def changes(
 
 def _one_a_morning(planned: Iterable[Planned], left: Iterable[Known], calendar: Calendar) -> Iterable[Planned]:
     order = list(NudgeKind)
-    told = {(each.key[0], each.key[3], calendar.local_date(each.due_at), NudgeKind(each.key[1])) for each in left}
+    told = {(each.key[0], each.key[3], calendar.local_date(each.due_at), each.key[1]) for each in left}
     kept: dict[tuple[str, str, date], Planned] = {}
     for each in planned:
         slot = (each.notice.subject, each.address.recipient, calendar.local_date(each.due_at))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.hours import Hours, checked
+from bot.domain.outgoing import Address
 from bot.domain.people import Person
 from bot.domain.permissions import Action, Relation, require
 from bot.partnership import Partnership
@@ -23,6 +24,7 @@ def change(
         if work.deliveries.record(delivery, by.user) is None:
             participant = replace(participant, hours=checked(hours), wants_digest=wants_digest)
             work.people.put(participant)
+            work.outgoing.open_anew(Address.direct(by).recipient)
             work.planned_calendar.ask_for(by)
             replanning.replan_within(partnership, work, now=now)
             nudges.plan_digests(partnership, work, now=now)

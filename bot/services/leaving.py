@@ -8,13 +8,13 @@ from bot.domain import leaving as rules
 from bot.domain.framework import Framework, NoticePeriod, Provision
 from bot.domain.leaving import Leaving, Standing
 from bot.domain.message import LeavingMessage
-from bot.domain.outgoing import Address, LeavingKind, LeavingNotice, Outgoing, Urgency
+from bot.domain.outgoing import LeavingKind, LeavingNotice, Outgoing, Urgency
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, allowed, require
 from bot.errors import NoNotice, NotFound, NoticeMoved
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
-from bot.services import frameworks, people
+from bot.services import frameworks, people, practice, recipients
 
 MOST_SHOWN = 20
 
@@ -212,11 +212,10 @@ def _form(partnership: Partnership, work: UnitOfWork, by: Participant, now: date
 
 def _tell(partnership: Partnership, work: UnitOfWork, kind: LeavingKind, leaving: Leaving, now: datetime) -> None:
     others = [party.id for party in work.people.parties() if party.id != leaving.party.id]
-    due_at = partnership.calendar.next_opening(now)
-    notice = LeavingNotice(kind, leaving.id)
-    leads = work.people.having(Role.LEAD, *others)
+    notice, calendar = LeavingNotice(kind, leaving.id), practice.calendar_of(partnership, work)
     work.outgoing.add(
-        [Outgoing(partnership.new_id(), Address.direct(lead.person), notice, due_at, Urgency.NUDGE) for lead in leads]
+        Outgoing(partnership.new_id(), each.address, notice, each.calendar.next_opening(now), Urgency.NUDGE)
+        for each in recipients.directly(work.people.having(Role.LEAD, *others), calendar)
     )
 
 

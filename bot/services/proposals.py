@@ -153,6 +153,8 @@ def _tell(
     everybody, calendar = work.people.of(*others), practice.calendar_of(partnership, work)
     told = [each for party in others for each in recipients.administrators(everybody, party)]
     notice = PracticeNotice(kind, proposal.setting, proposal.value, now.isoformat())
+    # What waited for somebody's hours is not so any more, or would be said twice where it is proposed again.
+    work.outgoing.ended(notice.subject)
     work.outgoing.add(
         Outgoing(partnership.new_id(), each.address, notice, each.calendar.next_opening(now), Urgency.NUDGE)
         for each in recipients.directly(told, calendar)

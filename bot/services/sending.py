@@ -254,8 +254,8 @@ def _try_again(
 ) -> None:
     match cause:
         case TokenRefused(problem):
-            work.workspaces.stop(claim.message.address.team, problem, sending.settle)
-            work.outgoing.retry_after(claim, 0, problem, uncertain=uncertain)
+            stopped = work.workspaces.stop(claim.message.address.team, problem, sending.settle)
+            work.outgoing.retry_after(claim, 0 if stopped else sending.settle, problem, uncertain=uncertain)
         case Limited(_, seconds):
             work.outgoing.limited(claim, seconds or sending.pace, uncertain=uncertain, now=now)
         case NotArrived(problem, seconds):

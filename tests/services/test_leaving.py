@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.framework_file import available
+from bot.domain.hours import Hours
 from bot.domain.leaving import Standing
 from bot.domain.message import LeavingMessage
 from bot.domain.outgoing import LeavingKind
@@ -16,7 +17,7 @@ from bot.domain.people import Participant, Person, Role
 from bot.domain.permissions import Action
 from bot.errors import InvalidInput, NoNotice, NotAllowed, NotAParticipant, NotFound, NoticeMoved, UserError
 from bot.partnership import Partnership
-from bot.services import home, leaving, people
+from bot.services import home, hours, leaving, nudges, people
 from bot.services.leaving import Shown
 from tests.cast import ANA, BRIGHTWATER, JOE, LEAD, MAIRI, NAMESAKE, PRIYA, QUAYSIDE, RUTH, SAM, TEAM, TOM
 from tests.fakes import StandingClock
@@ -55,6 +56,16 @@ def test_a_notice_is_kept_with_its_end_date_and_what_is_still_to_settle(given: S
     ]
     assert given.standing is Standing.RUNNING
     assert given.may == {Action.TAKE_BACK_NOTICE, Action.SETTLE_MATTERS}
+
+
+def test_a_lead_is_told_in_their_own_hours(partnership: Partnership, clock: StandingClock) -> None:
+    friday = Hours(days=frozenset({4}))
+    for each in (ANA, MAIRI):
+        hours.change(partnership, friday, wants_digest=False, by=each, now=clock(), delivery=f"d-{each.user}")
+
+    leaving.give(partnership, (), by=RUTH, now=clock(), delivery="d-give")
+
+    assert nudges.next_due(partnership, after=clock()) == datetime(2026, 9, 4, 7, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

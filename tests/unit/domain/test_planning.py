@@ -77,7 +77,7 @@ def test_a_nudge_is_added_moved_or_cancelled(
     [
         # A lead who gives it up while it waits, whether its hour has come or not.
         ([planned("23 09:30", to=OLGA)], [known("23 09:30", WAITS)], {"add olga a 23 09:30", "cancel ana a"}),
-        ([planned("15 09:30", to=OLGA)], [known("15 09:30", WAITS)], {"add olga a 16 12:00", "cancel ana a"}),
+        ([planned("15 09:30", to=OLGA)], [known("15 09:30", WAITS)], {"add olga a 15 09:30", "cancel ana a"}),
         ([planned("15 09:30", to=OLGA)], [known("15 09:30", SENT)], set()),
         ([planned("15 09:30", to=OLGA)], [known("15 09:30", CANCELLED)], set()),
         # Nobody is told twice because somebody else ceased to be told.
@@ -101,7 +101,7 @@ def test_what_waits_for_who_no_longer_gets_it_passes_to_who_does(
 def test_what_did_not_reach_somebody_passes_on_though_its_hour_has_gone() -> None:
     wanted, there = [planned("15 09:30", to=OLGA)], [known("15 09:30", SENT)]
 
-    assert outcome(wanted, there, passing=[("C-7K2M", COMING_UP, "a", ANA.recipient)]) == {"add olga a 16 12:00"}
+    assert outcome(wanted, there, passing=[("C-7K2M", COMING_UP, "a", ANA.recipient)]) == {"add olga a 15 09:30"}
     assert outcome(wanted, there, passing=[("C-7K2M", COMING_UP, "b", ANA.recipient)]) == set()
 
 

@@ -1,0 +1,104 @@
+"""What changes while messages wait: hours, recipients, proposals. Nothing is said twice for it, and nothing sticks."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.hours import Hours
+from bot.domain.message import PracticeMessage
+from bot.domain.outgoing import NudgeKind
+from bot.domain.people import Participant
+from bot.domain.practice import Region, Setting
+from bot.ports import Gone, TokenRefused
+from bot.services import hours, proposals
+from tests import acting
+from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, LEAD, PRIYA, RUTH, TOM
+from tests.services.sender import Sender
+
+MONDAY, FRIDAY = 0, 4
+
+
+def test_where_the_bot_is_not_installed_a_refused_token_is_not_tried_again_at_once(sender: Sender, raised: str) -> None:
+    """People of other workspaces may take part by Slack Connect: of those workspaces nothing is kept."""
+    sender.messenger.next_outcomes = [TokenRefused("invalid_auth")]
+
+    assert sender.send() == 1
+    assert len(sender.messenger.tried) == 1
+
+    sender.settle()
+    assert sender.kinds() == [(ANA.user, NudgeKind.RAISED)]
+
+
+def test_what_waits_for_somebodys_days_leaves_as_they_choose_others(sender: Sender, raised: str) -> None:
+    hours.change(
+        sender.partnership,
+        Hours(days=frozenset({FRIDAY})),
+        wants_digest=False,
+        by=ANA,
+        now=sender.clock(),
+        delivery="d-friday",
+    )
+    sender.clock.move(days=5)
+    sender.send()
+    assert sender.kinds() == []
+
+    hours.change(
+        sender.partnership,
+        Hours(days=frozenset({MONDAY, FRIDAY})),
+        wants_digest=False,
+        by=ANA,
+        now=sender.clock(),
+        delivery="d-monday",
+    )
+    sender.send()
+
+    assert [whom for whom, _ in sender.kinds()] == [ANA.user]
+
+
+def test_what_passes_on_after_downtime_comes_in_one_message_too(sender: Sender, raised: str) -> None:
+    with sender.partnership.open_work() as work:
+        work.people.put_party(replace(CABINET_OFFICE, private_channel=None))
+        work.people.put(Participant(JOE, BRIGHTWATER, LEAD))
+        work.commit()
+    typed = acting.Typed("cabinet-office", ("7b",), ("Papers came late.",), ("Five days ahead.",))
+    for number in range(3):
+        acting.raise_concern(sender.partnership, typed, by=RUTH, now=sender.clock(), delivery=f"d-other{number}")
+    # A day after what comes 14 days before the aim date.
+    sender.clock.move(days=15)
+    sender.messenger.next_outcomes = [Gone("account_inactive")]
+
+    sender.send()
+
+    assert sender.kinds() == [(TOM.user, NudgeKind.AIM_DATE_COMING_UP)] * 4
+    assert [to.user for to, _ in sender.messenger.arrived.values()].count(TOM.user) == 1
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_what_is_proposed_again_before_anybody_could_read_of_it_is_told_once(sender: Sender, times: int) -> None:
+    # In the evening.
+    sender.clock.move(hours=10)
+    for number in range(times):
+        if number:
+            proposals.take_back(
+                sender.partnership,
+                Setting.REGION,
+                Region.SCOTLAND,
+                by=PRIYA,
+                now=sender.clock(),
+                delivery=f"d-back{number}",
+            )
+        sender.clock.move(minutes=1)
+        proposals.propose(
+            sender.partnership,
+            Setting.REGION,
+            Region.SCOTLAND,
+            by=PRIYA,
+            now=sender.clock(),
+            delivery=f"d-propose{number}",
+        )
+    sender.clock.move(hours=14)
+
+    sender.send()
+
+    told = [to.user for to, message in sender.messenger.arrived.values() if isinstance(message, PracticeMessage)]
+    assert told == [RUTH.user]
