@@ -4,8 +4,12 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from pydantic import ConfigDict
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
+
+# For whatever reads such a text back: what it cannot read is no less confidential, and errors end in the log.
+UNREPEATED = ConfigDict(hide_input_in_errors=True)
 
 
 def storable(text: str) -> str:

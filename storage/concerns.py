@@ -25,12 +25,13 @@ from bot.domain.permissions import Sight
 from bot.domain.procedure import AWAITING, State
 from bot.errors import ChangedMeanwhile
 from bot.ports import Page
+from storage.columns import UNREPEATED
 from storage.concern_list import extension, page_of
 from storage.people import Parties
 from storage.tables import concern, concern_provision, outgoing_message
 from storage.timeline import Timeline
 
-_RESPONSE = TypeAdapter(Response)
+_RESPONSE: TypeAdapter[Response | None] = TypeAdapter(Response | None, config=UNREPEATED)
 _PROVISIONS = (
     select(concern_provision)
     .where(concern_provision.c.concern.in_(bindparam("concerns", expanding=True)))
@@ -136,7 +137,7 @@ class SqlConcerns:
                 engagement=row.engagement,
                 follows=row.follows,
                 extension=extension(row, self._parties),
-                response=None if row.response is None else _RESPONSE.validate_python(row.response),
+                response=_RESPONSE.validate_python(row.response),
                 version=row.version,
             )
             for row in rows
@@ -170,7 +171,7 @@ def _row(kept: Concern) -> dict[str, Any]:
             "earlier_attempts": kept.earlier_attempts,
             "evidence": kept.evidence,
         },
-        "response": None if kept.response is None else _RESPONSE.dump_python(kept.response, mode="json"),
+        "response": _RESPONSE.dump_python(kept.response, mode="json"),
         "raised_at": kept.raised_at,
         "aim_date": kept.aim_date,
         "sent_by_letter": kept.sent_by_letter,

@@ -10,11 +10,12 @@ from bot.domain.draft import Draft, DraftReply, ResponseDraft
 from bot.domain.permissions import Sight
 from bot.errors import ChangedMeanwhile
 from bot.ports import Page
+from storage.columns import UNREPEATED
 from storage.insert import insert_into
 from storage.people import Parties
 from storage.tables import concern_draft, response_draft
 
-_REPLIES = TypeAdapter(tuple[DraftReply, ...])
+_REPLIES = TypeAdapter(tuple[DraftReply, ...], config=UNREPEATED)
 
 
 class SqlConcernDrafts:

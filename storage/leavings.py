@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select, updat
 
 from bot.domain.leaving import Leaving, Matter
 from bot.errors import ChangedMeanwhile
+from storage.columns import UNREPEATED
 from storage.people import Parties
 from storage.tables import leaving
 
@@ -73,6 +74,8 @@ class SqlLeavings:
 
 class _Matter(BaseModel):
     """As it is kept: parties by their ids."""
+
+    model_config = UNREPEATED
 
     text: str
     named_by: str
