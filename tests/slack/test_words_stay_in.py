@@ -49,13 +49,14 @@ def an_engagement_of_canaries(slack: Slack) -> str:
 
 
 def an_undecided_engagement(slack: Slack) -> str:
-    decided: Values = {
+    values: Values = {
+        ids.TOPIC: "A canary plan",
+        ids.DESCRIPTION: "No union has seen the canary.",
         ids.DECISION_DATE: "2026-09-23",
         ids.CONFIDENTIALITY: "in confidence",
         ids.PARTIES: ["cabinet-office"],
     }
-    words: Values = {ids.TOPIC: "A canary plan", ids.DESCRIPTION: "No union has seen the canary."}
-    return logged(slack, {**LOGGED, **decided, **words}, by=TOM)
+    return logged(slack, values, by=TOM)
 
 
 def at(slack: Slack, day: int) -> None:
