@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, insert, inspect, select
+from sqlalchemy import Engine, func, insert, inspect, select, text
 
 from bot.domain.engagement import Confidentiality
 from bot.domain.people import Participant, Role
@@ -166,6 +166,22 @@ def test_going_down_with_rows_and_up_again_leaves_the_schema_as_it_was(bare_url:
     assert schema_of(bare) == before
     assert not any(rows_in(bare).values())
     fill(bare_url)
+
+
+def test_what_was_kept_before_own_hours_came_stays_and_all_is_planned_anew(bare_url: str, bare: Engine) -> None:
+    migrate(bare_url)
+    fill(bare_url)
+    kept = ("concern", "engagement", "outgoing_message", "participant", "party", "workspace")
+    migrate_back(bare_url, "0003")
+    with bare.begin() as connection:
+        connection.execute(text("UPDATE planned_calendar SET zone = 'Europe/London', region = 'ENG', up_to = NULL"))
+
+    migrate(bare_url)
+
+    rows = rows_in(bare)
+    assert all(rows[table] for table in kept)
+    with bare.connect() as connection:
+        assert connection.scalar(select(metadata.tables["planned_calendar"].c.zone)) == ""
 
 
 def test_migrating_again_changes_no_row(bare_url: str, bare: Engine) -> None:

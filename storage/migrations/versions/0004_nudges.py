@@ -67,8 +67,8 @@ def upgrade() -> None:
         postgresql_where=UNDELIVERABLE,
     )
     op.create_table("to_plan", sa.Column("subject", sa.Text(), primary_key=True))
-    # Whoever was in the midst of planning all anew begins again.
-    op.execute("UPDATE planned_calendar SET zone = '', region = '' WHERE up_to IS NOT NULL")
+    # Who is nudged, and when, is not as it was: the first start plans all anew.
+    op.execute("UPDATE planned_calendar SET zone = '', region = ''")
     op.drop_column("planned_calendar", "up_to")
     op.create_table(
         "snooze",
