@@ -240,6 +240,7 @@ class Gap(StrEnum):
     NO_LEAD = "no lead"
     PERSON = "person cannot be reached"
     CHANNEL = "channel cannot be posted to"
+    JOINT_CHANNEL = "joint channel cannot be posted to"
 
 
 @dataclass(frozen=True)

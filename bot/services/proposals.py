@@ -57,6 +57,8 @@ def agree(
         work.practices.agree(after)
         if after.region is not None and after.region is not before.region:
             _plan_all_by(work, after.region)
+        if setting is Setting.JOINT_CHANNEL:
+            recipients.end_gap_of_joint_channel(work)
         nudges.plan_digests(partnership, work, now=now)
         _tell(partnership, work, PracticeKind.AGREED, proposal, participant, now)
 

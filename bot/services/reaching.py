@@ -16,6 +16,7 @@ from bot.domain.outgoing import (
     Via,
 )
 from bot.domain.people import Party, Person, Role
+from bot.domain.practice import Conversation
 from bot.partnership import Partnership
 from bot.ports import UnitOfWork
 from bot.services import nudges, practice, recipients, rendering
@@ -27,6 +28,8 @@ def arrived(partnership: Partnership, work: UnitOfWork, claim: Claim, *, now: da
     for each in (claim.message, *work.outgoing.went_with(claim)):
         _trace(work, each, now)
         over(partnership, work, each, now=now)
+    if address.via is Via.CHANNEL and isinstance(claim.message.notice, DigestNotice):
+        recipients.end_gap_of_joint_channel(work)
     if address.via is Via.DIRECT and address.user is not None:
         person = Person(address.team, address.user)
         if work.people.reached(person):
@@ -53,7 +56,7 @@ def gone(partnership: Partnership, work: UnitOfWork, claim: Claim, problem: str,
     if address.via is Via.DIRECT and address.user is not None:
         _out_of_reach(partnership, work, Person(address.team, address.user), problem, now)
     elif address.channel is not None:
-        _closed(partnership, work, address.channel, problem, now)
+        _closed(partnership, work, Conversation(address.team, address.channel), problem, now)
     for each in (claim.message, *claim.merged):
         pass_on(partnership, work, each, now=now)
     return True
@@ -77,9 +80,12 @@ def _out_of_reach(partnership: Partnership, work: UnitOfWork, person: Person, pr
         _tell(partnership, work, GapNotice(Gap.PERSON, known.party.id, person), now)
 
 
-def _closed(partnership: Partnership, work: UnitOfWork, channel: str, problem: str, now: datetime) -> None:
+def _closed(partnership: Partnership, work: UnitOfWork, closed: Conversation, problem: str, now: datetime) -> None:
+    is_joint = work.practices.agreed().joint_channel == closed
     for party in work.people.parties():
-        if party.private_channel == channel and party.channel_problem is None:
+        if is_joint:
+            _tell(partnership, work, GapNotice(Gap.JOINT_CHANNEL, party.id), now)
+        if party.private_channel == closed.channel and party.channel_problem is None:
             work.people.channel_closed(party.id, problem)
             _tell(partnership, work, GapNotice(Gap.CHANNEL, party.id), now)
 

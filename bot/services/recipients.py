@@ -81,6 +81,11 @@ def tell_of_gap(
     )
 
 
+def end_gap_of_joint_channel(work: UnitOfWork) -> None:
+    for party in work.people.parties():
+        work.outgoing.ended(GapNotice(Gap.JOINT_CHANNEL, party.id).subject)
+
+
 def administrators(people: Iterable[Participant], party: str) -> tuple[Participant, ...]:
     return tuple(
         each for each in people if each.party.id == party and each.has(Role.ADMINISTRATOR) and each.unreachable is None

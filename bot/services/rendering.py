@@ -232,6 +232,7 @@ def _gap(work: UnitOfWork, notice: GapNotice, reader: Participant | None) -> Gap
         Gap.NO_LEAD: not any(each.has(Role.LEAD) for each in own),
         Gap.PERSON: any(each.person == notice.person and each.unreachable for each in own),
         Gap.CHANNEL: reader.party.channel_problem is not None,
+        Gap.JOINT_CHANNEL: work.practices.agreed().joint_channel is not None,
     }[notice.gap]
     return GapMessage(notice.gap, reader.party, notice.person) if lasts else None
 

@@ -21,6 +21,12 @@ def gap(message: GapMessage) -> Rendered:
                 "Invite the bot to it again, or choose another channel."
             )
             return _told(said, said, button(ids.SHOW_SETTINGS, "Settings"))
+        case Gap.JOINT_CHANNEL:
+            said = (
+                "Slack takes no post in the joint channel any more; whoever wants the weekly digest gets it as before. "
+                "Invite the bot to it again, or propose another channel."
+            )
+            return _told(said, said, button(ids.SHOW_SETTINGS, "Settings"))
         case Gap.PERSON:
             said = (
                 f"Slack does not reach {{whom}}, who takes part for {party}. What is for them goes to others of your "

@@ -1,18 +1,19 @@
 """What changes while messages wait: hours, recipients, proposals. Nothing is said twice for it, and nothing sticks."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.hours import Hours
-from bot.domain.message import PracticeMessage
+from bot.domain.message import GapMessage, PracticeMessage
 from bot.domain.outgoing import NudgeKind
 from bot.domain.people import Participant
-from bot.domain.practice import Region, Setting
+from bot.domain.practice import Conversation, Practice, Region, Setting
 from bot.ports import Gone, TokenRefused
-from bot.services import hours, proposals
+from bot.services import hours, nudges, proposals
 from tests import acting
-from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, LEAD, PRIYA, RUTH, TOM
+from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, LEAD, PRIYA, RUTH, TEAM, TOM
 from tests.services.sender import Sender
 
 MONDAY, FRIDAY = 0, 4
@@ -102,3 +103,18 @@ def test_what_is_proposed_again_before_anybody_could_read_of_it_is_told_once(sen
 
     told = [to.user for to, message in sender.messenger.arrived.values() if isinstance(message, PracticeMessage)]
     assert told == [RUTH.user]
+
+
+def test_administrators_of_all_parties_are_told_once_that_the_joint_channel_is_closed(sender: Sender) -> None:
+    with sender.partnership.open_work() as work:
+        work.practices.agree(Practice(joint_channel=Conversation(TEAM, "C0JOINT001")))
+        nudges.plan_digests(sender.partnership, work, now=sender.clock())
+        work.commit()
+    # On four Mondays from 7 September: closed, closed still, open, and closed once more.
+    sender.clock.move(days=5)
+    for monday, outcomes in enumerate(([Gone("is_archived")], [Gone("is_archived")], [], [Gone("is_archived")])):
+        sender.messenger.next_outcomes = [*outcomes]
+        sender.send()
+        told = [to.user for to, message in sender.messenger.arrived.values() if isinstance(message, GapMessage)]
+        assert Counter(told) == dict.fromkeys([PRIYA.user, RUTH.user], 1 if monday < 3 else 2)
+        sender.clock.move(days=7)
