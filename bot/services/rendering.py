@@ -109,12 +109,17 @@ def _together(
 
 
 def party_told(work: UnitOfWork, message: Outgoing) -> Party | None:
-    """Whom a nudge informs at its address; None where it is no longer theirs to get, and for what is no nudge."""
+    """Whom a nudge that arrived has informed, also where its reader spoke for them no more by then.
+
+    None for what is no nudge, and where nobody can tell.
+    """
     reader = _reader(work, message)
     match message.notice:
         case ConcernNotice(kind, reference):
             concern = work.concerns.for_nudge(reference)
-            return None if concern is None else _told(work, kind, concern, message, reader)
+            told = parties_told(kind, concern) if concern else ()
+            own = [each for each in told if reader is not None and each.id == reader.party.id] or told
+            return own[0] if len(own) == 1 else None
         case ActionNotice() | DecisionNotice():
             return None if reader is None else reader.party
     return None

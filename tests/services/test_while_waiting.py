@@ -5,18 +5,20 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.concern import EntryKind
 from bot.domain.hours import Hours
 from bot.domain.message import GapMessage, PracticeMessage
 from bot.domain.outgoing import NudgeKind
-from bot.domain.people import Participant
+from bot.domain.people import Participant, Person
 from bot.domain.practice import Conversation, Practice, Region, Setting
 from bot.ports import Gone, TokenRefused
-from bot.services import hours, nudges, proposals
+from bot.services import concerns, hours, nudges, proposals
 from tests import acting
-from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, LEAD, PRIYA, RUTH, TEAM, TOM
+from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, LEAD, MEMBER, PRIYA, QUAYSIDE, RUTH, TEAM, TOM
 from tests.services.sender import Sender
 
 MONDAY, FRIDAY = 0, 4
+SUCCESSOR = Person(TEAM, "U0SUCCESSR")
 
 
 def test_where_the_bot_is_not_installed_a_refused_token_is_not_tried_again_at_once(sender: Sender, raised: str) -> None:
@@ -118,3 +120,25 @@ def test_administrators_of_all_parties_are_told_once_that_the_joint_channel_is_c
         told = [to.user for to, message in sender.messenger.arrived.values() if isinstance(message, GapMessage)]
         assert Counter(told) == dict.fromkeys([PRIYA.user, RUTH.user], 1 if monday < 3 else 2)
         sender.clock.move(days=7)
+
+
+@pytest.mark.parametrize("becomes", [None, Participant(ANA, CABINET_OFFICE, MEMBER), Participant(ANA, QUAYSIDE, LEAD)])
+def test_what_arrived_stands_on_the_timeline_though_its_reader_was_replaced_meanwhile(
+    sender: Sender, raised: str, becomes: Participant | None
+) -> None:
+    def replace_them() -> None:
+        sender.messenger.before_sending = lambda: None
+        with sender.partnership.open_work() as work:
+            work.people.put(Participant(SUCCESSOR, CABINET_OFFICE, LEAD))
+            if becomes is None:
+                work.people.remove(ANA)
+            else:
+                work.people.put(becomes)
+            work.commit()
+
+    sender.messenger.before_sending = replace_them
+    sender.send()
+
+    assert sender.kinds() == [(ANA.user, NudgeKind.RAISED)]
+    timeline = concerns.show(sender.partnership, raised, by=TOM, now=sender.clock()).concern.timeline
+    assert [entry.detail for entry in timeline if entry.kind is EntryKind.NUDGED] == [NudgeKind.RAISED]
