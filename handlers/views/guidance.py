@@ -49,7 +49,8 @@ USAGE = {
 NOTICE_OF_LEAVING = (("notice", "notices of leaving the agreement, when they end and what is still to settle"),)
 ABOUT = {
     ids.PRINCIPLE: "Ask which principle applies. The question is not kept.",
-    ids.ENGAGEMENT: "Engagements: what the two sides talk about, from what stage, and with whom.",
+    ids.ENGAGEMENT: "Engagements: what the two sides talk about, from what stage, and with whom. References, follow-up "
+    "actions and nudges are our working practice.",
     ids.CONCERN: "Concerns that one party writes to another about how the framework works. Raising, acknowledging and "
     "responding are for the parties' leads. References, nudges, acknowledgement, interim responses, answers point by "
     "point, aim dates by agreement, saying how it stands and withdrawing are our working practice.",

@@ -240,3 +240,9 @@ def test_where_there_is_no_procedure_the_refusal_names_what_there_is_and_where_s
     assert "lays down no procedure for concerns" in text
     assert "usually goes" in text
     assert re.findall(r"aim|weeks|paragraph \d", text) == []
+
+
+def test_help_says_that_follow_up_actions_and_nudges_are_our_working_practice() -> None:
+    said = of_engagements(available()["cabinet-office-2026"])["help of /engagement"]
+
+    assert "follow-up actions and nudges are our working practice" in said

@@ -15,6 +15,14 @@ from tests.slack.forms import CANARY, opened, told
 ISLA = Person(QUAYSIDE_TEAM, ISLA_USER)
 NAMED: Values = {ids.PERSON: ISLA.user, ids.ROLES: ["lead", "member", "administrator"]}
 NOT_NAMED = "Engagements and concerns are for people whom a party has named"
+OTHER_VALUES = {
+    ids.START_ENGAGEMENT: '{"refs":["7b"]}',
+    ids.START_CONCERN: '{"refs":["7b"]}',
+    ids.SNOOZE: "C-2222 3",
+    ids.SHOW_ENGAGEMENT: "E-2222",
+    ids.START_UPDATE: "E-2222",
+    ids.ACTION_DONE: "E-2222/1",
+}
 
 pytestmark = pytest.mark.usefixtures("no_bug")
 
@@ -61,9 +69,17 @@ def test_every_button_tells_them_whom_to_ask_and_does_nothing(slack_with_isla: S
         ids.ACKNOWLEDGE_CONCERN,
         ids.START_RESPONSE,
         ids.START_WITHDRAWAL,
+        ids.SNOOZE,
+        ids.START_UPCOMING,
+        ids.SHOW_SETTINGS,
+        ids.START_HOURS,
+        ids.START_PRIVATE_CHANNEL,
+        ids.START_JOINT_CHANNEL,
+        ids.SHOW_ENGAGEMENT,
+        ids.START_UPDATE,
+        ids.ACTION_DONE,
     ):
-        value = reference if action not in (ids.START_ENGAGEMENT, ids.START_CONCERN) else '{"refs":["7b"]}'
-        assert NOT_NAMED in pressed(slack, answer, action, value)
+        assert NOT_NAMED in pressed(slack, answer, action, OTHER_VALUES.get(action, reference)), action
     assert slack.concerns()[0].state is State.RAISED
 
 
