@@ -35,7 +35,7 @@ def plan(
     people = work.people.of(*(each.id for each in parties))
     snoozes = work.snoozes.of(concern.reference)
     raising, addressed = (recipients.directly(recipients.of_party(people, each), calendar, snoozes) for each in parties)
-    to = nudge.Recipients(raising, addressed, recipients.in_channel(people, concern.addressed_to, calendar))
+    to = nudge.Recipients(raising, addressed, recipients.in_channel(work, people, concern.addressed_to, calendar))
     own = {Address.direct(each.person).recipient: each.party.id for each in people} | dict(left or {})
     _keep(partnership, work, [concern.reference], nudge.plan(concern, to, calendar), calendar, now, passing, own)
     for each in parties:

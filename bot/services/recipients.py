@@ -55,12 +55,20 @@ def directly(
     )
 
 
-def in_channel(people: Iterable[Participant], party: Party, calendar: Calendar) -> tuple[Recipient, ...]:
-    """The party's own channel, in the workspace of whoever is told for it; none while it cannot be posted to."""
+def in_channel(
+    work: UnitOfWork, people: Iterable[Participant], party: Party, calendar: Calendar
+) -> tuple[Recipient, ...]:
+    """The party's own channel; none while it cannot be posted to.
+
+    Some of its people may be of other workspaces, by Slack Connect: the channel is one all the same, and is posted to
+    where the bot is installed.
+    """
     if party.private_channel is None or party.channel_problem is not None:
         return ()
-    teams = sorted({each.person.team for each in of_party(people, party)})
-    return tuple(Recipient(Address(Via.CHANNEL, team, channel=party.private_channel), calendar) for team in teams)
+    teams = sorted({each.person.team for each in people if each.party.id == party.id})
+    if len(teams) > 1:
+        teams = [each for each in teams if work.workspaces.find(each) is not None] or teams
+    return tuple(Recipient(Address(Via.CHANNEL, team, channel=party.private_channel), calendar) for team in teams[:1])
 
 
 def tell_of_gap(

@@ -8,13 +8,13 @@ import pytest
 from bot.domain.concern import EntryKind
 from bot.domain.hours import Hours
 from bot.domain.message import GapMessage, PracticeMessage
-from bot.domain.outgoing import NudgeKind
+from bot.domain.outgoing import NudgeKind, Via
 from bot.domain.people import Participant, Person
 from bot.domain.practice import Conversation, Practice, Region, Setting
-from bot.ports import Gone, TokenRefused
+from bot.ports import Gone, TokenRefused, Workspace
 from bot.services import concerns, hours, nudges, proposals
 from tests import acting
-from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, LEAD, MEMBER, PRIYA, QUAYSIDE, RUTH, TEAM, TOM
+from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, LEAD, MEMBER, NAMESAKE, PRIYA, QUAYSIDE, RUTH, TEAM, TOM
 from tests.services.sender import Sender
 
 MONDAY, FRIDAY = 0, 4
@@ -142,3 +142,21 @@ def test_what_arrived_stands_on_the_timeline_though_its_reader_was_replaced_mean
     assert sender.kinds() == [(ANA.user, NudgeKind.RAISED)]
     timeline = concerns.show(sender.partnership, raised, by=TOM, now=sender.clock()).concern.timeline
     assert [entry.detail for entry in timeline if entry.kind is EntryKind.NUDGED] == [NudgeKind.RAISED]
+
+
+@pytest.mark.parametrize("installed", [TEAM, NAMESAKE.team])
+def test_a_partys_channel_gets_one_post_though_its_leads_are_of_two_workspaces(sender: Sender, installed: str) -> None:
+    with sender.partnership.open_work() as work:
+        work.workspaces.put(Workspace(installed, "U0PARTBOT1", "B0PARTBOT1"))
+        work.people.put(Participant(NAMESAKE, CABINET_OFFICE, LEAD))
+        work.commit()
+    typed = acting.Typed("cabinet-office", ("7b",), ("Papers came late.",), ("Five days ahead.",))
+    acting.raise_concern(sender.partnership, typed, by=RUTH, now=sender.clock(), delivery="d-raise")
+    sender.clock.move(days=14)
+
+    sender.send()
+
+    posts = [to for to, _ in sender.messenger.arrived.values() if to.via is Via.CHANNEL]
+    assert [(to.team, to.channel) for to in posts] == [(installed, CABINET_OFFICE.private_channel)]
+    leads = [Person(to.team, to.user) for to, _ in sender.messenger.arrived.values() if to.user]
+    assert sorted(leads) == sorted([ANA, NAMESAKE])
