@@ -1,6 +1,7 @@
 """Presses and submissions about an engagement in confidence, or a nudge of it: as if it had never been."""
 
 import json
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sandbox.values import Values, View
 from tests.cast import ANA, JOE, MAIRI, NAMESAKE, PRIYA, RUTH, SAM, TEAM, TOM
 from tests.slack.conftest import Slack
 from tests.slack.test_engagement_changes import ACTION, card, from_line, kept, logged
+from tests.slack.test_tampering import TAMPERED
 
 pytestmark = pytest.mark.usefixtures("no_bug")
 
@@ -159,3 +161,30 @@ def test_a_private_note_of_another_party_changes_nothing_that_one_can_see(slack:
 
 def as_shown(view: View) -> list[dict[str, Any]]:
     return [block | {"block_id": ""} for block in view.blocks]
+
+
+# Of no engagement, of one that cannot be, and of an action or a version that none has.
+UNKNOWN = [
+    *TAMPERED,
+    '{"reference": "E-2222", "version": 1, "number": 1}',
+    '{"reference": "{}", "version": -1, "number": -1}',
+    '{"reference": "{}", "version": 99999999999999999999, "number": 99999999999999999999}',
+    '{"reference": ["{}"], "version": 1}',
+]
+
+
+def test_a_form_about_an_engagement_whose_metadata_was_tampered_with_changes_nothing(slack: Slack) -> None:
+    slack.refusals_expected = True
+    reference = in_confidence(slack)
+    before, payload = kept(slack, reference), slack.last("view_submission").request
+    typed = TYPED | {ids.OWNER: {"selected_user": JOE.user}}
+    state = {"values": {block: {ids.VALUE: element} for block, element in typed.items()}}
+
+    for number, (callback, metadata) in enumerate(product(FORMS[:1] + FORMS[2:3], UNKNOWN)):
+        forged = metadata.replace("{}", reference)
+        view = {**payload["view"], "callback_id": callback, "private_metadata": forged, "hash": f"1.{number}"}
+        reply = slack.deliver({**payload, "view": {**view, "state": state}})
+        (said,) = reply.json()["errors"].values()
+        assert "nothing was changed" in said or "nothing with that reference" in said, (metadata, said)
+
+    assert kept(slack, reference) == before
