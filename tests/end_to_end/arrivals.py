@@ -44,18 +44,23 @@ def arrived(workspace: Workspace) -> Counter[Arrival]:
 
 def told(message: Message) -> Iterator[Arrival]:
     """One thing, or all that stands in one message."""
+    sections = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
     if not message.text.startswith(TOGETHER):
-        yield _told(message, message.text)
+        yield _told(message, (sections or [message.text])[0])
         return
-    for block in message.blocks:
-        if block["type"] == "section" and block["text"]["text"] != TOGETHER:
-            yield _told(message, block["text"]["text"])
+    for text in sections[1:]:
+        # Of very many the last are a line each.
+        lines = [line for line in text.splitlines() if _says(line) is not Says.UNKNOWN]
+        yield from (_told(message, each) for each in lines or [text])
 
 
 def _told(message: Message, text: str) -> Arrival:
     reference = _REFERENCE.search(text)
-    says = next(each for each in Says if re.search(each.value, text, re.DOTALL))
-    return Arrival(message.channel, reference[0] if reference else text, says)
+    return Arrival(message.channel, reference[0] if reference else text, _says(text))
+
+
+def _says(text: str) -> Says:
+    return next(each for each in Says if re.search(each.value, text, re.DOTALL))
 
 
 def said_by_bot(workspace: Workspace) -> Iterator[Message]:
