@@ -13,7 +13,7 @@ demo: .venv/ready ## The bot in a local Slack workspace, in your browser
 	@.venv/bin/partnership-bot demo --port $(PORT)
 
 test: .venv/learning ## All tests (browser tests need Chromium)
-	@.venv/bin/python -m pytest -n 2 --dist loadfile
+	@.venv/bin/python -m pytest -n 3 --dist loadfile
 
 soak: .venv/learning ## The long crash, fault and endurance runs (an hour or two)
 	@.venv/bin/python -m pytest -m soak
@@ -24,7 +24,7 @@ lint: .venv/ready
 types: .venv/ready
 	@.venv/bin/mypy
 
-bench: .venv/ready ## How fast it is, beside a bare Bolt app and with 50,000 concerns (about four minutes)
+bench: .venv/ready ## How fast it is, beside a bare Bolt app and with 50,000 concerns (about ten minutes)
 	@.venv/bin/python -m tests.bench
 
 eval: .venv/learning ## How well questions are answered, beside ordinary search (about four minutes)
