@@ -112,7 +112,7 @@ def _changed(
                 raise LastAdministrator
             own = work.people.of(party.id)
             if recipients.of_party(own, party) != told:
-                nudges.plan_anew_of(partnership, work, party, now=now, of=person)
+                nudges.plan_anew_of(partnership, work, party, now=now, of=person, had_nobody=not told)
             # What is their own, as a follow-up action is, passes on.
             work.planned_calendar.ask_for(person)
             _end_gaps(work, party, person, own)

@@ -23,12 +23,13 @@ def plan(
     now: datetime,
     passing: Collection[Key] = (),
     left: Mapping[str, str] | None = None,
+    first_of: Party | None = None,
 ) -> None:
     """Cancel what no longer applies, move and write what does. Nothing else creates a nudge about a concern.
 
     The work holds the partnership's people: a lead who is named meanwhile would be told nothing. What is `passing`
     goes now to whoever gets it in place of somebody who cannot be reached. `left` is whose a recipient was who is of no
-    party any more.
+    party any more. What came up while there was nobody to tell goes to those who are now the first of `first_of`.
     """
     calendar = practice.calendar_of(partnership, work)
     parties = (concern.raised_by, concern.addressed_to)
@@ -37,7 +38,10 @@ def plan(
     raising, addressed = (recipients.directly(recipients.of_party(people, each), calendar, snoozes) for each in parties)
     to = nudge.Recipients(raising, addressed, recipients.in_channel(work, people, concern.addressed_to, calendar))
     own = {Address.direct(each.person).recipient: each.party.id for each in people} | dict(left or {})
-    _keep(partnership, work, [concern.reference], nudge.plan(concern, to, calendar), calendar, now, passing, own)
+    planned = nudge.plan(concern, to, calendar)
+    if first_of is not None:
+        passing = _told_nobody(work, concern, planned, first_of, own)
+    _keep(partnership, work, [concern.reference], planned, calendar, now, passing, own)
     for each in parties:
         recipients.tell_if_no_lead(partnership, work, each, people, calendar, now=now)
 
@@ -98,15 +102,33 @@ def plan_anew(
 
 
 def plan_anew_of(
-    partnership: Partnership, work: UnitOfWork, party: Party, *, now: datetime, of: Person | None = None
+    partnership: Partnership,
+    work: UnitOfWork,
+    party: Party,
+    *,
+    now: datetime,
+    of: Person | None = None,
+    had_nobody: bool = False,
 ) -> None:
     """For a party whose leads have changed: who stays is told nothing twice, who is new what is still to come.
 
-    `of` is whose part in it has changed.
+    `of` is whose part in it has changed. Where it `had_nobody` to tell, who is new is told what nobody was.
     """
     left = {Address.direct(of).recipient: party.id} if of else {}
     for concern in work.concerns.with_nudges_to_come(party.id):
-        plan(partnership, work, concern, now=now, left=left)
+        plan(partnership, work, concern, now=now, left=left, first_of=party if had_nobody else None)
+
+
+def _told_nobody(
+    work: UnitOfWork, concern: Concern, planned: Iterable[Planned], party: Party, own: Mapping[str, str]
+) -> list[Key]:
+    """What is for that party and has reached nobody of whom it could have been."""
+    told = {
+        each.key[:3]
+        for each in work.outgoing.nudges_about([concern.reference])
+        if not each.was_cancelled and own.get(each.key[3], party.id) == party.id
+    }
+    return [each.key for each in planned if own.get(each.address.recipient) == party.id and each.occasion not in told]
 
 
 def next_due(partnership: Partnership, *, after: datetime) -> datetime | None:

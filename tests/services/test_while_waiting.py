@@ -12,7 +12,7 @@ from bot.domain.outgoing import NudgeKind, Via
 from bot.domain.people import Participant, Person
 from bot.domain.practice import Conversation, Practice, Region, Setting
 from bot.ports import Gone, TokenRefused, Workspace
-from bot.services import concerns, hours, nudges, proposals
+from bot.services import concerns, hours, naming, nudges, proposals
 from tests import acting
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, LEAD, MEMBER, NAMESAKE, PRIYA, QUAYSIDE, RUTH, TEAM, TOM
 from tests.services.sender import Sender
@@ -160,3 +160,25 @@ def test_a_partys_channel_gets_one_post_though_its_leads_are_of_two_workspaces(s
     assert [(to.team, to.channel) for to in posts] == [(installed, CABINET_OFFICE.private_channel)]
     leads = [Person(to.team, to.user) for to, _ in sender.messenger.arrived.values() if to.user]
     assert sorted(leads) == sorted([ANA, NAMESAKE])
+
+
+def test_what_came_up_while_a_party_had_nobody_to_tell_goes_to_the_first_who_is_named(
+    sender: Sender, raised: str
+) -> None:
+    with sender.partnership.open_work() as work:
+        work.people.remove(TOM)
+        work.commit()
+    naming.remove(sender.partnership, ANA, seen=LEAD, by=PRIYA, now=sender.clock(), delivery="d-remove")
+    sender.clock.move(days=1)
+    sender.send()
+    assert sender.kinds() == []
+
+    naming.name(sender.partnership, SUCCESSOR, LEAD, by=PRIYA, now=sender.clock(), delivery="d-name")
+    sender.send()
+    assert sender.kinds() == [(SUCCESSOR.user, NudgeKind.RAISED)]
+
+    # What one lead was told is not told again to whoever follows.
+    naming.remove(sender.partnership, SUCCESSOR, seen=LEAD, by=PRIYA, now=sender.clock(), delivery="d-remove-2")
+    naming.name(sender.partnership, ANA, LEAD, by=PRIYA, now=sender.clock(), delivery="d-name-2")
+    sender.send()
+    assert sender.kinds() == [(SUCCESSOR.user, NudgeKind.RAISED)]
