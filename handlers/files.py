@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.letter import Letter
 from bot.domain.outgoing import Address
-from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unknown, Uploaded
+from bot.messenger import Arrived, Impossible, NotArrived, Outcome, Unknown, Uploaded
 from handlers.messenger import SlackMessenger
 from handlers.outcomes import TROUBLE, not_known, outcome_of
 from handlers.views.letter import comment, file_name, letter_file

@@ -6,7 +6,8 @@ from typing import Any
 from slack_bolt import App
 
 from bot.clock import Clock
-from bot.domain.outgoing import Address, Guidance, Via
+from bot.domain.notice import Guidance
+from bot.domain.outgoing import Address, Via
 from bot.domain.upcoming import Which
 from bot.partnership import Partnership
 from bot.services import asking, upcoming

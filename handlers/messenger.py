@@ -13,7 +13,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.clock import Clock
 from bot.domain.message import Message
 from bot.domain.outgoing import Address, Via
-from bot.ports import Arrived, Impossible, Limited, NotArrived, Outcome, Unclear
+from bot.messenger import Arrived, Impossible, Limited, NotArrived, Outcome, Unclear
 from handlers.outcomes import TROUBLE, is_our_mistake, not_known, outcome_of, patience
 from handlers.views.message import rendered
 from handlers.views.text import LONGEST_SECTION, Rendered, clip

@@ -10,8 +10,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from bot.clock import Clock
-from bot.domain.outgoing import ActionNotice, Claim, ConcernNotice, DecisionNotice, Notice, Urgency, Via
-from bot.ports import Arrived, Impossible, Limited, Outcome, Unclear
+from bot.domain.notice import ActionNotice, ConcernNotice, DecisionNotice, Notice
+from bot.domain.outgoing import Claim, Urgency, Via
+from bot.messenger import Arrived, Impossible, Limited, Outcome, Unclear
 from bot.services.rendering import PassOn, PutOff
 from bot.services.sending import Unasked
 from handlers.guard import answer

@@ -7,7 +7,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.ports import Gone, Impossible, Limited, NotArrived, TokenRefused, Unclear
+from bot.messenger import Gone, Impossible, Limited, NotArrived, TokenRefused, Unclear
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.outgoing import (
+from bot.domain.notice import (
     ActionNotice,
     AnswerNotice,
     ConcernNotice,

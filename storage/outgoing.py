@@ -22,18 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.outgoing import (
-    Address,
-    AnswerNotice,
-    Claim,
-    Nudge,
-    NudgeKind,
-    Outgoing,
-    Provisions,
-    ProvisionsNotice,
-    Urgency,
-    Via,
-)
+from bot.domain.notice import AnswerNotice, Nudge, NudgeKind, Provisions, ProvisionsNotice
+from bot.domain.outgoing import Address, Claim, Outgoing, Urgency, Via
 from bot.domain.planning import Key, Known
 from storage.coming_free import COMES_FREE, NEXT_DUE
 from storage.database_clock import database_clock

@@ -5,7 +5,8 @@ from typing import cast
 
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
-from bot.domain.outgoing import Address, Nudge, Via
+from bot.domain.notice import Nudge
+from bot.domain.outgoing import Address, Via
 from bot.domain.people import Person
 from bot.domain.snooze import Snooze
 from storage.insert import insert_into

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
-from bot.domain.outgoing import Fate, GapNotice, LetterNotice, RemovalNotice, Trouble, Urgency
+from bot.domain.notice import GapNotice, LetterNotice, RemovalNotice
+from bot.domain.outgoing import Fate, Trouble, Urgency
 from storage.database_clock import database_clock
 from storage.notices import notice_from
 from storage.tables import STILL_TO_SEND, UNDELIVERABLE, outgoing_message, workspace

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.letter import Letter
 from bot.domain.message import Message
 from bot.domain.outgoing import Address
-from bot.ports import Arrived, Impossible, NotArrived, Outcome, Unknown, Uploaded
+from bot.messenger import Arrived, Impossible, NotArrived, Outcome, Unknown, Uploaded
 
 
 @dataclass

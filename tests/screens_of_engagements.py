@@ -16,7 +16,7 @@ from bot.domain.message import (
     Message,
     NudgeMessage,
 )
-from bot.domain.outgoing import Gap, NudgeKind
+from bot.domain.notice import Gap, NudgeKind
 from bot.domain.people import Participant, Person, Role
 from bot.errors import ActionMoved, ChangedMeanwhile, NothingToSnooze, TooLateToSnooze
 from bot.services import engagements, follow_up_actions

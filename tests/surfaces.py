@@ -14,7 +14,7 @@ from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Framework, Side
 from bot.domain.framework_file import available
 from bot.domain.listed import Extension
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.domain.procedure import ConcernAction, State

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from bot.domain.outgoing import DigestNotice
+from bot.domain.notice import DigestNotice
 from bot.domain.planning import Planned, Recipient
 
 WEEK = timedelta(weeks=1)

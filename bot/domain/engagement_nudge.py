@@ -8,7 +8,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.engagement import Engagement
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Side
-from bot.domain.outgoing import ActionNotice, DecisionNotice
+from bot.domain.notice import ActionNotice, DecisionNotice
 from bot.domain.planning import Planned, Recipient
 
 BEFORE_DECISION = 10

@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.framework import Framework, Side
-from bot.domain.outgoing import Provisions, ProvisionsNotice, Said
+from bot.domain.notice import Provisions, ProvisionsNotice, Said
 from bot.domain.people import Party
 
 REMEMBERED = timedelta(hours=24)

@@ -10,7 +10,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Framework, Provision, Side
 from bot.domain.leaving import Leaving
-from bot.domain.outgoing import Gap, Guidance, LeavingKind, NudgeKind, PracticeKind, Said
+from bot.domain.notice import Gap, Guidance, LeavingKind, NudgeKind, PracticeKind, Said
 from bot.domain.people import Party, Person
 from bot.domain.permissions import Action
 from bot.domain.practice import Setting, Value

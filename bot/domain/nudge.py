@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, Entry, EntryKind
-from bot.domain.outgoing import ConcernNotice, NudgeKind
+from bot.domain.notice import ConcernNotice, NudgeKind
 from bot.domain.people import Party
 from bot.domain.planning import Planned, Recipient
 from bot.domain.procedure import State

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.calendar import Calendar
-from bot.domain.outgoing import Address, Nudge, NudgeKind
+from bot.domain.notice import Nudge, NudgeKind
+from bot.domain.outgoing import Address
 from bot.domain.snooze import Snooze, is_again
 
 Key = tuple[str, str, str, str]

@@ -7,19 +7,17 @@ from datetime import datetime
 from bot.domain.answer import Answer
 from bot.domain.follow_up import REMEMBERED, Asks, FollowUp, for_side, is_abbreviation, party_meant, side_meant
 from bot.domain.framework import Framework, Provision, Side
-from bot.domain.outgoing import (
-    Address,
+from bot.domain.notice import (
     AnswerNotice,
     Guidance,
     GuidanceNotice,
     Notice,
-    Outgoing,
     Provisions,
     ProvisionsNotice,
     Said,
     ThanksNotice,
-    Urgency,
 )
+from bot.domain.outgoing import Address, Outgoing, Urgency
 from bot.domain.people import Party, Person
 from bot.domain.permissions import Action
 from bot.domain.verdict import AnswerVerdict, Counted

@@ -8,7 +8,8 @@ from bot.domain import leaving as rules
 from bot.domain.framework import Framework, NoticePeriod, Provision
 from bot.domain.leaving import Leaving, Standing
 from bot.domain.message import LeavingMessage
-from bot.domain.outgoing import LeavingKind, LeavingNotice, Outgoing, Urgency
+from bot.domain.notice import LeavingKind, LeavingNotice
+from bot.domain.outgoing import Outgoing, Urgency
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, allowed, require
 from bot.errors import NoNotice, NotFound, NoticeMoved

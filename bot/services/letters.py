@@ -6,13 +6,15 @@ from datetime import datetime
 
 from bot.domain.concern import Concern, require
 from bot.domain.letter import KEPT_FOR, Letter, Paper, papers
-from bot.domain.outgoing import Address, Claim, LetterNotice, Outgoing, RemovalNotice, Urgency
+from bot.domain.notice import LetterNotice, RemovalNotice
+from bot.domain.outgoing import Address, Claim, Outgoing, Urgency
 from bot.domain.people import Person
 from bot.domain.permissions import Action, sight_of
 from bot.domain.procedure import ConcernAction
 from bot.errors import InvalidInput
+from bot.messenger import Files, Impossible, NotArrived, Outcome, Unknown, Uploaded
 from bot.partnership import Partnership
-from bot.ports import Files, Impossible, NotArrived, Outcome, UnitOfWork, Unknown, Uploaded
+from bot.ports import UnitOfWork
 from bot.services import frameworks, people
 from bot.services.concerns import found, linked_engagement
 

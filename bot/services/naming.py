@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.outgoing import Gap, GapNotice
+from bot.domain.notice import Gap, GapNotice
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, allowed, require
 from bot.errors import ChangedMeanwhile, InvalidInput, LastAdministrator

@@ -7,7 +7,8 @@ from bot.domain import digest_nudge, engagement_nudge, nudge
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
-from bot.domain.outgoing import Address, NudgeKind, Outgoing, Urgency, Via
+from bot.domain.notice import NudgeKind
+from bot.domain.outgoing import Address, Outgoing, Urgency, Via
 from bot.domain.people import Party, Person
 from bot.domain.planning import Key, Planned, Recipient, changes
 from bot.partnership import Partnership

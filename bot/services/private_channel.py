@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.outgoing import Gap, GapNotice
+from bot.domain.notice import Gap, GapNotice
 from bot.domain.people import Participant, Party, Person
 from bot.domain.permissions import Action, Relation, require
 from bot.domain.practice import Conversation

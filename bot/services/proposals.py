@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.domain import practice as rules
 from bot.domain.message import PracticeMessage
-from bot.domain.outgoing import Outgoing, PracticeKind, PracticeNotice, Urgency
+from bot.domain.notice import PracticeKind, PracticeNotice
+from bot.domain.outgoing import Outgoing, Urgency
 from bot.domain.people import Participant, Person, Role
 from bot.domain.permissions import Action, Relation, relation_of_sides, require
 from bot.domain.practice import Conversation, Practice, Proposal, Region, Setting, Value

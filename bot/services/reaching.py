@@ -4,17 +4,8 @@ from datetime import datetime
 
 from bot.domain.concern import Entry, EntryKind
 from bot.domain.engagement import EngagementEntry, Happened
-from bot.domain.outgoing import (
-    ActionNotice,
-    Claim,
-    ConcernNotice,
-    DecisionNotice,
-    DigestNotice,
-    Gap,
-    GapNotice,
-    Outgoing,
-    Via,
-)
+from bot.domain.notice import ActionNotice, ConcernNotice, DecisionNotice, DigestNotice, Gap, GapNotice
+from bot.domain.outgoing import Claim, Outgoing, Via
 from bot.domain.people import Party, Person, Role
 from bot.domain.practice import Conversation
 from bot.partnership import Partnership

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.domain.calendar import Calendar
 from bot.domain.engagement import Confidentiality, Engagement
 from bot.domain.follow_up_action import FollowUpAction
-from bot.domain.outgoing import Address, Gap, GapNotice, Outgoing, Urgency, Via
+from bot.domain.notice import Gap, GapNotice
+from bot.domain.outgoing import Address, Outgoing, Urgency, Via
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.planning import Recipient
 from bot.domain.snooze import Snooze

@@ -17,11 +17,9 @@ from bot.domain.message import (
     NudgeMessage,
     ProvisionsMessage,
 )
-from bot.domain.nudge import comes_too_late, parties_told, still_called_for
-from bot.domain.outgoing import (
+from bot.domain.notice import (
     ActionNotice,
     AnswerNotice,
-    Claim,
     ConcernNotice,
     DecisionNotice,
     DigestNotice,
@@ -30,14 +28,13 @@ from bot.domain.outgoing import (
     GuidanceNotice,
     LeavingNotice,
     NudgeKind,
-    Outgoing,
     PracticeNotice,
     ProvisionsNotice,
     ThanksNotice,
     UpcomingNotice,
-    Urgency,
-    Via,
 )
+from bot.domain.nudge import comes_too_late, parties_told, still_called_for
+from bot.domain.outgoing import Claim, Outgoing, Urgency, Via
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.snooze import is_again
 from bot.partnership import Partnership

@@ -4,20 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.outgoing import (
-    Address,
-    Claim,
-    Guidance,
-    GuidanceNotice,
-    LetterNotice,
-    Outgoing,
-    RemovalNotice,
-    Urgency,
-    Via,
-)
+from bot.domain.notice import Guidance, GuidanceNotice, LetterNotice, RemovalNotice
+from bot.domain.outgoing import Address, Claim, Outgoing, Urgency, Via
 from bot.domain.people import Person
-from bot.partnership import Partnership
-from bot.ports import (
+from bot.messenger import (
     Arrived,
     Files,
     Gone,
@@ -28,8 +18,9 @@ from bot.ports import (
     Outcome,
     TokenRefused,
     Unclear,
-    UnitOfWork,
 )
+from bot.partnership import Partnership
+from bot.ports import UnitOfWork
 from bot.services import letters, practice, reaching, rendering
 from bot.services.rendering import Dropped, PassOn, PutOff, Ready
 

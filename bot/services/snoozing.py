@@ -15,7 +15,8 @@ from bot.domain.engagement_nudge import (
     still_about_action,
     still_about_decision,
 )
-from bot.domain.outgoing import ActionNotice, Address, ConcernNotice, DecisionNotice, Nudge
+from bot.domain.notice import ActionNotice, ConcernNotice, DecisionNotice, Nudge
+from bot.domain.outgoing import Address
 from bot.domain.people import Participant, Person
 from bot.domain.permissions import Action, sight_of
 from bot.domain.snooze import Snooze, can_put_off, first_cycle, until

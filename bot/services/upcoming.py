@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.message import GuidanceMessage, UpcomingMessage
-from bot.domain.outgoing import Address, Guidance, Outgoing, UpcomingNotice, Urgency
+from bot.domain.notice import Guidance, UpcomingNotice
+from bot.domain.outgoing import Address, Outgoing, Urgency
 from bot.domain.people import Participant, Person
 from bot.domain.permissions import Action, Sight, sight_of
 from bot.domain.upcoming import Coming, Wanted, Which

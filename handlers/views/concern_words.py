@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.concern import Concern, Entry, EntryKind
 from bot.domain.framework import Route
 from bot.domain.listed import Listed
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.procedure import State
 from handlers.views.text import cited, escape, on_date, sentence
 

@@ -1,7 +1,7 @@
 """What is said above provisions that are shown again, and where a message leaves nothing to go on from."""
 
 from bot.domain.framework import Side
-from bot.domain.outgoing import Guidance, Said
+from bot.domain.notice import Guidance, Said
 from handlers.views.blocks import section
 from handlers.views.provisions import SIDES
 from handlers.views.text import Rendered

@@ -1,7 +1,7 @@
 """What an administrator is told where nudges do not reach whom they are for."""
 
 from bot.domain.message import GapMessage
-from bot.domain.outgoing import Gap
+from bot.domain.notice import Gap
 from handlers import ids
 from handlers.views.blocks import actions, button, section
 from handlers.views.text import Block, Rendered, escape, mention

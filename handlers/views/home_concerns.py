@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain.listed import Which
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.procedure import ConcernAction
 from bot.ports import Page
 from bot.services.home import HomeConcern, Records

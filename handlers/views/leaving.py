@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.framework import Provision
 from bot.domain.leaving import MOST_MATTERS, Leaving, Matter, Standing
 from bot.domain.message import LeavingMessage
-from bot.domain.outgoing import LeavingKind
+from bot.domain.notice import LeavingKind
 from bot.domain.permissions import Action
 from bot.services.leaving import Form, Notices, Shown
 from handlers import ids

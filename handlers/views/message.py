@@ -15,7 +15,7 @@ from bot.domain.message import (
     ProvisionsMessage,
     UpcomingMessage,
 )
-from bot.domain.outgoing import Guidance
+from bot.domain.notice import Guidance
 from bot.services.asking import LookedUp
 from handlers.views.answer import answer
 from handlers.views.digest import digest

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage, NudgeMessage
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.procedure import ConcernAction
 from bot.domain.reference import Prefix
 from bot.services.snoozing import Snoozed

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from bot.domain.hours import MORNINGS, WEEKDAYS, Hours
 from bot.domain.message import PracticeMessage
-from bot.domain.outgoing import PracticeKind
+from bot.domain.notice import PracticeKind
 from bot.domain.people import Participant, Party
 from bot.domain.permissions import Action
 from bot.domain.practice import Conversation, Region, Setting, Value

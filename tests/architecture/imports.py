@@ -16,7 +16,7 @@ OURS = {
     "bot/__main__.py": ("bot", "handlers", "storage"),
     "bot/commands": ("bot", "handlers", "storage"),
     "bot/domain": ("bot.domain", "bot.errors"),
-    "bot/services": ("bot.services", "bot.domain", "bot.ports", "bot.errors", "bot.partnership"),
+    "bot/services": ("bot.services", "bot.domain", "bot.ports", "bot.messenger", "bot.errors", "bot.partnership"),
     "bot/documents": ("bot.documents", "bot.errors"),
     "bot/answering": ("bot.answering", "bot.domain", "bot.errors"),
     "bot": ("bot",),

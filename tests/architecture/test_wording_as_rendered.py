@@ -15,7 +15,7 @@ from bot.domain.framework_file import available
 from bot.domain.hours import Hours
 from bot.domain.leaving import Standing
 from bot.domain.message import LeavingMessage, PracticeMessage
-from bot.domain.outgoing import LeavingKind, PracticeKind
+from bot.domain.notice import LeavingKind, PracticeKind
 from bot.domain.people import Participant, Person, Role
 from bot.domain.permissions import Action
 from bot.domain.practice import Conversation, Practice, Proposal, Region, Setting

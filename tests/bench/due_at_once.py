@@ -6,16 +6,8 @@ from itertools import count
 from random import Random
 
 from bot.domain.framework import Side
-from bot.domain.outgoing import (
-    Address,
-    ConcernNotice,
-    DigestNotice,
-    Guidance,
-    GuidanceNotice,
-    NudgeKind,
-    Outgoing,
-    Urgency,
-)
+from bot.domain.notice import ConcernNotice, DigestNotice, Guidance, GuidanceNotice, NudgeKind
+from bot.domain.outgoing import Address, Outgoing, Urgency
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.reference import Prefix, references_from
 from bot.partnership import Partnership

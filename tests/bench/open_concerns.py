@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, literal, select, text
 
 from bot.domain.concern import EntryKind
-from bot.domain.outgoing import Address, NudgeKind, Urgency
+from bot.domain.notice import NudgeKind
+from bot.domain.outgoing import Address, Urgency
 from bot.domain.people import Person, Role
 from bot.domain.procedure import State
 from bot.domain.reference import Prefix, references_from

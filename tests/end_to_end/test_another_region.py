@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import Clock
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.people import Person
 from bot.settings import Settings
 from bot.wiring import build_partnership

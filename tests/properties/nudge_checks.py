@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.concern import EntryKind
 from bot.domain.engagement import Happened
 from bot.domain.hours import Hours
-from bot.domain.outgoing import NudgeKind, Via
+from bot.domain.notice import NudgeKind
+from bot.domain.outgoing import Via
 from bot.domain.people import Participant
 from bot.domain.practice import Region
 from tests.cast import CABINET_OFFICE, TEAM

@@ -15,7 +15,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Side
 from bot.domain.hours import Hours
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.people import Participant, Role
 from bot.domain.practice import Region
 from bot.domain.procedure import State

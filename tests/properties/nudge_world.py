@@ -15,12 +15,14 @@ from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
 from bot.domain.framework_file import available
 from bot.domain.message import Message
-from bot.domain.outgoing import Address, NudgeKind, Via
+from bot.domain.notice import NudgeKind
+from bot.domain.outgoing import Address, Via
 from bot.domain.people import Participant, Party, Person
 from bot.domain.practice import Practice
 from bot.errors import UserError
+from bot.messenger import Arrived, Gone, Limited, NotArrived, Outcome, TokenRefused, Unclear
 from bot.partnership import Partnership
-from bot.ports import Arrived, Gone, Limited, NotArrived, Outcome, TokenRefused, Unclear, UnitOfWork, Workspace
+from bot.ports import UnitOfWork, Workspace
 from bot.services.replanning import replan, replan_some
 from bot.services.sending import Sending, next_look, send_next
 from storage.tables import outgoing_message

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from bot.domain.calendar import Calendar
 from bot.domain.concern import aim_date
 from bot.domain.hours import CLOSES, OPENS
+from bot.domain.notice import NudgeKind
 from bot.domain.nudge import Recipients
-from bot.domain.outgoing import Address, NudgeKind
+from bot.domain.outgoing import Address
 from bot.domain.people import Person
 from bot.domain.planning import Recipient
 from tests.builders import a_concern, to_come

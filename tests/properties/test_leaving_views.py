@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.framework_file import available
 from bot.domain.leaving import MOST_MATTERS, Leaving, Matter, Standing
 from bot.domain.message import LeavingMessage
-from bot.domain.outgoing import LeavingKind
+from bot.domain.notice import LeavingKind
 from bot.services.leaving import Form, Notices, Shown
 from bot.services.people import PartyShown
 from handlers.views.leaving import (

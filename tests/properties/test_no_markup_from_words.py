@@ -19,7 +19,7 @@ from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Side
 from bot.domain.listed import Extension
 from bot.domain.message import ConcernMessage, DigestMessage, GuidanceMessage, UpcomingMessage
-from bot.domain.outgoing import Guidance, NudgeKind
+from bot.domain.notice import Guidance, NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.domain.practice import Conversation, Practice, Proposal, Region, Setting

@@ -13,8 +13,9 @@ from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, Entry, EntryKind, aim_date
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.hours import MORNINGS, WEEKDAYS, Hours
+from bot.domain.notice import NudgeKind
 from bot.domain.nudge import Recipients
-from bot.domain.outgoing import Address, NudgeKind
+from bot.domain.outgoing import Address
 from bot.domain.people import Person, Role
 from bot.domain.planning import Changes, Key, Known, Planned, Recipient, changes
 from tests.builders import EMPLOYER, UNION, a_concern

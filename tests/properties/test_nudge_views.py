@@ -9,7 +9,7 @@ from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage, GapMessage, MergedMessage, NudgeMessage
-from bot.domain.outgoing import Gap
+from bot.domain.notice import Gap
 from bot.domain.people import Party, Person
 from bot.domain.procedure import ConcernAction
 from handlers.views.message import rendered

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.hours import MORNINGS, WEEKDAYS, Hours
 from bot.domain.message import PracticeMessage
-from bot.domain.outgoing import PracticeKind
+from bot.domain.notice import PracticeKind
 from bot.domain.people import Participant
 from bot.domain.practice import Conversation, Practice, Proposal, Region, Setting, Value
 from bot.services.settings import ProposalShown, Settings

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.concern import Concern, EntryKind, Reply, Response, Verdict
 from bot.domain.message import ConcernMessage
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.procedure import ConcernAction, State
 from bot.services.concerns import Shown
 from handlers import ids

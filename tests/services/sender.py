@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.message import ConcernMessage, MergedMessage
-from bot.domain.outgoing import Address, NudgeKind
+from bot.domain.notice import NudgeKind
+from bot.domain.outgoing import Address
 from bot.partnership import Partnership
 from bot.services import asking
 from bot.services.sending import Sending, send_next

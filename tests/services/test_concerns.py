@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain.concern import EXTENSION_SETTLED, EntryKind, Reply, Response, Verdict
 from bot.domain.listed import Which
-from bot.domain.outgoing import ConcernNotice, NudgeKind, Outgoing
+from bot.domain.notice import ConcernNotice, NudgeKind
+from bot.domain.outgoing import Outgoing
 from bot.domain.people import Person
 from bot.domain.procedure import ConcernAction, State
 from bot.errors import NotAllowed, NotAParticipant, NotFound, NotNow, WrongState

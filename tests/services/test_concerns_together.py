@@ -17,7 +17,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.concern import EntryKind, Standing, Verdict, replayed
 from bot.domain.draft import DraftReply, Grounds, Matter, Part, Remedy
 from bot.domain.framework_file import available
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.people import Participant, Person
 from bot.domain.procedure import ConcernAction, Condition, State
 from bot.errors import ChangedMeanwhile, NotAllowed, NotFound, NotNow, UserError, WrongState

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.hours import USUAL_HOURS, Hours
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.people import Participant, Person, Role
 from bot.errors import InvalidInput, NotAllowed, NotAParticipant
 from bot.partnership import Partnership

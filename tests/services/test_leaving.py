@@ -12,7 +12,7 @@ from bot.domain.framework_file import available
 from bot.domain.hours import Hours
 from bot.domain.leaving import Standing
 from bot.domain.message import LeavingMessage
-from bot.domain.outgoing import LeavingKind
+from bot.domain.notice import LeavingKind
 from bot.domain.people import Participant, Person, Role
 from bot.domain.permissions import Action
 from bot.errors import InvalidInput, NoNotice, NotAllowed, NotAParticipant, NotFound, NoticeMoved, UserError

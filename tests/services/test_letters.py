@@ -8,7 +8,7 @@ import pytest
 from bot.domain.letter import Paper
 from bot.domain.people import Person
 from bot.errors import InvalidInput, NotAParticipant, NotFound
-from bot.ports import Arrived, Impossible, NotArrived, Unclear, Unknown
+from bot.messenger import Arrived, Impossible, NotArrived, Unclear, Unknown
 from bot.services import letters
 from tests.cast import ANA, JOE, MAIRI, PRIYA, QUAYSIDE, RUTH, SAM, TOM
 from tests.services.sender import Sender

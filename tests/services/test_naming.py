@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.concern import EntryKind
 from bot.domain.message import ConcernMessage
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.people import Participant, Party, Person, Role
 from bot.errors import (
     ChangedMeanwhile,

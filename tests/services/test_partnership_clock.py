@@ -10,8 +10,8 @@ import pytest
 from bot.domain.hours import Hours
 from bot.domain.message import ConcernMessage, DigestMessage, MergedMessage, Message
 from bot.domain.outgoing import Address, Via
+from bot.messenger import NotArrived, Outcome
 from bot.partnership import Partnership
-from bot.ports import NotArrived, Outcome
 from bot.services import hours
 from bot.services.replanning import replan
 from bot.services.sending import Sending, next_look, send_next

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.engagement import Confidentiality, How, Stage
 from bot.domain.message import ActionMessage
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.people import Person, Role
 from bot.partnership import Partnership
 from bot.services import engagements, follow_up_actions, naming

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.message import PracticeMessage
-from bot.domain.outgoing import PracticeKind
+from bot.domain.notice import PracticeKind
 from bot.domain.people import Participant, Person, Role
 from bot.domain.permissions import Action
 from bot.domain.practice import Conversation, Practice, Region, Setting, Value

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, Engine, Executable, Update, event, select
 
 from bot.domain.calendar import Calendar
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.partnership import Partnership
 from bot.services import concerns
 from bot.services.replanning import replan

@@ -4,8 +4,8 @@ import pytest
 
 from bot.domain.concern import EntryKind
 from bot.domain.message import AnswerMessage, GuidanceMessage
-from bot.domain.outgoing import Guidance
-from bot.ports import Impossible, NotArrived, Outcome, Unclear
+from bot.domain.notice import Guidance
+from bot.messenger import Impossible, NotArrived, Outcome, Unclear
 from bot.services import concerns
 from bot.services.sending import CLOCKS_APART
 from tests.cast import ANA

@@ -6,9 +6,10 @@ import pytest
 
 from bot.domain.concern import EntryKind
 from bot.domain.message import AnswerMessage, ConcernMessage, MergedMessage
-from bot.domain.outgoing import NudgeKind, Via
+from bot.domain.notice import NudgeKind
+from bot.domain.outgoing import Via
 from bot.domain.people import Participant, Person
-from bot.ports import Arrived, NotArrived, Unclear
+from bot.messenger import Arrived, NotArrived, Unclear
 from bot.services import concerns, nudges
 from tests import acting
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, LEAD, MEMBER, QUAYSIDE, RUTH, TEAM

@@ -9,8 +9,8 @@ from time import monotonic
 from bot.domain.message import Message
 from bot.domain.outgoing import Address
 from bot.errors import StoreUnavailable
+from bot.messenger import Arrived, NotArrived, Outcome, Unclear
 from bot.partnership import Partnership
-from bot.ports import Arrived, NotArrived, Outcome, Unclear
 from bot.services import asking
 from bot.services.sending import Sending, send_next
 from storage.unit_of_work import Database

@@ -13,7 +13,8 @@ from bot.domain.concern import EntryKind, Reply, Response, Verdict
 from bot.domain.engagement import Confidentiality, Happened, How, Stage
 from bot.domain.hours import Hours
 from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage
-from bot.domain.outgoing import Address, NudgeKind
+from bot.domain.notice import NudgeKind
+from bot.domain.outgoing import Address
 from bot.domain.people import Participant, Person
 from bot.errors import NotAParticipant, NotFound, NothingToSnooze, TooLateToSnooze, UserError
 from bot.services import concerns, engagements, follow_up_actions, nudges, snoozing

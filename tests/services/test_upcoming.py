@@ -10,7 +10,7 @@ import pytest
 from bot.domain.concern import EntryKind, Reply, Response, Verdict
 from bot.domain.engagement import Confidentiality, How, Stage
 from bot.domain.message import GuidanceMessage, UpcomingMessage
-from bot.domain.outgoing import Guidance
+from bot.domain.notice import Guidance
 from bot.domain.people import Participant, Person
 from bot.domain.upcoming import Coming, ComingAction, ComingConcern, ComingDecision, Which
 from bot.errors import NotAParticipant

@@ -8,10 +8,12 @@ import pytest
 from bot.domain.concern import EntryKind
 from bot.domain.hours import Hours
 from bot.domain.message import GapMessage, PracticeMessage
-from bot.domain.outgoing import NudgeKind, Via
+from bot.domain.notice import NudgeKind
+from bot.domain.outgoing import Via
 from bot.domain.people import Participant, Person
 from bot.domain.practice import Conversation, Practice, Region, Setting
-from bot.ports import Gone, TokenRefused, Workspace
+from bot.messenger import Gone, TokenRefused
+from bot.ports import Workspace
 from bot.services import concerns, hours, naming, nudges, proposals
 from tests import acting
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, LEAD, MEMBER, NAMESAKE, PRIYA, QUAYSIDE, RUTH, TEAM, TOM

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.outgoing import Guidance
+from bot.domain.notice import Guidance
 from bot.domain.people import Person
 from handlers.manifest import PROMPTS
 from handlers.messenger import WORKING

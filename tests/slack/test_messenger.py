@@ -10,9 +10,10 @@ from slack_sdk import WebClient
 from bot.clock import system_clock
 from bot.domain.framework_file import available
 from bot.domain.message import GuidanceMessage, Message
-from bot.domain.outgoing import Address, Guidance, Via
+from bot.domain.notice import Guidance
+from bot.domain.outgoing import Address, Via
 from bot.domain.people import Person
-from bot.ports import Arrived, Gone, Impossible, Limited, NotArrived, Outcome, TokenRefused, Unclear
+from bot.messenger import Arrived, Gone, Impossible, Limited, NotArrived, Outcome, TokenRefused, Unclear
 from handlers.messenger import SlackMessenger
 from sandbox.faults import Faults
 from sandbox.people import GENERAL, PARTNERSHIP, direct_message

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.domain.engagement import Confidentiality, Engagement, How, Stage
 from bot.domain.framework import Side
-from bot.domain.outgoing import Address, ConcernNotice, Guidance, GuidanceNotice, NudgeKind, Outgoing, Urgency
+from bot.domain.notice import ConcernNotice, Guidance, GuidanceNotice, NudgeKind
+from bot.domain.outgoing import Address, Outgoing, Urgency
 from bot.domain.people import Party, Person, Role
 from bot.domain.permissions import Sight
 from tests.builders import EMPLOYER, RAISED_AT, UNION

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict, act, respond
 from bot.domain.listed import Chosen, Extension, Order
-from bot.domain.outgoing import ConcernNotice, NudgeKind
+from bot.domain.notice import ConcernNotice, NudgeKind
 from bot.domain.people import Participant, Role
 from bot.domain.permissions import Sight
 from bot.domain.procedure import State

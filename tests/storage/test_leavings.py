@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.leaving import Leaving, Matter, settle
-from bot.domain.outgoing import Address, LeavingKind, LeavingNotice, Outgoing, Urgency
+from bot.domain.notice import LeavingKind, LeavingNotice
+from bot.domain.outgoing import Address, Outgoing, Urgency
 from bot.errors import ChangedMeanwhile
 from storage.unit_of_work import Database
 from tests.builders import a_leaving

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.domain.concern import Entry, EntryKind
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.people import Role
 from storage.unit_of_work import Database
 from tests.builders import a_concern

@@ -13,24 +13,21 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.answer import Answer, Certainty, Match
 from bot.domain.framework import Side
 from bot.domain.letter import Paper
-from bot.domain.outgoing import (
-    Address,
+from bot.domain.notice import (
     AnswerNotice,
-    Claim,
     ConcernNotice,
     Guidance,
     GuidanceNotice,
     LetterNotice,
     Notice,
     NudgeKind,
-    Outgoing,
     Provisions,
     ProvisionsNotice,
     RemovalNotice,
     Said,
     ThanksNotice,
-    Via,
 )
+from bot.domain.outgoing import Address, Claim, Outgoing, Via
 from bot.domain.people import Person
 from bot.domain.permissions import Action
 from storage.database_clock import database_clock

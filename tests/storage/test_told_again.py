@@ -2,7 +2,8 @@
 
 from sqlalchemy import update
 
-from bot.domain.outgoing import Gap, GapNotice, Outgoing, Urgency
+from bot.domain.notice import Gap, GapNotice
+from bot.domain.outgoing import Outgoing, Urgency
 from storage.notices import document_of
 from storage.tables import outgoing_message
 from storage.unit_of_work import Database

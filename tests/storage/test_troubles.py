@@ -11,18 +11,8 @@ import pytest
 from sqlalchemy import event, text, update
 
 from bot.domain.letter import Paper
-from bot.domain.outgoing import (
-    Fate,
-    Gap,
-    GapNotice,
-    Guidance,
-    GuidanceNotice,
-    LetterNotice,
-    Notice,
-    RemovalNotice,
-    Trouble,
-    Urgency,
-)
+from bot.domain.notice import Gap, GapNotice, Guidance, GuidanceNotice, LetterNotice, Notice, RemovalNotice
+from bot.domain.outgoing import Fate, Trouble, Urgency
 from bot.ports import Workspace
 from storage.tables import outgoing_message, workspace
 from storage.unit_of_work import Database

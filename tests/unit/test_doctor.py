@@ -16,7 +16,8 @@ from bot.clock import Clock, system_clock
 from bot.doctor import examine
 from bot.domain.calendar import COMPARED_WITH_PUBLISHED
 from bot.domain.framework_file import available, file_of
-from bot.domain.outgoing import Address, ConcernNotice, NudgeKind, Outgoing, RemovalNotice, Urgency, Via
+from bot.domain.notice import ConcernNotice, NudgeKind, RemovalNotice
+from bot.domain.outgoing import Address, Outgoing, Urgency, Via
 from bot.domain.people import Participant
 from bot.domain.practice import Practice, Region
 from bot.ports import Workspace as Installed

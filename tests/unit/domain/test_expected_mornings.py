@@ -16,8 +16,9 @@ from bot.domain.calendar import Calendar
 from bot.domain.concern import Entry, EntryKind, aim_date
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.hours import Hours
+from bot.domain.notice import NudgeKind
 from bot.domain.nudge import Recipients
-from bot.domain.outgoing import Address, NudgeKind, Via
+from bot.domain.outgoing import Address, Via
 from bot.domain.people import Person, Role
 from bot.domain.planning import Planned, Recipient, changes
 from bot.domain.snooze import Snooze

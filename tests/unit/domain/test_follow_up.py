@@ -5,7 +5,7 @@ import pytest
 from bot.domain.follow_up import Asks, FollowUp, for_side, is_abbreviation, party_meant, side_meant
 from bot.domain.framework import Side
 from bot.domain.framework_file import available
-from bot.domain.outgoing import Provisions, Said
+from bot.domain.notice import Provisions, Said
 from tests.cast import BRIGHTWATER, CABINET_OFFICE, PARTIES, QUAYSIDE
 
 FRAMEWORK = available()["cabinet-office-2026"]

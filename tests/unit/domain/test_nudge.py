@@ -9,8 +9,9 @@ import pytest
 from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, Entry, EntryKind, aim_date, replayed
 from bot.domain.listed import Extension
+from bot.domain.notice import ConcernNotice, NudgeKind
 from bot.domain.nudge import Recipients, parties_told, still_called_for
-from bot.domain.outgoing import Address, ConcernNotice, NudgeKind, Via
+from bot.domain.outgoing import Address, Via
 from bot.domain.people import Party, Person, Role
 from bot.domain.planning import Planned, Recipient
 from bot.domain.procedure import State

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.outgoing import Address, ConcernNotice, NudgeKind
+from bot.domain.notice import ConcernNotice, NudgeKind
+from bot.domain.outgoing import Address
 from bot.domain.people import Person
 from bot.domain.planning import Key, Known, Planned, changes
 

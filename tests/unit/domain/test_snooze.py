@@ -11,8 +11,9 @@ from bot.domain.calendar import Calendar
 from bot.domain.concern import Concern, Entry, EntryKind, replayed
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.hours import Hours
+from bot.domain.notice import ConcernNotice, NudgeKind
 from bot.domain.nudge import AT_ONCE, Recipients, comes_again, plan, still_called_for
-from bot.domain.outgoing import Address, ConcernNotice, NudgeKind
+from bot.domain.outgoing import Address
 from bot.domain.people import Party, Person, Role
 from bot.domain.planning import Known, Planned, Recipient, changes
 from bot.domain.snooze import Snooze, can_put_off, until

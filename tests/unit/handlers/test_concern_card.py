@@ -11,7 +11,7 @@ import pytest
 from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Verdict
 from bot.domain.framework_file import available
 from bot.domain.listed import Extension
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.people import Role
 from bot.domain.procedure import ConcernAction, State
 from bot.services.concerns import Shown

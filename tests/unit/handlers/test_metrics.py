@@ -7,23 +7,12 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.domain.outgoing import (
-    Address,
-    Claim,
-    ConcernNotice,
-    Guidance,
-    GuidanceNotice,
-    Notice,
-    NudgeKind,
-    Outgoing,
-    RemovalNotice,
-    Urgency,
-    Via,
-)
+from bot.domain.notice import ConcernNotice, Guidance, GuidanceNotice, Notice, NudgeKind, RemovalNotice
+from bot.domain.outgoing import Address, Claim, Outgoing, Urgency, Via
 from bot.domain.people import Person
 from bot.domain.vitals import Heartbeat, Vitals
 from bot.errors import StoreUnavailable
-from bot.ports import Arrived, Impossible, Limited, NotArrived, Outcome, Unclear
+from bot.messenger import Arrived, Impossible, Limited, NotArrived, Outcome, Unclear
 from bot.services.sending import Unasked
 from handlers.metrics import Metrics
 from handlers.vitals import Pulse, Watch

@@ -11,7 +11,7 @@ from bot.domain.concern import Concern
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.listed import Extension
 from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage, MergedMessage
-from bot.domain.outgoing import NudgeKind
+from bot.domain.notice import NudgeKind
 from bot.domain.procedure import ConcernAction, State
 from bot.services.snoozing import Snoozed
 from handlers import ids

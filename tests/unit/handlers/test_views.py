@@ -12,7 +12,7 @@ from bot.domain.answer import Answer, Certainty, Match
 from bot.domain.framework import Framework, Side
 from bot.domain.framework_file import available
 from bot.domain.message import AnswerMessage, GuidanceMessage
-from bot.domain.outgoing import Guidance
+from bot.domain.notice import Guidance
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.ports import Page
