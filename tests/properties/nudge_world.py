@@ -38,6 +38,7 @@ MOST_IN_A_TICK = 300
 _KINDS = frozenset(NudgeKind)
 Key = tuple[str, str, str, str]
 Act = Callable[["World", Partnership, str], Any]
+NewDatabase = Callable[[], tuple[str, Callable[[], None]]]
 
 
 class Killed(BaseException):

@@ -1,25 +1,18 @@
 """Whatever is done, and whatever becomes of it on the way to Slack: no nudge is lost, doubled or misdirected."""
 
-import shutil
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from sqlalchemy import make_url
 
 from tests.cast import ANA, CABINET_OFFICE, JOE, RUTH
-from tests.conftest import PostgresServer
 from tests.properties import nudge_acts
 from tests.properties.nudge_acts import Act
 from tests.properties.nudge_checks import is_its_readers, nothing_is_lost
-from tests.properties.nudge_world import FATES, OLGA, World
+from tests.properties.nudge_world import FATES, OLGA, NewDatabase, World
 
-NewDatabase = Callable[[], tuple[str, Callable[[], None]]]
 STEPS, STEPS_IN_A_SOAK = 20, 50
 # Before which commit of its own, if any, whoever does it dies first.
 dies_at = st.sampled_from([0, 0, 1, 4])
@@ -93,30 +86,6 @@ def play(new_database: NewDatabase, examples: int, steps: int = STEPS) -> None:
             max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
-
-
-@pytest.fixture
-def on_sqlite(sqlite_url: str, tmp_path: Path) -> NewDatabase:
-    template = Path(sqlite_url.removeprefix("sqlite:///"))
-
-    def fresh() -> tuple[str, Callable[[], None]]:
-        folder = TemporaryDirectory(dir=tmp_path)
-        file = Path(folder.name) / "partnership.db"
-        shutil.copyfile(template, file)
-        return f"sqlite:///{file}", folder.cleanup
-
-    return fresh
-
-
-@pytest.fixture
-def on_postgresql(postgres_server: PostgresServer, postgres_url: str) -> NewDatabase:
-    template = str(make_url(postgres_url).database)
-
-    def fresh() -> tuple[str, Callable[[], None]]:
-        url = postgres_server.create_database(template)
-        return url, lambda: postgres_server.drop_database(url)
-
-    return fresh
 
 
 def test_no_sequence_loses_doubles_or_misdirects_a_nudge(on_sqlite: NewDatabase) -> None:
