@@ -113,8 +113,9 @@ def _changed(
             own = work.people.of(party.id)
             if recipients.of_party(own, party) != told:
                 nudges.plan_anew_of(partnership, work, party, now=now, of=person, had_nobody=not told)
-            # What is their own, as a follow-up action is, passes on.
-            work.planned_calendar.ask_for(person)
+            # What is their own, as a follow-up action is, passes on; of what had passed to others they get their part.
+            for each in {person, *(each.person for each in told)}:
+                work.planned_calendar.ask_for(each)
             _end_gaps(work, party, person, own)
             work.commit()
             return _seen_by(work, by, around=after or before)

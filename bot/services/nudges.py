@@ -57,8 +57,8 @@ def plan_engagement(
 ) -> None:
     """The same for its decision date and its follow-up actions."""
     calendar = practice.calendar_of(partnership, work)
-    owners = {each.owner_party.id for each in engagement.actions}
-    people = work.people.of(engagement.opened_by.id, *owners)
+    # Of every party: an owner who speaks for another by now keeps what they took on.
+    people = work.people.of(*(each.id for each in work.people.parties()))
     to = recipients.directly(
         recipients.of_decision(people, engagement), calendar, work.snoozes.of(engagement.reference)
     )

@@ -10,7 +10,7 @@ from bot.domain.notice import NudgeKind
 from bot.domain.people import Person, Role
 from bot.partnership import Partnership
 from bot.services import engagements, follow_up_actions, naming
-from bot.services.replanning import replan_some
+from bot.services.replanning import replan, replan_some
 from tests.cast import ANA, JOE, LEAD, MEMBER, PRIYA, RUTH, TEAM, TOM
 from tests.services.sender import Sender
 
@@ -61,7 +61,9 @@ def test_it_passes_to_the_own_partys_new_lead_and_to_nobody_twice(passed: Sender
     assert sorted(map(str, told)) == sorted([ANA.user, new.user, RUTH.user])
 
 
-def log_with_action(partnership: Partnership, now: datetime) -> None:
+def log_with_action(partnership: Partnership, now: datetime, owner: Person = JOE) -> None:
+    # Whoever has not started plans nothing anew.
+    replan(partnership, now=now)
     typed = engagements.Typed(
         topic="Hybrid working",
         description="A first talk.",
@@ -73,7 +75,7 @@ def log_with_action(partnership: Partnership, now: datetime) -> None:
         confidentiality=Confidentiality.ALL_PARTIES,
     )
     engagement, _ = engagements.log(partnership, typed, by=TOM, now=now, delivery="d-log")
-    action = follow_up_actions.Typed("Send the papers.", JOE, now.date() + timedelta(days=2))
+    action = follow_up_actions.Typed("Send the papers.", owner, now.date() + timedelta(days=2))
     follow_up_actions.add(partnership, engagement.reference, action, by=TOM, now=now, delivery="d-action")
 
 
@@ -91,3 +93,31 @@ def test_a_removed_owners_follow_up_action_passes_to_their_lead(sender: Sender, 
 
     told = [(to.user, type(message)) for to, message in sender.messenger.arrived.values()]
     assert told == [(RUTH.user, ActionMessage)]
+
+
+def test_an_owner_who_speaks_for_another_party_by_now_is_told_themselves_and_once(sender: Sender) -> None:
+    log_with_action(sender.partnership, sender.clock(), owner=TOM)
+    remove(sender, TOM, MEMBER, by=PRIYA)
+    name(sender, TOM, MEMBER, by=RUTH)
+    while replan_some(sender.partnership, now=sender.clock()):
+        pass
+
+    sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
+
+    assert sender.send(at_most=10) == 1
+    assert [to.user for to, _ in sender.messenger.arrived.values()] == [TOM.user]
+
+
+def test_what_has_passed_to_a_partys_leads_is_for_one_who_is_named_later_too(sender: Sender) -> None:
+    log_with_action(sender.partnership, sender.clock())
+    remove(sender, JOE, MEMBER, by=RUTH)
+    while replan_some(sender.partnership, now=sender.clock()):
+        pass
+    name(sender, NADIA, LEAD, by=RUTH)
+    while replan_some(sender.partnership, now=sender.clock()):
+        pass
+
+    sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
+    sender.send()
+
+    assert {to.user for to, _ in sender.messenger.arrived.values()} == {RUTH.user, NADIA.user}
