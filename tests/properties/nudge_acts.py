@@ -239,10 +239,13 @@ ENGAGEMENTS = st.one_of(
     act(snooze, number=which, by=anybody, days=st.sampled_from([1, 3, 7])),
 )
 PEOPLE = st.one_of(
-    act(change_hours, by=anybody, morning=_MORNINGS, days=_WEEKDAYS, digest=st.booleans()),
     act(change_roles, who=changing, roles=_ROLES),
     act(move, who=changing, to=_PARTIES, roles=_ROLES),
     act(remove, who=changing),
+)
+SETTINGS = st.one_of(
+    act(change_hours, by=anybody, morning=_MORNINGS, days=_WEEKDAYS, digest=st.booleans()),
+    act(change_hours, by=_LEADS, morning=_MORNINGS, days=_WEEKDAYS, digest=st.booleans()),
     act(change_region, region=st.sampled_from(sorted(OFF))),
     act(change_joint_channel, has_one=st.booleans()),
     act(change_private_channel, channel=_CHANNELS),

@@ -22,7 +22,7 @@ Message = tuple[date, str, frozenset[tuple[str, str, str]]]
 A_WHILE = timedelta(hours=5)
 # Until the aim date of what was raised first has passed.
 AT_THE_END = timedelta(days=31)
-acts = st.one_of(nudge_acts.PROCEDURE, nudge_acts.ENGAGEMENTS, nudge_acts.PEOPLE)
+acts = st.one_of(nudge_acts.PROCEDURE, nudge_acts.ENGAGEMENTS, nudge_acts.SETTINGS, nudge_acts.PEOPLE)
 
 
 @dataclass(frozen=True)
