@@ -211,6 +211,7 @@ def _engagement(world: World, number: int) -> str:
 
 _STEPS = [EntryKind.ACKNOWLEDGED, EntryKind.INTERIM, EntryKind.WITHDRAWN, EntryKind.RESOLVED, EntryKind.NOT_RESOLVED]
 _LEADS = st.sampled_from([ANA, OLGA, RUTH])
+_SNOOZES = st.sampled_from([1, 3, 7])
 _DUE = st.integers(-3, 30)
 _ROLES = st.sampled_from([MEMBER, LEAD])
 _PARTIES = st.sampled_from(sorted(ADMINISTRATOR_OF))
@@ -226,9 +227,11 @@ PROCEDURE = st.one_of(
     act(raise_one, by=st.sampled_from([ANA, RUTH])),
     act(step, number=which, by=_LEADS, kind=st.sampled_from(_STEPS)),
     act(respond, number=which, by=_LEADS),
+    act(respond, number=st.just(0), by=st.just(ANA)),
     act(propose_extension, number=which, by=_LEADS, days=days_ahead),
     act(settle_extension, number=which, by=_LEADS, agrees=st.booleans()),
-    act(snooze, number=which, by=anybody, days=st.sampled_from([1, 3, 7])),
+    act(snooze, number=which, by=anybody, days=_SNOOZES),
+    act(snooze, number=st.just(0), by=st.just(ANA), days=st.just(7)),
 )
 ENGAGEMENTS = st.one_of(
     act(log, days=days_ahead),
@@ -236,7 +239,7 @@ ENGAGEMENTS = st.one_of(
     act(add_action, number=which, owner=anybody, days=_DUE),
     act(hand_on_action, number=which, owner=anybody, days=_DUE),
     act(finish_action, number=which, done=st.booleans()),
-    act(snooze, number=which, by=anybody, days=st.sampled_from([1, 3, 7])),
+    act(snooze, number=which, by=anybody, days=_SNOOZES),
 )
 PEOPLE = st.one_of(
     act(change_roles, who=changing, roles=_ROLES),

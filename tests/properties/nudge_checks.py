@@ -3,14 +3,14 @@
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.concern import EntryKind
+from bot.domain.concern import Entry, EntryKind
 from bot.domain.engagement import Happened
 from bot.domain.hours import Hours
 from bot.domain.notice import NudgeKind
 from bot.domain.outgoing import Via
 from bot.domain.people import Participant
 from bot.domain.practice import Region
-from tests.cast import CABINET_OFFICE, TEAM
+from tests.cast import CABINET_OFFICE
 from tests.properties import nudge_model as model
 from tests.properties.nudge_model import LONDON, Days, Expected, local
 from tests.properties.nudge_world import Came, Key, World
@@ -99,9 +99,13 @@ def _of_concern(world: World, reference: str, calm: datetime) -> None:
         news = model.news_for(concern, party)
         is_addressed = party == concern.addressed_to.id
         latest = concern.aim_date if is_addressed and concern.state.awaits_response else None
-        for user in model.recipients(people, party):
+        told = model.recipients(people, party)
+        if news is not None and told:
+            # Whoever has come and gone since: somebody of theirs was told.
+            _came_since(world, reference, None, news[0], local(news[1].at))
+        for user in told:
             if news is not None and world.since[user] < news[1].at:
-                _came_since(world, reference, user, news[0], local(news[1].at))
+                _came_as_soon_as_it_could(world, reference, user, *news)
             expected = model.of_concern(concern, party, days_of(world, people[user]))
             responses = concern.entries(EntryKind.RESPONDED)
             reason = responses[-1].at if responses else concern.raised_at
@@ -140,18 +144,27 @@ def _of_digests(world: World, calm: datetime) -> None:
     for to, own in days.items():
         expected = model.of_digests(own, local(calm), until)
         came = {local(each.at) for each in world.came for key in each.keys if _is(key, None, to)}
-        missing = {day for _, day in expected if _is_between(world, to, day, calm)} - came
+        missing = {day for day in expected if _is_between(world, to, day, calm)} - came
         assert not missing, f"{to} had no digest on {missing}"
 
 
-def _came_since(world: World, subject: str, to: str, kind: NudgeKind, day: date) -> None:
+def _came_as_soon_as_it_could(world: World, subject: str, to: str, kind: NudgeKind, entry: Entry) -> None:
+    """By when all that was due had left, for the first time in its reader's hours."""
+    days = days_of(world, world.people()[to])
+    clear = next(each for each in world.clear if each > entry.at and days.is_open(each))
+    came = [each for each in world.came if entry.at <= each.at <= clear]
+    kinds = {NudgeKind(key[1]) for each in came for key in each.keys if _is(key, subject, to)}
+    assert model.at_least(kind, kinds), f"{subject} did not reach {to} by {clear}: {kind}; but {kinds}"
+
+
+def _came_since(world: World, subject: str, to: str | None, kind: NudgeKind, day: date) -> None:
     came = {NudgeKind(k[1]) for each in world.came for k in each.keys if _is(k, subject, to) and local(each.at) >= day}
-    assert model.at_least(kind, came), f"{to} was never told of {subject}: {kind}"
+    assert model.at_least(kind, came), f"{subject} never reached {to or 'anybody'}: {kind}"
 
 
 def _came_once(world: World, subject: str, to: str, expected: Expected, reason: datetime, calm: datetime) -> None:
     """What comes but once, and was due before: at some time after, unless its recipient put it off or has changed."""
-    for kind, day in expected:
+    for kind, day, _ in expected:
         is_steady = world.since[to] < reason and (subject, to) not in world.put_off
         if (
             kind not in (*_ABOUT_AIM_DATE, NudgeKind.FOLLOW_UP_ACTION)
@@ -167,8 +180,13 @@ def _came_on_their_days(
     """On each whole day since anything last changed. What was put off comes together when it comes again."""
     put_off, people = world.put_off.get((subject, to)), world.people()
     rests = put_off.morning(days_of(world, people[to]), latest) if put_off and to in people else date.min
-    for kind, day in expected:
+    for kind, day, cycle in expected:
         on = max(day, rests)
+        # By the hours or the region of before it has come.
+        if any(
+            _is(k, subject, to) and k[1:3] == (kind, cycle) and each.at < calm for each in world.came for k in each.keys
+        ):
+            continue
         if _is_between(world, to, day, calm) and on < local(world.clock()):
             came = {
                 NudgeKind(k[1])
@@ -183,9 +201,10 @@ def _is_between(world: World, to: str, day: date, calm: datetime) -> bool:
     return max(local(calm), local(world.since[to])) < day < local(world.clock())
 
 
-def _is(key: Key, subject: str | None, to: str) -> bool:
+def _is(key: Key, subject: str | None, to: str | None) -> bool:
+    """Of any digest, without `subject`; to anybody, without `to`."""
     is_it = key[1] == NudgeKind.DIGEST if subject is None else key[0] == subject
-    return is_it and key[3] == f"{TEAM}/{to}"
+    return is_it and to in (None, key[3].partition("/")[2])
 
 
 def _every_trace_is_of_what_came(world: World) -> None:

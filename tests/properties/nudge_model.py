@@ -7,7 +7,7 @@ that is no nudge, as what administrators are told.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.concern import Concern, Entry, EntryKind
@@ -28,7 +28,8 @@ OFF = {
     Region.SCOTLAND: _EVERYWHERE | {"2026-11-30", "2027-01-04", "2027-08-02", "2027-11-30"},
 }
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-Expected = set[tuple[NudgeKind, date]]
+# With its cycle, by which repeats of one kind are told apart.
+Expected = set[tuple[NudgeKind, date, str]]
 TELLS = {
     EntryKind.RAISED: NudgeKind.RAISED,
     EntryKind.ACKNOWLEDGED: NudgeKind.ACKNOWLEDGED,
@@ -64,6 +65,10 @@ class Days:
 
     def after(self, day: date) -> date:
         return day if self.works(day) else self.after(day + DAY)
+
+    def is_open(self, moment: datetime) -> bool:
+        at = moment.astimezone(LONDON)
+        return self.works(at.date()) and time(8) <= at.time() < time(18)
 
 
 @dataclass(frozen=True)
@@ -138,39 +143,42 @@ def of_concern(concern: Concern, party: str, days: Days) -> Expected:
     found: Expected = set()
     is_addressed = party == concern.addressed_to.id
     if concern.state is State.RAISED and is_addressed:
-        found.add((NudgeKind.PLEASE_ACKNOWLEDGE, days.after(_working_days_on(local(concern.raised_at), 2, days))))
+        found.add(
+            (NudgeKind.PLEASE_ACKNOWLEDGE, days.after(_working_days_on(local(concern.raised_at), 2, days)), "once")
+        )
     if concern.state is State.RESPONDED and not is_addressed:
         [*_, response] = concern.entries(EntryKind.RESPONDED)
-        found.add((NudgeKind.HOW_IT_STANDS, days.after(local(response.at) + WEEK)))
+        found.add((NudgeKind.HOW_IT_STANDS, days.after(local(response.at) + WEEK), "once"))
     if concern.state in (State.RAISED, State.ACKNOWLEDGED) and concern.aim_date is not None:
         aim = concern.aim_date
-        found |= {(NudgeKind.AIM_DATE_PASSED, each) for each in _passed(aim, days)}
+        found |= _passed(aim, days)
         if is_addressed:
-            found |= {(NudgeKind.AIM_DATE_COMING_UP, days.before(aim - n * DAY)) for n in (14, 7, 2, 0)}
+            coming_up = NudgeKind.AIM_DATE_COMING_UP
+            found |= {(coming_up, days.before(aim - n * DAY), f"{aim}-{n}") for n in (14, 7, 2, 0)}
     return found
 
 
 def of_action(action: FollowUpAction, days: Days) -> Expected:
     if action.done_at is not None:
         return set()
-    found = {days.before(action.due - 2 * DAY), days.before(action.due)}
-    found |= {days.after(action.due + week * WEEK) for week in range(1, 53)}
-    return {(NudgeKind.FOLLOW_UP_ACTION, each) for each in found}
+    found = {(days.before(action.due - n * DAY), f"{action.due}-{n}") for n in (2, 0)}
+    found |= {(days.after(action.due + week * WEEK), f"{action.due}+{week}") for week in range(1, 53)}
+    return {(NudgeKind.FOLLOW_UP_ACTION, day, cycle) for day, cycle in found}
 
 
 def of_decision(engagement: Engagement, days: Days) -> Expected:
     if engagement.decision_date is None or any(each.side is Side.UNION for each in engagement.parties):
         return set()
     counted = _working_days_on(engagement.decision_date, -10, days)
-    return {(NudgeKind.DECISION_NEAR, days.before(counted))}
+    return {(NudgeKind.DECISION_NEAR, days.before(counted), str(engagement.decision_date))}
 
 
-def of_digests(days: Days, after: date, until: date) -> Expected:
+def of_digests(days: Days, after: date, until: date) -> set[date]:
     """In a week in which somebody works."""
-    found, monday = set(), after - after.weekday() * DAY
+    found, monday = set[date](), after - after.weekday() * DAY
     while monday < until:
         if (day := days.after(monday)) < monday + WEEK:
-            found.add((NudgeKind.DIGEST, day))
+            found.add(day)
         monday += WEEK
     return found
 
@@ -191,6 +199,6 @@ def _working_days_on(day: date, count: int, days: Days) -> date:
     return day
 
 
-def _passed(aim: date, days: Days) -> set[date]:
+def _passed(aim: date, days: Days) -> Expected:
     first = days.after(aim + DAY)
-    return {days.after(first + week * WEEK) for week in range(4)}
+    return {(NudgeKind.AIM_DATE_PASSED, days.after(first + week * WEEK), f"{aim}+{week + 1}") for week in range(4)}

@@ -96,7 +96,7 @@ class Slack:
 
 
 class World:
-    """`came` is what arrived, in its order. `since` is from when on nothing about how nudges reach somebody changed."""
+    """`came` is what arrived, `clear` when nothing was due, `since` from when on nudges reach somebody as they do now."""
 
     def __init__(self, url: str, check: Callable[["World", Came], None]) -> None:
         self.database = Database(url, on_commit=lambda: None)
@@ -118,6 +118,7 @@ class World:
         self.put_off: dict[tuple[str, str], PutOff] = {}
         self.decided: dict[str, datetime] = {}
         self.came: list[Came] = []
+        self.clear: list[datetime] = []
         self.since: dict[str, datetime] = {}
         self._signs: dict[str, object] = {}
         with self.partnership.open_work() as work:
@@ -157,6 +158,7 @@ class World:
             # From a Slack that refuses the token everything comes back at once, for ever.
             for _ in range(min(at_most, 3) if self.slack.refuses else at_most):
                 if not send_next(self.partnership, sending, now=self.clock()):
+                    self.clear += [] if self.slack.refuses else [self.clock()]
                     return
             assert at_most < MOST_IN_A_TICK or self.slack.refuses, "it never ends"
         except Killed:
