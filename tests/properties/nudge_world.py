@@ -96,7 +96,7 @@ class Slack:
 
 
 class World:
-    """`came` is what arrived, `clear` when nothing was due, `since` from when on nudges reach somebody as they do now."""
+    """`came` is what arrived, `clear` when nothing was due, `since` from when on somebody is told as they are now."""
 
     def __init__(self, url: str, check: Callable[["World", Came], None]) -> None:
         self.database = Database(url, on_commit=lambda: None)
@@ -130,7 +130,7 @@ class World:
                 work.people.put(participant)
             work.commit()
         replan(self.partnership, now=self.clock())
-        self._watch()
+        self.watch()
         self.since = dict.fromkeys(self.since, self.clock() - timedelta(days=1))
 
     def do(self, act: Act, *, dies_at: int = 0) -> Any:
@@ -147,7 +147,7 @@ class World:
         except UserError:
             return None
         finally:
-            self._watch()
+            self.watch()
 
     def tick(self, at_most: int = MOST_IN_A_TICK) -> None:
         """Plan anew what is asked for, and send what is due."""
@@ -164,7 +164,7 @@ class World:
         except Killed:
             return
         finally:
-            self._watch()
+            self.watch()
 
     def run(self, end: datetime) -> None:
         """Look whenever something may leave, and every morning at eight."""
@@ -211,7 +211,7 @@ class World:
             self.came.append(came := Came(self.clock(), address, keys))
             self.check(self, came)
 
-    def _watch(self) -> None:
+    def watch(self) -> None:
         """From when on each person, and each channel, is nudged as they now are."""
         people, agreed, office = self.people(), self.agreed(), self.party(CABINET_OFFICE.id)
         of = {party.id: _who(people, party) for party in PARTIES}
