@@ -13,7 +13,7 @@ demo: .venv/ready ## The bot in a local Slack workspace, in your browser
 	@.venv/bin/partnership-bot demo --port $(PORT)
 
 test: .venv/learning ## All tests (browser tests need Chromium)
-	@.venv/bin/python -m pytest -n 3 --dist loadfile
+	@.venv/bin/python -m pytest -n 2 --dist loadfile
 
 soak: .venv/learning ## The long crash, fault and endurance runs (an hour or two)
 	@.venv/bin/python -m pytest -m soak

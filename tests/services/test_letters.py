@@ -150,7 +150,8 @@ def test_a_letter_that_cannot_be_uploaded_is_tried_again_unless_it_never_can(
     sender.files.next_uploads = [problem]
     sender.send()
 
-    if isinstance(problem, NotArrived):
+    # On a busy machine its rest may be over before everything else was looked at.
+    if isinstance(problem, NotArrived) and not sender.files.shared:
         sender.settle()
 
     assert len(sender.files.shared) == (1 if isinstance(problem, NotArrived) else 0)
