@@ -1,7 +1,7 @@
 """Whatever is done, and whatever becomes of it on the way to Slack: no nudge is lost, doubled or misdirected."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -104,6 +104,7 @@ def to(who: Person, does: Callable[..., Any], **given: Any) -> Act:
     return Act(does, (("who", who), *given.items()))
 
 
+MONDAYS = {"by": ANA, "morning": time(13, 30), "days": frozenset({0}), "digest": False}
 # After how many days who does what, and whom Slack does not reach from then on. The aim date is after four weeks.
 BY_HAND: list[tuple[int, list[Act], set[str]]] = [
     (1, [by(ANA, nudge_acts.step, kind=EntryKind.ACKNOWLEDGED)], set()),
@@ -112,12 +113,15 @@ BY_HAND: list[tuple[int, list[Act], set[str]]] = [
     (3, [to(TOM, nudge_acts.change_roles, roles=LEAD)], set()),
     (3, [to(JOE, nudge_acts.remove), to(NADIA, nudge_acts.change_roles, roles=LEAD)], set()),
     (3, [to(TOM, nudge_acts.move, to=BRIGHTWATER.id, roles=MEMBER)], set()),
+    (3, [Act(nudge_acts.change_hours, tuple(MONDAYS.items()))], set()),
     (26, [by(ANA, nudge_acts.snooze, days=7)], set()),
 ]
 
 
 @pytest.mark.parametrize(("days", "acts", "gone"), BY_HAND)
-def test_lives_that_few_made_up_ones_come_to_lose_nothing(on_sqlite: NewDatabase, days: int, acts: list[Act], gone: set[str]) -> None:
+def test_lives_that_few_made_up_ones_come_to_lose_nothing(
+    on_sqlite: NewDatabase, days: int, acts: list[Act], gone: set[str]
+) -> None:
     """Without these some of what is broken on purpose went unseen in as few examples as CI plays."""
     url, drop = on_sqlite()
     world = World(url, is_its_readers)
