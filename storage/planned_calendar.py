@@ -6,13 +6,19 @@ from bot.domain.people import Person
 from bot.domain.procedure import AWAITING
 from bot.ports import Planning
 from storage.insert import insert_into
-from storage.tables import concern, outgoing_message, planned_calendar, to_plan
+from storage.tables import concern, engagement, engagement_action, outgoing_message, planned_calendar, to_plan
 
 _ONLY = 1
 _NONE_YET = {"id": _ONLY, "zone": "", "region": ""}
 _SUBJECT = outgoing_message.c.subject
 _TO_LEAVE = and_(outgoing_message.c.state == "pending", _SUBJECT.is_not(None))
-_ALL = union(select(concern.c.reference).where(concern.c.state.in_(AWAITING)), select(_SUBJECT).where(_TO_LEAVE))
+# Of some nothing is planned: there was nobody to be told.
+_ALL = union(
+    select(concern.c.reference).where(concern.c.state.in_(AWAITING)),
+    select(engagement.c.reference).where(engagement.c.decision_date.is_not(None)),
+    select(engagement_action.c.engagement).where(engagement_action.c.done_at.is_(None)),
+    select(_SUBJECT).where(_TO_LEAVE),
+)
 _OF_ONE = select(_SUBJECT).distinct().where(_TO_LEAVE, outgoing_message.c.recipient == bindparam("recipient"))
 _ASKED = (
     select(to_plan.c.subject).order_by(to_plan.c.subject).limit(bindparam("at_most")).with_for_update(skip_locked=True)

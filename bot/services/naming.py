@@ -116,6 +116,8 @@ def _changed(
             # What is their own, as a follow-up action is, passes on; of what had passed to others they get their part.
             for each in {person, *(each.person for each in told)}:
                 work.planned_calendar.ask_for(each)
+            if not told:
+                work.planned_calendar.ask_for_all()
             _end_gaps(work, party, person, own)
             work.commit()
             return _seen_by(work, by, around=after or before)

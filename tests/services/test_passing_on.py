@@ -121,3 +121,19 @@ def test_what_has_passed_to_a_partys_leads_is_for_one_who_is_named_later_too(sen
     sender.send()
 
     assert {to.user for to, _ in sender.messenger.arrived.values()} == {RUTH.user, NADIA.user}
+
+
+def test_who_is_named_where_there_was_nobody_is_told_of_follow_up_actions_too(sender: Sender) -> None:
+    log_with_action(sender.partnership, sender.clock(), owner=TOM)
+    for person, roles in ((TOM, MEMBER), (ANA, LEAD)):
+        remove(sender, person, roles, by=PRIYA)
+    while replan_some(sender.partnership, now=sender.clock()):
+        pass
+    name(sender, OLGA, MEMBER, by=PRIYA)
+    while replan_some(sender.partnership, now=sender.clock()):
+        pass
+
+    sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
+    sender.send()
+
+    assert (OLGA.user, ActionMessage) in [(to.user, type(each)) for to, each in sender.messenger.arrived.values()]
