@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.calendar import Calendar
-from bot.domain.notice import Nudge, NudgeKind
+from bot.domain.notice import Nudge
 from bot.domain.outgoing import Address
 from bot.domain.snooze import Snooze, is_again
 
@@ -96,11 +96,11 @@ def changes(
             is_passed = not passes.isdisjoint({(each.occasion, None), (each.occasion, of.get(key[3]))})
             if each.due_at >= now or is_passed:
                 # What passes on after its day comes with whatever else could not leave then.
-                to_leave.append(_at(each, each.leaves_at))
+                to_leave.append(replace(each, due_at=each.leaves_at))
         elif row.waits:
             # What is due already stays so, however long it has waited.
             is_due = each.leaves_at <= now and row.due_at <= now
-            to_leave.append(_at(each, row.due_at if is_due else max(each.leaves_at, now)))
+            to_leave.append(replace(each, due_at=row.due_at if is_due else max(each.leaves_at, now)))
     left = [each for each in known if not each.waits and not each.was_cancelled]
     kept = {each.key: each for each in _one_a_morning(to_leave, left, calendar)}
     known_waiting = {each.key: each for each in known if each.waits}
@@ -114,7 +114,6 @@ def changes(
 
 
 def _one_a_morning(planned: Iterable[Planned], left: Iterable[Known], calendar: Calendar) -> Iterable[Planned]:
-    order = list(NudgeKind)
     told = {(each.key[0], each.key[3], calendar.local_date(each.due_at), each.key[1]) for each in left}
     kept: dict[tuple[str, str, date], Planned] = {}
     for each in planned:
@@ -122,10 +121,6 @@ def _one_a_morning(planned: Iterable[Planned], left: Iterable[Known], calendar: 
         if not each.notice.kind.is_news and any((*slot, kind) in told for kind in each.notice.kind.and_further_down):
             continue
         rival = kept.get(slot)
-        if rival is None or order.index(each.notice.kind) >= order.index(rival.notice.kind):
+        if rival is None or each.notice.kind in rival.notice.kind.and_further_down:
             kept[slot] = each
     return kept.values()
-
-
-def _at(each: Planned, due_at: datetime) -> Planned:
-    return replace(each, due_at=due_at)
