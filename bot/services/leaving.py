@@ -9,7 +9,6 @@ from bot.domain.framework import Framework, NoticePeriod, Provision
 from bot.domain.leaving import Leaving, Standing
 from bot.domain.message import LeavingMessage
 from bot.domain.notice import LeavingKind, LeavingNotice
-from bot.domain.outgoing import Outgoing, Urgency
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, allowed, require
 from bot.errors import NoNotice, NotFound, NoticeMoved
@@ -214,10 +213,7 @@ def _form(partnership: Partnership, work: UnitOfWork, by: Participant, now: date
 def _tell(partnership: Partnership, work: UnitOfWork, kind: LeavingKind, leaving: Leaving, now: datetime) -> None:
     others = [party.id for party in work.people.parties() if party.id != leaving.party.id]
     notice, calendar = LeavingNotice(kind, leaving.id), practice.calendar_of(partnership, work)
-    work.outgoing.add(
-        Outgoing(partnership.new_id(), each.address, notice, each.calendar.next_opening(now), Urgency.NUDGE)
-        for each in recipients.directly(work.people.having(Role.LEAD, *others), calendar)
-    )
+    recipients.tell(partnership, work, notice, work.people.having(Role.LEAD, *others), calendar, now=now)
 
 
 def _shown(partnership: Partnership, work: UnitOfWork, leaving: Leaving, by: Participant, now: datetime) -> Shown:

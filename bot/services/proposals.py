@@ -7,7 +7,6 @@ from datetime import datetime
 from bot.domain import practice as rules
 from bot.domain.message import PracticeMessage
 from bot.domain.notice import PracticeKind, PracticeNotice
-from bot.domain.outgoing import Outgoing, Urgency
 from bot.domain.people import Participant, Person, Role
 from bot.domain.permissions import Action, Relation, relation_of_sides, require
 from bot.domain.practice import Conversation, Practice, Proposal, Region, Setting, Value
@@ -158,7 +157,4 @@ def _tell(
     notice = PracticeNotice(kind, proposal.setting, proposal.value, now.isoformat())
     # What waited for somebody's hours is not so any more, or would be said twice where it is proposed again.
     work.outgoing.ended(notice.subject)
-    work.outgoing.add(
-        Outgoing(partnership.new_id(), each.address, notice, each.calendar.next_opening(now), Urgency.NUDGE)
-        for each in recipients.directly(told, calendar)
-    )
+    recipients.tell(partnership, work, notice, told, calendar, now=now)

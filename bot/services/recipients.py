@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.calendar import Calendar
 from bot.domain.engagement import Confidentiality, Engagement
 from bot.domain.follow_up_action import FollowUpAction
-from bot.domain.notice import Gap, GapNotice
+from bot.domain.notice import Gap, GapNotice, Notice
 from bot.domain.outgoing import Address, Outgoing, Urgency, Via
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.planning import Recipient
@@ -82,11 +82,22 @@ def tell_of_gap(
     now: datetime,
 ) -> None:
     """Once for as long as it lasts: the same key again adds nothing."""
+    tell(partnership, work, gap, administrators(people, gap.party), calendar, now=now)
+
+
+def tell(
+    partnership: Partnership,
+    work: UnitOfWork,
+    notice: Notice,
+    to: Iterable[Participant],
+    calendar: Calendar,
+    *,
+    now: datetime,
+) -> None:
+    """Each of them at once, by their own hours."""
     work.outgoing.add(
-        [
-            Outgoing(partnership.new_id(), each.address, gap, each.calendar.next_opening(now), Urgency.NUDGE)
-            for each in directly(administrators(people, gap.party), calendar)
-        ]
+        Outgoing(partnership.new_id(), each.address, notice, each.calendar.next_opening(now), Urgency.NUDGE)
+        for each in directly(to, calendar)
     )
 
 
