@@ -52,8 +52,9 @@ class Conversations:
 
     def person(self, user: str) -> Person:
         """Refused with user_not_found for an id that nobody has."""
-        known = [*self.store.people(), self.bot(), Person(SLACKBOT, "slackbot", "Slackbot", is_bot=True)]
-        for person in known:
+        if (known := self.store.person(user)) is not None:
+            return known
+        for person in (self.bot(), Person(SLACKBOT, "slackbot", "Slackbot", is_bot=True)):
             if person.id == user:
                 return person
         raise Refused("user_not_found")

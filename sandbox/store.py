@@ -104,6 +104,10 @@ class Store:
     def people(self) -> list[Person]:
         return [Person(**json.loads(row["body"])) for row in self._rows("SELECT body FROM person ORDER BY rowid")]
 
+    def person(self, person: str) -> Person | None:
+        rows = self._rows("SELECT body FROM person WHERE id = ?", (person,))
+        return Person(**json.loads(rows[0]["body"])) if rows else None
+
     def groups(self) -> list[UserGroup]:
         found = [json.loads(row["body"]) for row in self._rows("SELECT body FROM user_group ORDER BY rowid")]
         return [UserGroup(**group | {"members": tuple(group["members"])}) for group in found]

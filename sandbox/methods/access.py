@@ -32,16 +32,23 @@ def channel_to_post(workspace: Workspace, name: str) -> Channel:
     """Where chat.postMessage posts: a channel id, #name, or a person's id for their direct messages."""
     if name.startswith(("U", "W")):
         name = open_direct_message(workspace, name, unknown="channel_not_found").id
-    named = next((each.id for each in workspace.store.channels() if each.name == name.removeprefix("#")), None)
-    if workspace.app.enterprise and (named or name.startswith("#")):
-        # Several workspaces of the organisation may have a channel of that name.
-        raise Refused("team_not_found")
-    channel = workspace.conversations.channel_to_write(workspace.app.bot_user, named or name)
+    channel = workspace.conversations.channel_to_write(workspace.app.bot_user, _named(workspace, name) or name)
     if channel.kind == "im" and any(map(workspace.conversations.is_stranger, map(workspace.person, channel.members))):
         raise Refused("channel_not_found")
     if channel.is_restricted:
         raise Refused("restricted_action")
     return channel
+
+
+def _named(workspace: Workspace, name: str) -> str | None:
+    """The id of the channel of that name; None for what is an id itself, or names none."""
+    if workspace.store.channel(name) is not None:
+        return None
+    named = next((each.id for each in workspace.store.channels() if each.name == name.removeprefix("#")), None)
+    if workspace.app.enterprise and (named or name.startswith("#")):
+        # Several workspaces of the organisation may have a channel of that name.
+        raise Refused("team_not_found")
+    return named
 
 
 def open_direct_message(workspace: Workspace, user: str, *, unknown: str = "user_not_found") -> Channel:
