@@ -34,8 +34,12 @@ class SqlPlannedCalendar:
         # Of two workers that start for the first time at once the second waits here: there is no row to lock yet.
         insert = insert_into(planned_calendar, self._connection.dialect.name)
         self._connection.execute(insert.values(_NONE_YET).on_conflict_do_nothing())
-        row = self._connection.execute(select(planned_calendar).with_for_update()).one()
-        return Planning(row.zone, row.region)
+        return self.hold_to_plan(alone=True)
+
+    def hold_to_plan(self, *, alone: bool = False) -> Planning:
+        held = select(planned_calendar).with_for_update(read=not alone)
+        row = self._connection.execute(held).one_or_none()
+        return Planning("", "") if row is None else Planning(row.zone, row.region)
 
     def put(self, planning: Planning) -> None:
         row = {"zone": planning.zone, "region": planning.region}

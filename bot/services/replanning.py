@@ -7,15 +7,15 @@ from bot.ports import Planning, UnitOfWork
 from bot.services import nudges
 from bot.services.practice import calendar_of
 
-# Few enough for a transaction that whoever changes a record meanwhile hardly waits for.
+# As many as somebody waits for who has just changed their own hours.
 BATCH = 20
 
 
-def replan(partnership: Partnership, *, now: datetime, batch: int = BATCH) -> int:
+def replan(partnership: Partnership, *, now: datetime, batch: int = 1) -> int:
     """How many records' nudges this has planned anew: none where nothing has changed since.
 
-    A transaction for each `batch`. Whoever starts after a crash goes on where that was, and workers that start
-    together share the work.
+    A transaction for each `batch`: of one, so that whoever changes people or records meanwhile hardly waits. Whoever
+    starts after a crash goes on where that was, and workers that start together share the work.
     """
     compare(partnership)
     total = 0
@@ -34,20 +34,24 @@ def compare(partnership: Partnership) -> None:
             work.commit()
 
 
-def replan_some(partnership: Partnership, *, now: datetime, batch: int = BATCH) -> int:
-    """A batch of what is to be planned anew, in one transaction; 0 when there is none."""
+def replan_some(partnership: Partnership, *, now: datetime, batch: int = 1) -> int:
+    """A batch of what is to be planned anew, in one transaction; 0 when all is planned, by others too."""
     with partnership.open_work() as work:
         if not work.planned_calendar.is_asked():
             return 0
         work.people.hold()
         planned = replan_within(partnership, work, now=now, batch=batch)
         work.commit()
-        return planned
+    if planned == 0:
+        with partnership.open_work() as work:
+            # Whoever plans the rest at this moment is waited for: nothing leaves before.
+            work.planned_calendar.hold()
+    return planned
 
 
 def replan_within(partnership: Partnership, work: UnitOfWork, *, now: datetime, batch: int = BATCH) -> int:
     """The same in a transaction that has asked for it, and holds the people."""
-    if work.planned_calendar.hold() != _current(partnership, work):
+    if work.planned_calendar.hold_to_plan() != _current(partnership, work):
         # Somebody has started with other settings since: it is theirs to plan by those.
         return 0
     subjects = work.planned_calendar.asked(at_most=batch)

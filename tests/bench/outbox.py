@@ -64,10 +64,11 @@ def measure_outbox(name: str, database_url: str, folder: Path, *, command: str, 
         floor = _bare(workspace, people, came[len(came) // 2], len(planned), folder, processes)
     say("")
     say(f"{f'{name}, {processes} x {command}':<28}{len(planned)} messages at once to {len(people)} people")
-    say(f"{'':<28}{'seconds':>10}{'a second':>10}{'429s':>8}")
+    say(f"{'':<28}{'seconds':>10}{'a second':>10}{'x Slack':>10}{'429s':>8}")
     permitted = Outcome(len(planned) / (POSTS / 60 * SCALE), 0)
     for what, each in ((f"Slack's limits x {SCALE}", permitted), ("bare loop of posts", floor), ("the bot", sent)):
-        say(f"{what:<28}{each.seconds:>10.1f}{len(planned) / each.seconds:>10.0f}{each.limited:>8}")
+        rate = len(planned) / each.seconds
+        say(f"{what:<28}{each.seconds:>10.1f}{rate:>10.0f}{rate / POSTS * 60:>10.1f}{each.limited:>8}")
     _say_what_came(planned, [str((each.metadata or {})["event_payload"]["id"]) for each in came])
     _say_transactions(sorted(sent.milliseconds))
 

@@ -194,7 +194,7 @@ def test_of_very_many_some_move_at_once_and_the_others_when_somebody_ticks(
         return [each[-5:] for each in to_come(database_url, ANA, NudgeKind.PLEASE_ACKNOWLEDGE)]
 
     assert sorted(mornings()) == ["09:30"] * 3 + ["14:30"] * BATCH
-    assert replan_some(partnership, now=clock()) == 3
+    assert replan_some(partnership, now=clock(), batch=BATCH) == 3
     assert mornings() == ["14:30"] * (BATCH + 3)
 
 

@@ -9,13 +9,13 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, Engine, Executable, Update, event, select
+from sqlalchemy import Connection, Engine, Executable, Update, event, select, text
 
 from bot.domain.calendar import Calendar
 from bot.domain.notice import NudgeKind
 from bot.partnership import Partnership
 from bot.services import concerns
-from bot.services.replanning import replan
+from bot.services.replanning import replan, replan_some
 from storage.tables import outgoing_message
 from storage.unit_of_work import Database
 from tests import acting
@@ -208,3 +208,32 @@ def test_of_two_that_start_with_different_regions_one_plans_all(
         last = work.planned_calendar.hold()
     mornings = {"SCT": IN_SCOTLAND, "ENG": IN_ENGLAND}[last.region]
     assert [coming_up(database, each) for each in references] == [mornings] * CONCERNS
+
+
+# An SQLite file is one process's.
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_two_processes_plan_at_once_and_neither_goes_on_before_all_is_planned(
+    partnership: Partnership, database: Database
+) -> None:
+    references = raise_some(partnership, 3)
+    started(partnership, ENGLAND)
+    with database.open_work() as work:
+        work.planned_calendar.ask_for_all()
+        work.commit()
+
+    with database.open_work() as other, ThreadPoolExecutor(1) as pool:
+        other.planned_calendar.hold_to_plan()
+        [others] = other.planned_calendar.asked(at_most=1)
+        assert replan_some(partnership, now=RAISED, batch=2) == 2
+        going_on = pool.submit(replan_some, partnership, now=RAISED, batch=2)
+        while not waits_for_a_lock(database):
+            assert not going_on.done()
+        other.commit()
+        assert going_on.result(10) == 0
+
+    assert others in references
+
+
+def waits_for_a_lock(database: Database) -> bool:
+    with database.engine.connect() as connection:
+        return bool(connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))

@@ -161,8 +161,9 @@ def test_after_a_day_it_is_deleted_at_whatever_hour_and_its_message_shows_no_fil
     slack.workspace.move_clock(by=timedelta(minutes=1))
     asked(slack, TOM, reference)
 
-    assert slack.workspace.wait_for(lambda: not files(slack, RUTH), timeout=5)
+    assert slack.workspace.wait_for(lambda: slack.calls("files.delete"), timeout=5)
     assert [each.request["file"] for each in slack.calls("files.delete")] == [file.id]
+    assert files(slack, RUTH) == []
     assert len(files(slack, ANA)) == 1
 
 
