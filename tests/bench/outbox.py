@@ -30,7 +30,7 @@ from sandbox.slack_app import SlackApp
 from sandbox.values import Message
 from sandbox.workspace import Workspace
 from storage.schema import migrate
-from storage.tables import STILL_TO_SEND, heartbeat, outgoing_message
+from storage.tables import STILL_TO_SEND, heartbeat, outgoing_message, planned_calendar, to_plan
 from storage.unit_of_work import Database
 from tests.bench.due_at_once import EVE, MORNING, come_up, name_leads
 from tests.bench.figures import at, say
@@ -41,15 +41,21 @@ from tests.end_to_end.installed import name_people
 
 SCALE = 50
 LONGEST = 600.0
+_IS_PLANNED = select(func.count()).where(planned_calendar.c.zone != "")
+_TO_PLAN = select(func.count()).select_from(to_plan)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`limited` is how often Slack said no, for now; `milliseconds` are those of every transaction."""
+    """`limited` is how often Slack said no, for now.
+
+    `planning` and `sending` are how many milliseconds each transaction took before the messages came up, and since.
+    """
 
     seconds: float
     limited: int
-    milliseconds: Sequence[float] = ()
+    planning: Sequence[float] = ()
+    sending: Sequence[float] = ()
 
 
 def measure_outbox(name: str, database_url: str, folder: Path, *, command: str, processes: int) -> None:
@@ -70,7 +76,8 @@ def measure_outbox(name: str, database_url: str, folder: Path, *, command: str, 
         rate = len(planned) / each.seconds
         say(f"{what:<28}{each.seconds:>10.1f}{rate:>10.0f}{rate / POSTS * 60:>10.1f}{each.limited:>8}")
     _say_what_came(planned, [str((each.metadata or {})["event_payload"]["id"]) for each in came])
-    _say_transactions(sorted(sent.milliseconds))
+    _say_transactions("start and planning", sorted(sent.planning))
+    _say_transactions("sending", sorted(sent.sending))
 
 
 def _say_what_came(planned: Mapping[str, Urgency], came: Sequence[str]) -> None:
@@ -83,10 +90,10 @@ def _say_what_came(planned: Mapping[str, Urgency], came: Sequence[str]) -> None:
         say(f"{share:<28}came as number {places[0]} to {places[-1]}, half of them by {places[len(places) // 2]}")
 
 
-def _say_transactions(spent: list[float]) -> None:
+def _say_transactions(what: str, spent: list[float]) -> None:
     highest = spent[min(len(spent) - 1, int(len(spent) * 0.999))]
     figures = f"p50 {at(spent, 50):.1f}, p99 {at(spent, 99):.1f}, p99.9 {highest:.1f}, longest {spent[-1]:.1f}"
-    say(f"{f'{len(spent)} transactions, ms':<28}{figures}")
+    say(f"{what}: {len(spent)} transactions, ms: {figures}")
 
 
 @contextmanager
@@ -114,6 +121,7 @@ def _sent(workspace: Workspace, database: Database, folder: Path, command: str, 
             bot.start()
             stack.callback(bot.stop)
         _wait(lambda: _count(database, select(func.count()).select_from(heartbeat)) == processes)
+        _wait(lambda: _count(database, _IS_PLANNED) == 1 and _count(database, _TO_PLAN) == 0)
         _empty_bucket(workspace)
         limited, began = Limited(workspace), monotonic()
         workspace.move_clock(to=MORNING + timedelta(seconds=1))
@@ -121,7 +129,9 @@ def _sent(workspace: Workspace, database: Database, folder: Path, command: str, 
         due = select(func.count()).where(STILL_TO_SEND, row.due_at <= MORNING, row.urgency.in_(tuple(Urgency)))
         _wait(lambda: limited.look() and _count(database, due) == 0)
         seconds = monotonic() - began
-    return Outcome(seconds, limited.total, [each for file in files for each in json.loads(file.read_text())])
+    spent = [each for file in files for each in json.loads(file.read_text())]
+    planning, sending = ([took for at_, took in spent if (at_ >= began) is since] for since in (False, True))
+    return Outcome(seconds, limited.total, planning, sending)
 
 
 def _bot(workspace: Workspace, database: Database, folder: Path, command: str, file: Path) -> BotProcess:

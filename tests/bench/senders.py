@@ -1,7 +1,7 @@
 """The processes that send: python -m tests.bench.senders run|worker FILE, or bare FILE with its posts as input.
 
-The bot is as `partnership-bot run|worker`; told to stop, it writes to FILE how long each transaction took. The bare
-loop does nothing but post, and writes how many seconds that took.
+The bot is as `partnership-bot run|worker`; told to stop, it writes to FILE when each transaction began and how long it
+took. The bare loop does nothing but post, and writes how many seconds that took.
 """
 
 import json
@@ -29,7 +29,7 @@ def bot(live: Callable[..., None], to: Path) -> None:
     with seen_on(Engine) as seen:
         with suppress(SystemExit):
             live(settings, slack)
-        to.write_text(json.dumps(seen.milliseconds))
+        to.write_text(json.dumps(seen.transactions))
 
 
 def bare(to: Path) -> None:

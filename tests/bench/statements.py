@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -13,10 +13,13 @@ _BEGAN = "bench_began"
 
 @dataclass
 class Seen:
-    """`milliseconds` of each transaction, from before it begins until its connection is given back."""
+    """Of each transaction when it began, by the machine's monotonic clock, and how many milliseconds it took.
+
+    From before it begins until its connection is given back.
+    """
 
     statements: int = 0
-    milliseconds: list[float] = field(default_factory=list)
+    transactions: list[tuple[float, float]] = field(default_factory=list)
 
 
 @contextmanager
@@ -40,7 +43,7 @@ def seen_on(engine: Engine | type[Engine]) -> Iterator[Seen]:
 
 
 def _began(connection: Any) -> None:
-    connection.info[_BEGAN] = perf_counter()
+    connection.info[_BEGAN] = monotonic()
 
 
 def _count(seen: Seen) -> None:
@@ -49,4 +52,4 @@ def _count(seen: Seen) -> None:
 
 def _ended(seen: Seen, record: Any) -> None:
     if (began := record.info.pop(_BEGAN, None)) is not None:
-        seen.milliseconds.append((perf_counter() - began) * 1000)
+        seen.transactions.append((began, (monotonic() - began) * 1000))
