@@ -14,7 +14,7 @@ from bot.clock import system_clock
 from bot.domain.framework import Side
 from bot.domain.people import Party, Person, Role
 from bot.partnership import Partnership
-from bot.ports import Workspace as BotWorkspace
+from bot.ports.people import Workspace as BotWorkspace
 from bot.services import frameworks, naming, nudges, people
 from bot.settings import Settings, SlackSettings
 from bot.wiring import build_partnership

@@ -7,7 +7,7 @@ from bot.domain.answer import AnsweringEngine
 from bot.domain.calendar import Calendar
 from bot.domain.framework import Framework
 from bot.domain.reference import NewReference
-from bot.ports import OpenWork
+from bot.ports.work import OpenWork
 
 
 @dataclass(frozen=True)

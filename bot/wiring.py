@@ -23,7 +23,7 @@ from bot.domain.framework_file import named
 from bot.domain.reference import references_from
 from bot.errors import StoreUnavailable
 from bot.partnership import Partnership
-from bot.ports import OpenWork
+from bot.ports.work import OpenWork
 from bot.services import health, heartbeat
 from bot.services.replanning import compare, replan_some
 from bot.services.sending import Sending, next_look, send_next

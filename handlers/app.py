@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from bot import budget
 from bot.clock import Clock
 from bot.partnership import Partnership
-from bot.ports import Workspace
+from bot.ports.people import Workspace
 from handlers.answers import AnswerListeners
 from handlers.concern import ConcernListeners
 from handlers.concern_list import ConcernListListeners

@@ -104,11 +104,6 @@ class EngagementPage(Value):
         return cls(reference=Read.of(payload.view).reference, number=page_number(payload.value))
 
 
-def action_value(reference: str, number: int) -> str:
-    """What a button about a follow-up action carries."""
-    return f"{reference}/{number}"
-
-
 def pressed_action(payload: ActionPayload) -> tuple[str, int]:
     """The engagement and the number of the follow-up action that a button is about. Raises NotFound."""
     found = ACTION.fullmatch(payload.value)

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.ports import Workspace
+from bot.ports.people import Workspace
 
 LONGEST_CALL = 5
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from bot.domain.reference import Prefix, parsed
+from bot.domain.reference import Prefix, parsed, subject_of
 from bot.domain.snooze import DAYS
 from bot.errors import InvalidInput, NotFound
 from handlers.payloads import ActionPayload
@@ -27,14 +27,14 @@ class Chosen:
         found = _VALUE.fullmatch(payload.value)
         if found is None:
             raise InvalidInput("payload", "unreadable")
-        reference, number = found["reference"], found["number"]
-        engagement = parsed(Prefix.ENGAGEMENT, reference)
-        subject = engagement if number else engagement or parsed(Prefix.CONCERN, reference)
-        if subject is None:
+        typed, number = found["reference"], int(found["number"] or 0)
+        engagement = parsed(Prefix.ENGAGEMENT, typed)
+        reference = engagement if number else engagement or parsed(Prefix.CONCERN, typed)
+        if reference is None:
             raise NotFound
         if int(found["days"]) not in DAYS:
             raise InvalidInput("payload", "unreadable")
-        return cls(f"{subject}/{number}" if number else subject, int(found["days"]))
+        return cls(subject_of(reference, number), int(found["days"]))
 
 
 def snooze_value(subject: str, days: int) -> str:

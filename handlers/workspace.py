@@ -6,7 +6,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.ports import Workspace
+from bot.ports.people import Workspace
 
 
 class CannotReachSlack(Exception):

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, union
 from bot.domain.listed import Chosen, Extension, Listed, Order
 from bot.domain.permissions import Relation, Sight
 from bot.domain.procedure import State
-from bot.ports import Page
+from bot.ports.records import Page
 from storage.people import Parties
 from storage.tables import concern, response_draft
 

@@ -24,7 +24,7 @@ from bot.domain.listed import Chosen, Listed, Order
 from bot.domain.permissions import Sight
 from bot.domain.procedure import AWAITING, State
 from bot.errors import ChangedMeanwhile
-from bot.ports import Page
+from bot.ports.records import Page
 from storage.columns import UNREPEATED
 from storage.concern_list import extension, page_of
 from storage.people import Parties

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, delete, exists, false, func, ins
 from bot.domain.draft import Draft, DraftReply, ResponseDraft
 from bot.domain.permissions import Sight
 from bot.errors import ChangedMeanwhile
-from bot.ports import Page
+from bot.ports.records import Page
 from storage.columns import UNREPEATED
 from storage.insert import insert_into
 from storage.people import Parties

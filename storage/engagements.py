@@ -11,7 +11,7 @@ from bot.domain.engagement import Confidentiality, Engagement, EngagementEntry, 
 from bot.domain.people import Party, Person, Role
 from bot.domain.permissions import Sight
 from bot.errors import ChangedMeanwhile
-from bot.ports import Page
+from bot.ports.records import Page
 from storage.columns import storable
 from storage.engagement_parts import EngagementParts
 from storage.people import Parties

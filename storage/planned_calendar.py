@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, sele
 
 from bot.domain.people import Person
 from bot.domain.procedure import AWAITING
-from bot.ports import Planning
+from bot.ports.messages import Planning
 from storage.insert import insert_into
 from storage.tables import concern, engagement, engagement_action, outgoing_message, planned_calendar, to_plan
 

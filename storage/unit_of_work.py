@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import Connection, func, select
 
 from bot import budget
+from storage.claims import SqlClaims
 from storage.concerns import SqlConcerns
 from storage.deliveries import SqlDeliveries
 from storage.drafts import SqlConcernDrafts, SqlResponseDrafts
@@ -46,6 +47,7 @@ class SqlUnitOfWork:
         self.leavings = SqlLeavings(connection, parties)
         self.snoozes = SqlSnoozes(connection)
         self.outgoing = SqlOutgoingMessages(connection)
+        self.claims = SqlClaims(connection)
         self.upcoming = SqlUpcoming(connection, parties)
         self.troubles = SqlTroubles(connection)
         self.heartbeats = SqlHeartbeats(connection)

@@ -28,8 +28,9 @@ from bot.domain.outgoing import Address
 from bot.domain.people import Person
 from bot.domain.permissions import Sight
 from bot.domain.procedure import AWAITING, State
+from bot.domain.reference import subject_of
 from bot.domain.upcoming import Coming, ComingAction, ComingConcern, ComingDecision, Wanted
-from bot.ports import Page
+from bot.ports.records import Page
 from storage.concern_list import listed
 from storage.engagements import in_sight, is_named
 from storage.people import Parties
@@ -169,7 +170,7 @@ def _found(reference: ColumnElement[str], number: ColumnElement[int], day: Colum
 
 def _subject(row: Row[Any]) -> str:
     """What a nudge about it is filed under."""
-    return f"{row.reference}/{row.number}" if row.number else str(row.reference)
+    return subject_of(row.reference, row.number)
 
 
 def _concern(found: Listed, own: str | None, nudge: datetime | None) -> ComingConcern:

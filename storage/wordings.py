@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
-from bot.ports import ImportedWording
+from bot.ports.wordings import ImportedWording
 from storage.tables import imported_wording, provision_wording
 
 # Wordings by what they are, whichever transaction read them first: an imported wording never changes.

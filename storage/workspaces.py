@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select, update
 
-from bot.ports import Workspace
+from bot.ports.people import Workspace
 from storage.database_clock import database_clock
 from storage.insert import insert_into
 from storage.tables import workspace

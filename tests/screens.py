@@ -19,7 +19,7 @@ from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
 from bot.domain.procedure import ConcernAction, State
 from bot.domain.upcoming import Coming, ComingAction, ComingConcern, ComingDecision, Which
-from bot.ports import Page
+from bot.ports.records import Page
 from bot.services import drafts, responses
 from bot.services.concerns import Shown
 from bot.services.home import Home, HomeConcern, Records

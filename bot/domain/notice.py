@@ -10,6 +10,7 @@ from bot.domain.letter import Paper
 from bot.domain.people import Person
 from bot.domain.permissions import Action
 from bot.domain.practice import Setting, Value
+from bot.domain.reference import subject_of
 from bot.domain.upcoming import Which
 
 
@@ -159,7 +160,7 @@ class ActionNotice:
 
     @property
     def subject(self) -> str:
-        return f"{self.reference}/{self.number}"
+        return subject_of(self.reference, self.number)
 
 
 @dataclass(frozen=True)

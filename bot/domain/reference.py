@@ -25,6 +25,17 @@ def references_from(random: Random) -> NewReference:
     return new
 
 
+def subject_of(record: str, number: int | None) -> str:
+    """What a nudge is about, as C-7K2M or E-4HX9: with a number that follow-up action of an engagement, as E-4HX9/2."""
+    return f"{record}/{number}" if number else record
+
+
+def parts_of(subject: str) -> tuple[str, int | None]:
+    """The record's reference, and the number of its follow-up action if it is about one."""
+    record, _, number = subject.partition("/")
+    return record, int(number) if number else None
+
+
 def parsed(prefix: Prefix, typed: str) -> str | None:
     """The reference that `typed` is, in its usual spelling; None where it is not one of that prefix."""
     found = _TYPED.fullmatch(typed.strip())

@@ -13,7 +13,8 @@ from bot.domain.permissions import Action, sight_of
 from bot.domain.procedure import ConcernAction, State
 from bot.errors import NotFound, WrongState
 from bot.partnership import Partnership
-from bot.ports import Page, UnitOfWork
+from bot.ports.records import Page
+from bot.ports.work import UnitOfWork
 from bot.services import frameworks, nudges, people
 
 PAGE_SIZE = 5

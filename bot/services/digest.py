@@ -8,7 +8,7 @@ from bot.domain.people import Participant
 from bot.domain.permissions import Action, sight_of
 from bot.domain.practice import Conversation
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services.upcoming import reads_records, wanted
 
 AHEAD = timedelta(weeks=2)

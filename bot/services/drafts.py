@@ -13,7 +13,8 @@ from bot.domain.procedure import ConcernAction, allowed, not_allowed
 from bot.domain.reference import Prefix
 from bot.errors import ChangedMeanwhile, InvalidInput, WrongState
 from bot.partnership import Partnership
-from bot.ports import Page, UnitOfWork
+from bot.ports.records import Page
+from bot.ports.work import UnitOfWork
 from bot.services import concerns, frameworks, nudges, people
 
 PAGE_SIZE = 5

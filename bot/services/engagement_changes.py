@@ -11,7 +11,7 @@ from bot.domain.people import Participant, Person
 from bot.domain.permissions import Action, Sight, sight_of
 from bot.errors import ChangedMeanwhile, NotFound
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import engagements, frameworks, nudges, people
 from bot.services.engagements import Edited, Form
 

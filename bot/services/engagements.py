@@ -18,7 +18,8 @@ from bot.domain.permissions import Action, Relation, require, sight_of
 from bot.domain.reference import Prefix
 from bot.errors import InvalidInput, NotFound
 from bot.partnership import Partnership
-from bot.ports import Page, UnitOfWork
+from bot.ports.records import Page
+from bot.ports.work import UnitOfWork
 from bot.services import frameworks, nudges, people
 
 PAGE_SIZE = 5

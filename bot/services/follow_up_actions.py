@@ -12,7 +12,7 @@ from bot.domain.people import Participant, Person
 from bot.domain.permissions import Action, sight_of
 from bot.errors import ActionMoved, ChangedMeanwhile, NotFound
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import engagement_changes, people
 
 

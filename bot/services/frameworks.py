@@ -13,7 +13,8 @@ from bot.domain.worded import worded
 from bot.domain.wording import read_wording
 from bot.errors import NotFound
 from bot.partnership import Partnership
-from bot.ports import ImportedWording, UnitOfWork
+from bot.ports.wordings import ImportedWording
+from bot.ports.work import UnitOfWork
 
 
 @dataclass(frozen=True)

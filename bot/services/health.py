@@ -10,7 +10,8 @@ from bot.domain.people import Participant, Party, Role
 from bot.domain.practice import Region
 from bot.domain.vitals import Vitals
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork, Workspace
+from bot.ports.people import Workspace
+from bot.ports.work import UnitOfWork
 from bot.services import frameworks, practice
 
 REMEMBERED = timedelta(days=30)

@@ -14,7 +14,8 @@ from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, Sight, sight_of
 from bot.domain.procedure import AWAITING, ConcernAction, State
 from bot.partnership import Partnership
-from bot.ports import Page, UnitOfWork
+from bot.ports.records import Page
+from bot.ports.work import UnitOfWork
 from bot.services import frameworks, leaving, people
 
 MOST_AWAITING = 5

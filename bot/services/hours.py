@@ -27,7 +27,7 @@ def change(
             work.outgoing.open_anew(Address.direct(by).recipient)
             work.planned_calendar.ask_for(by)
             replanning.replan_within(partnership, work, now=now)
-            nudges.plan_digests(partnership, work, now=now)
+            nudges.plan_digest(partnership, work, Address.direct(by), now=now)
         shown = settings.shown(partnership, work, participant)
         work.commit()
         return shown

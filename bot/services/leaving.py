@@ -13,7 +13,7 @@ from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, allowed, require
 from bot.errors import NoNotice, NotFound, NoticeMoved
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import frameworks, people, practice, recipients
 
 MOST_SHOWN = 20

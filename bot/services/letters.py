@@ -14,7 +14,7 @@ from bot.domain.procedure import ConcernAction
 from bot.errors import InvalidInput
 from bot.messenger import Files, Impossible, NotArrived, Outcome, Unknown, Uploaded
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import frameworks, people
 from bot.services.concerns import found, linked_engagement
 
@@ -98,7 +98,7 @@ def _uploaded(
 
 def _keep(partnership: Partnership, claim: Claim, file: str | None) -> bool:
     with partnership.open_work() as work:
-        is_ours = work.outgoing.keep_file(claim, file)
+        is_ours = work.claims.keep_file(claim, file)
         work.commit()
         return is_ours
 

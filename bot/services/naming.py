@@ -10,7 +10,8 @@ from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, allowed, require
 from bot.errors import ChangedMeanwhile, InvalidInput, LastAdministrator
 from bot.partnership import Partnership
-from bot.ports import Page, UnitOfWork
+from bot.ports.records import Page
+from bot.ports.work import UnitOfWork
 from bot.services import nudges, people, recipients
 
 PAGE_SIZE = 10

@@ -9,10 +9,11 @@ from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
 from bot.domain.notice import NudgeKind
 from bot.domain.outgoing import Address, Outgoing, Urgency, Via
-from bot.domain.people import Party, Person
-from bot.domain.planning import Key, Planned, Recipient, changes
+from bot.domain.people import Participant, Party, Person
+from bot.domain.planning import Key, Known, Planned, Recipient, changes
+from bot.domain.reference import parts_of, subject_of
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import practice, recipients
 
 
@@ -42,7 +43,7 @@ def plan(
     planned = nudge.plan(concern, to, calendar)
     if first_of is not None:
         passing = _told_nobody(work, concern, planned, first_of, own)
-    _keep(partnership, work, [concern.reference], planned, calendar, now, passing, own)
+    _keep(partnership, work, work.outgoing.nudges_about([concern.reference]), planned, calendar, now, passing, own)
     for each in parties:
         recipients.tell_if_no_lead(partnership, work, each, people, calendar, now=now)
 
@@ -65,23 +66,36 @@ def plan_engagement(
     planned = [*engagement_nudge.plan_decision(engagement, to, calendar)]
     subjects = [engagement.reference]
     for action in engagement.actions:
-        subjects.append(subject := f"{engagement.reference}/{action.number}")
+        subjects.append(subject := subject_of(engagement.reference, action.number))
         told = recipients.of_action(people, engagement, action)
         to = recipients.directly(told, calendar, work.snoozes.of(subject))
         planned += engagement_nudge.plan_action(engagement.reference, action, to)
-    _keep(partnership, work, subjects, planned, calendar, now, passing)
+    _keep(partnership, work, work.outgoing.nudges_about(subjects), planned, calendar, now, passing)
 
 
 def plan_digests(partnership: Partnership, work: UnitOfWork, *, now: datetime) -> None:
+    everybody = work.people.of(*(each.id for each in work.people.parties()))
+    _plan_digests(partnership, work, everybody, None, now)
+
+
+def plan_digest(partnership: Partnership, work: UnitOfWork, of: Address, *, now: datetime) -> None:
+    """Of one recipient alone: of many whose week begins, each is planned as theirs leaves."""
+    reader = work.people.participant(Person(of.team, of.user)) if of.user else None
+    _plan_digests(partnership, work, [reader] if reader else [], of.recipient, now)
+
+
+def _plan_digests(
+    partnership: Partnership, work: UnitOfWork, people: Iterable[Participant], only: str | None, now: datetime
+) -> None:
     calendar = practice.calendar_of(partnership, work)
     today = calendar.local_date(now)
-    everybody = work.people.of(*(each.id for each in work.people.parties()))
-    to = list(recipients.directly([each for each in everybody if each.wants_digest], calendar))
+    to = list(recipients.directly([each for each in people if each.wants_digest], calendar))
     joint = work.practices.agreed().joint_channel
     if joint is not None:
-        to.append(Recipient(Address(Via.CHANNEL, joint.team, channel=joint.channel), calendar))
-    subjects = [each.subject for each in digest_nudge.weeks(today)]
-    _keep(partnership, work, subjects, digest_nudge.plan(today, to), calendar, now, ())
+        channel = Recipient(Address(Via.CHANNEL, joint.team, channel=joint.channel), calendar)
+        to += [channel] if only in (None, channel.address.recipient) else []
+    known = work.outgoing.nudges_about([each.subject for each in digest_nudge.weeks(today)], to=only)
+    _keep(partnership, work, known, digest_nudge.plan(today, to), calendar, now, ())
 
 
 def plan_anew(
@@ -97,7 +111,8 @@ def plan_anew(
     if concern is not None:
         plan(partnership, work, concern, now=now, passing=passing)
         return
-    engagement = work.engagements.for_planning(subject.partition("/")[0])
+    record, _ = parts_of(subject)
+    engagement = work.engagements.for_planning(record)
     if engagement is not None:
         plan_engagement(partnership, work, engagement, now=now, passing=passing)
 
@@ -141,14 +156,13 @@ def next_due(partnership: Partnership, *, after: datetime) -> datetime | None:
 def _keep(
     partnership: Partnership,
     work: UnitOfWork,
-    subjects: Sequence[str],
+    known: Sequence[Known],
     planned: Iterable[Planned],
     calendar: Calendar,
     now: datetime,
     passing: Collection[Key],
     parties: Mapping[str, str] | None = None,
 ) -> None:
-    known = work.outgoing.nudges_about(subjects)
     to_do = changes(planned, known, calendar, now=now, passing=passing, parties=parties)
     work.outgoing.cancel(to_do.cancel)
     work.outgoing.move((each.key, each.due_at) for each in to_do.move)

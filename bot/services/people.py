@@ -8,7 +8,8 @@ from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action, Relation, allowed
 from bot.errors import AlreadySetUp, NotAParticipant
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork, Workspace
+from bot.ports.people import Workspace
+from bot.ports.work import UnitOfWork
 
 
 def participant(work: UnitOfWork, person: Person) -> Participant:

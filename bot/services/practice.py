@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.calendar import Calendar
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 
 
 def calendar_of(partnership: Partnership, work: UnitOfWork) -> Calendar:

@@ -9,7 +9,7 @@ from bot.domain.permissions import Action, Relation, require
 from bot.domain.practice import Conversation
 from bot.errors import InvalidInput
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import nudges, people, settings
 from bot.services.settings import Settings
 

@@ -12,7 +12,7 @@ from bot.domain.permissions import Action, Relation, relation_of_sides, require
 from bot.domain.practice import Conversation, Practice, Proposal, Region, Setting, Value
 from bot.errors import InvalidInput
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import nudges, people, practice, recipients, settings
 from bot.services.settings import Settings
 

@@ -9,14 +9,14 @@ from bot.domain.outgoing import Claim, Outgoing, Via
 from bot.domain.people import Party, Person, Role
 from bot.domain.practice import Conversation
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import nudges, practice, recipients, rendering
 
 
 def arrived(partnership: Partnership, work: UnitOfWork, claim: Claim, *, now: datetime) -> None:
     """What a nudge was and when stands on the timeline of the party that got it."""
     address = claim.message.address
-    for each in (claim.message, *work.outgoing.went_with(claim)):
+    for each in (claim.message, *work.claims.went_with(claim)):
         _trace(work, each, now)
         over(partnership, work, each, now=now)
     if address.via is Via.CHANNEL and isinstance(claim.message.notice, DigestNotice):
@@ -31,7 +31,7 @@ def arrived(partnership: Partnership, work: UnitOfWork, claim: Claim, *, now: da
 def over(partnership: Partnership, work: UnitOfWork, message: Outgoing, *, now: datetime) -> None:
     """A digest is followed by the next week's, whatever became of it."""
     if isinstance(message.notice, DigestNotice):
-        nudges.plan_digests(partnership, work, now=now)
+        nudges.plan_digest(partnership, work, message.address, now=now)
 
 
 def gone(partnership: Partnership, work: UnitOfWork, claim: Claim, problem: str, *, now: datetime) -> bool:
@@ -41,7 +41,7 @@ def gone(partnership: Partnership, work: UnitOfWork, claim: Claim, problem: str,
     """
     # Before any row: whoever changes a record holds the people first.
     work.people.hold_to_change()
-    if not work.outgoing.undeliverable(claim, problem):
+    if not work.claims.undeliverable(claim, problem):
         return False
     address = claim.message.address
     if address.via is Via.DIRECT and address.user is not None:

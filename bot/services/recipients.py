@@ -12,7 +12,7 @@ from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.planning import Recipient
 from bot.domain.snooze import Snooze
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 
 Snoozes = Mapping[Person, Snooze]
 

@@ -38,7 +38,7 @@ from bot.domain.outgoing import Claim, Outgoing, Urgency, Via
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.snooze import is_again
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import digest, frameworks, leaving, people, practice, proposals, recipients, snoozing, upcoming
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.partnership import Partnership
-from bot.ports import Planning, UnitOfWork
+from bot.ports.messages import Planning
+from bot.ports.work import UnitOfWork
 from bot.services import nudges
 from bot.services.practice import calendar_of
 

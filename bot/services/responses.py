@@ -12,7 +12,7 @@ from bot.domain.people import Participant, Person
 from bot.domain.procedure import ConcernAction
 from bot.errors import ChangedMeanwhile
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import concerns, frameworks, people
 
 

@@ -20,7 +20,7 @@ from bot.messenger import (
     Unclear,
 )
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import letters, practice, reaching, rendering
 from bot.services.rendering import Dropped, PassOn, PutOff, Ready
 
@@ -68,7 +68,7 @@ def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> b
     started = sending.monotonic()
     with partnership.open_work() as work:
         calendar = practice.calendar_of(partnership, work)
-        claim = work.outgoing.claim(
+        claim = work.claims.take(
             now=now,
             settle=sending.settle,
             late_before=calendar.midnight_before(now),
@@ -134,7 +134,7 @@ def _tried(
 def _let_go(partnership: Partnership, claim: Claim) -> None:
     """It left in a time that the database knows nothing of, and without what would go with it now."""
     with partnership.open_work() as work:
-        work.outgoing.let_go(claim, [each.id for each in claim.merged])
+        work.claims.let_go(claim, [each.id for each in claim.merged])
         work.commit()
 
 
@@ -142,8 +142,8 @@ def _ready(partnership: Partnership, claim: Claim, now: datetime) -> Ready | Put
     with partnership.open_work() as work:
         ready = rendering.ready(partnership, work, claim, now)
         if isinstance(ready, Ready | Dropped) and (ready.left_out or ready.let_go):
-            work.outgoing.left_out(claim, ready.left_out)
-            work.outgoing.let_go(claim, ready.let_go)
+            work.claims.left_out(claim, ready.left_out)
+            work.claims.let_go(claim, ready.let_go)
             for each in claim.merged:
                 if each.id in ready.left_out:
                     reaching.over(partnership, work, each, now=now)
@@ -177,7 +177,7 @@ def _looked_up(sending: Sending, claim: Claim, now: datetime) -> Outcome | Unask
 
 def _cancel(partnership: Partnership, claim: Claim, now: datetime) -> None:
     with partnership.open_work() as work:
-        if work.outgoing.cancelled(claim):
+        if work.claims.cancelled(claim):
             letters.plan_removal(partnership, work, claim, None, now=now)
             reaching.over(partnership, work, claim.message, now=now)
         _probed(work, claim, accepted=False)
@@ -187,7 +187,7 @@ def _cancel(partnership: Partnership, claim: Claim, now: datetime) -> None:
 def _pass_on(partnership: Partnership, claim: Claim, now: datetime) -> None:
     with partnership.open_work() as work:
         work.people.hold()
-        if work.outgoing.cancelled(claim):
+        if work.claims.cancelled(claim):
             reaching.pass_on(partnership, work, claim.message, now=now)
         _probed(work, claim, accepted=False)
         work.commit()
@@ -195,7 +195,7 @@ def _pass_on(partnership: Partnership, claim: Claim, now: datetime) -> None:
 
 def _put_off(partnership: Partnership, claim: Claim, opens_at: datetime) -> None:
     with partnership.open_work() as work:
-        work.outgoing.put_off(claim, opens_at)
+        work.claims.put_off(claim, opens_at)
         _probed(work, claim, accepted=False)
         work.commit()
 
@@ -213,10 +213,10 @@ def _settle(
             case NotArrived():
                 _try_again(work, sending, claim, cause, now, uncertain=uncertain)
             case Unclear() if uncertain:
-                work.outgoing.retry_after(claim, _pause(claim, cause.seconds), cause.problem, uncertain=True)
+                work.claims.retry_after(claim, _pause(claim, cause.seconds), cause.problem, uncertain=True)
             case Unclear(problem) if claim.message.address.via is Via.DIRECT:
                 # From now on, as this may have been a long try: what arrives after it was asked about arrives twice.
-                work.outgoing.retry_after(claim, sending.settle, problem, uncertain=True)
+                work.claims.retry_after(claim, sending.settle, problem, uncertain=True)
             case Unclear():
                 _sent(partnership, work, sending, claim, None, now)
             case Impossible():
@@ -233,10 +233,10 @@ def _sent(
     partnership: Partnership, work: UnitOfWork, sending: Sending, claim: Claim, ts: str | None, now: datetime
 ) -> bool:
     """Without `ts` nobody can tell."""
-    if not work.outgoing.sent(claim, ts=ts, unclear=ts is None):
+    if not work.claims.sent(claim, ts=ts, unclear=ts is None):
         return False
     reaching.arrived(partnership, work, claim, now=now)
-    work.outgoing.pace(claim, sending.pace, now=now)
+    work.claims.pace(claim, sending.pace, now=now)
     return True
 
 
@@ -246,17 +246,17 @@ def _try_again(
     match cause:
         case TokenRefused(problem):
             stopped = work.workspaces.stop(claim.message.address.team, problem, sending.settle)
-            work.outgoing.retry_after(claim, 0 if stopped else sending.settle, problem, uncertain=uncertain)
+            work.claims.retry_after(claim, 0 if stopped else sending.settle, problem, uncertain=uncertain)
         case Limited(_, seconds):
-            work.outgoing.limited(claim, seconds or sending.pace, uncertain=uncertain, now=now)
+            work.claims.limited(claim, seconds or sending.pace, uncertain=uncertain, now=now)
         case NotArrived(problem, seconds):
-            work.outgoing.retry_after(claim, _pause(claim, seconds), problem, uncertain=uncertain)
+            work.claims.retry_after(claim, _pause(claim, seconds), problem, uncertain=uncertain)
 
 
 def _impossible(partnership: Partnership, work: UnitOfWork, claim: Claim, cause: Impossible, now: datetime) -> bool:
     if isinstance(cause, Gone) and claim.message.key is not None:
         return reaching.gone(partnership, work, claim, cause.problem, now=now)
-    is_over = work.outgoing.undeliverable(claim, cause.problem)
+    is_over = work.claims.undeliverable(claim, cause.problem)
     if is_over:
         reaching.over(partnership, work, claim.message, now=now)
         _tell_sharer(partnership, work, claim, now)

@@ -6,7 +6,7 @@ from bot.domain.people import Participant, Person
 from bot.domain.permissions import Action, Relation, allowed, relation_of_sides, require
 from bot.domain.practice import Practice, Proposal, Region, Setting
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import people
 
 _STARTS = {Action.NAME_CHANNEL: Relation.OWN, Action.PROPOSE_PRACTICE: Relation.OWN_SIDE}

@@ -19,10 +19,11 @@ from bot.domain.notice import ActionNotice, ConcernNotice, DecisionNotice, Nudge
 from bot.domain.outgoing import Address
 from bot.domain.people import Participant, Person
 from bot.domain.permissions import Action, sight_of
+from bot.domain.reference import parts_of
 from bot.domain.snooze import Snooze, can_put_off, first_cycle, until
 from bot.errors import NotFound, NothingToSnooze
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import nudges, people, practice
 
 
@@ -115,14 +116,14 @@ def _comes_at(work: UnitOfWork, subject: str, by: Person, standing: _Standing, c
 
 def _waiting(work: UnitOfWork, subject: str, person: Person) -> list[datetime]:
     to = Address.direct(person).recipient
-    return [each.due_at for each in work.outgoing.nudges_about([subject]) if each.waits and each.key[3] == to]
+    return [each.due_at for each in work.outgoing.nudges_about([subject], to=to) if each.waits]
 
 
 def _standing(work: UnitOfWork, subject: str, by: Participant, calendar: Calendar, now: datetime) -> _Standing:
     """Of the record, locked. Raises NotFound where this person may not see it."""
     concern = work.concerns.find_to_change(subject, sight_of(by, seeing=Action.SEE_CONCERN))
     sight = sight_of(by, seeing=Action.SEE_ENGAGEMENT)
-    record = concern or work.engagements.find_to_change(subject.partition("/")[0], sight)
+    record = concern or work.engagements.find_to_change(parts_of(subject)[0], sight)
     return _standing_of(record, subject, by, calendar, now)
 
 
@@ -130,12 +131,12 @@ def _standing_of(
     record: Concern | Engagement | None, subject: str, by: Participant, calendar: Calendar, now: datetime
 ) -> _Standing:
     """Raises NotFound, and NothingToSnooze where it has ended."""
-    today = calendar.local_date(now)
+    today, (_, number) = calendar.local_date(now), parts_of(subject)
     match record:
         case Concern():
             return _of_concern(record, by)
-        case Engagement() if "/" in subject:
-            return _of_action(record, int(subject.partition("/")[2]), calendar, today)
+        case Engagement() if number is not None:
+            return _of_action(record, number, calendar, today)
         case Engagement():
             return _of_decision(record, today)
     raise NotFound

@@ -10,7 +10,8 @@ from bot.domain.people import Participant, Person
 from bot.domain.permissions import Action, Sight, sight_of
 from bot.domain.upcoming import Coming, Wanted, Which
 from bot.partnership import Partnership
-from bot.ports import Page, UnitOfWork
+from bot.ports.records import Page
+from bot.ports.work import UnitOfWork
 from bot.services import frameworks, people
 
 PAGE_SIZE = 10

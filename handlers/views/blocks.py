@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.concern import MOST_CHARACTERS
-from bot.ports import Page
+from bot.ports.records import Page
 from handlers import ids
 from handlers.views.text import Block, View, clip, mrkdwn, plain
 

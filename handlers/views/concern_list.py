@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.draft import Draft
 from bot.domain.listed import Listed, Order, Which
 from bot.domain.procedure import SENT
-from bot.ports import Page
+from bot.ports.records import Page
 from handlers import ids
 from handlers.forms import ConcernsFilter
 from handlers.views import concern_words

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.calendar import COMPARED_WITH_PUBLISHED
 from bot.domain.framework import Framework, Side
 from bot.domain.people import Party
-from bot.ports import Workspace
+from bot.ports.people import Workspace
 from bot.services.health import Health
 from handlers.manifest import SCOPES
 from handlers.slack_health import SlackSays

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.engagement import LONGEST_TOPIC, Engagement, Happened
 from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Framework
+from bot.domain.reference import subject_of
 from handlers import ids
-from handlers.engagement_forms import action_value
 from handlers.forms import reference_metadata
 from handlers.views import engagement_words, provisions
 from handlers.views.blocks import actions, as_typed, button, divider, heading, modal, section
@@ -79,7 +79,7 @@ def _actions(engagement: Engagement, zone: ZoneInfo) -> list[list[Block]]:
 
 def _action(engagement: Engagement, action: FollowUpAction, zone: ZoneInfo) -> list[Block]:
     whose = f"{mention(action.owner.user)} of {engagement_words.name(action.owner_party.name)}"
-    value = action_value(engagement.reference, action.number)
+    value = subject_of(engagement.reference, action.number)
     if action.done_at is None:
         state = f"due {on_date(action.due)}"
         offered = [button(ids.ACTION_DONE, "Done", value), button(ids.START_ACTION_CHANGE, "Change", value)]

@@ -1,7 +1,7 @@
 """The list of engagements."""
 
 from bot.domain.engagement import Confidentiality, Engagement, Stage
-from bot.ports import Page
+from bot.ports.records import Page
 from handlers import ids
 from handlers.forms import ANY, EngagementsFilter
 from handlers.views.blocks import (

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.listed import Which
 from bot.domain.notice import NudgeKind
 from bot.domain.procedure import ConcernAction
-from bot.ports import Page
+from bot.ports.records import Page
 from bot.services.home import HomeConcern, Records
 from handlers import ids
 from handlers.views.blocks import actions, button, divider, heading, section

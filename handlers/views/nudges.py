@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.message import ActionMessage, ConcernMessage, DecisionMessage, NudgeMessage
 from bot.domain.notice import NudgeKind
 from bot.domain.procedure import ConcernAction
-from bot.domain.reference import Prefix
+from bot.domain.reference import Prefix, parts_of, subject_of
 from bot.services.snoozing import Snoozed
 from handlers import ids
-from handlers.engagement_forms import action_value
 from handlers.snooze_forms import snooze_value
 from handlers.views import concern_words
 from handlers.views.blocks import actions, button, option, section, select
@@ -96,7 +95,7 @@ def merged(nudges: Sequence[NudgeMessage], zone: ZoneInfo) -> Rendered:
 
 def snoozed(done: Snoozed, zone: ZoneInfo) -> Rendered:
     """What whoever put a nudge off reads at once."""
-    reference, _, number = done.subject.partition("/")
+    reference, number = parts_of(done.subject)
     kind = "concern" if reference.startswith(Prefix.CONCERN) else "engagement"
     part = f"follow-up action {number} of " if number else "" if kind == "concern" else "the decision date of "
     others = " You still hear of what the other party does about it." if kind == "concern" else ""
@@ -164,7 +163,7 @@ def _subject(message: NudgeMessage) -> str:
         case ConcernMessage(_, concern):
             return concern.reference
         case ActionMessage(engagement, action):
-            return action_value(engagement.reference, action.number)
+            return subject_of(engagement.reference, action.number)
         case DecisionMessage(engagement):
             return engagement.reference
 

@@ -13,7 +13,7 @@ from bot.domain.framework import Side
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.reference import Prefix, references_from
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork
+from bot.ports.work import UnitOfWork
 from bot.services import nudges
 from sandbox import people as cast
 from sandbox import values

@@ -22,7 +22,8 @@ from bot.domain.practice import Practice
 from bot.errors import UserError
 from bot.messenger import Arrived, Gone, Limited, NotArrived, Outcome, TokenRefused, Unclear
 from bot.partnership import Partnership
-from bot.ports import UnitOfWork, Workspace
+from bot.ports.people import Workspace
+from bot.ports.work import UnitOfWork
 from bot.services.replanning import replan, replan_some
 from bot.services.sending import Sending, next_look, send_next
 from storage.tables import outgoing_message

@@ -15,7 +15,7 @@ from bot.domain.listed import Extension
 from bot.domain.people import Party
 from bot.domain.permissions import Action
 from bot.domain.procedure import ConcernAction
-from bot.ports import Page
+from bot.ports.records import Page
 from bot.services.asking import Answered
 from bot.services.home import (
     MOST_AWAITING,

@@ -25,7 +25,7 @@ from bot.domain.permissions import Action
 from bot.domain.practice import Conversation, Practice, Proposal, Region, Setting
 from bot.domain.procedure import ConcernAction, State
 from bot.domain.upcoming import Coming, ComingAction, ComingConcern, ComingDecision, Which
-from bot.ports import Page
+from bot.ports.records import Page
 from bot.services import engagements as engagement_services
 from bot.services.asking import LookedUp
 from bot.services.concerns import Shown

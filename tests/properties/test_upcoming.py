@@ -11,7 +11,7 @@ from bot.domain.engagement import Stage
 from bot.domain.message import DigestMessage, UpcomingMessage
 from bot.domain.procedure import State
 from bot.domain.upcoming import Coming, ComingAction, ComingConcern, ComingDecision, Which
-from bot.ports import Page
+from bot.ports.records import Page
 from bot.services.digest import MOST_LINES
 from bot.services.upcoming import MOST_IN_MESSAGE, PAGE_SIZE, Upcoming
 from handlers.views.message import rendered

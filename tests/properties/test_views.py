@@ -14,7 +14,7 @@ from bot.domain.follow_up_action import FollowUpAction
 from bot.domain.framework import Framework, Provision
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
-from bot.ports import Page
+from bot.ports.records import Page
 from bot.services import engagements as engagement_services
 from bot.services import naming
 from bot.services.asking import LookedUp

@@ -47,7 +47,7 @@ def raised(partnership: Partnership, clock: StandingClock) -> str:
 def planned(partnership: Partnership, now: datetime) -> list[Outgoing]:
     rows = []
     with partnership.open_work() as work:
-        while claim := work.outgoing.claim(now=now, settle=60):
+        while claim := work.claims.take(now=now, settle=60):
             rows.append(claim.message)
     return rows
 

@@ -9,7 +9,7 @@ from bot.domain.outgoing import Urgency
 from bot.domain.vitals import Vitals
 from bot.messenger import Gone, Impossible, Outcome, TokenRefused, Unclear
 from bot.partnership import Partnership
-from bot.ports import Workspace
+from bot.ports.people import Workspace
 from bot.services import health, heartbeat
 from tests.cast import ANA, CABINET_OFFICE, TEAM
 from tests.fakes import StandingClock

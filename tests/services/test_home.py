@@ -14,7 +14,7 @@ from bot.domain.listed import Extension
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.procedure import ConcernAction, State
 from bot.partnership import Partnership
-from bot.ports import Page
+from bot.ports.records import Page
 from bot.services import concerns, drafts, engagements, frameworks, home, responses
 from bot.services.home import MOST_CONCERNS, Home, HomeConcern, Records, SetUp
 from storage.unit_of_work import Database

@@ -19,7 +19,7 @@ from bot.errors import (
     UserError,
 )
 from bot.partnership import Partnership
-from bot.ports import Workspace
+from bot.ports.people import Workspace
 from bot.services import concerns, naming
 from bot.services.naming import OwnPeople
 from bot.services.sending import Sending, send_next

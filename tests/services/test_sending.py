@@ -53,7 +53,7 @@ def test_what_left_after_the_backup_was_made_does_not_leave_again_from_the_resto
     sender: Sender, raised: str
 ) -> None:
     with sender.partnership.open_work() as work:
-        claim = work.outgoing.claim(now=sender.clock(), settle=SETTLE, nudges=True)
+        claim = work.claims.take(now=sender.clock(), settle=SETTLE, nudges=True)
         assert claim is not None
         # Left without a commit: so the records stand as in the backup, and Slack has the message all the same.
     sender.messenger.arrived[claim.message.id] = (
@@ -145,13 +145,13 @@ def test_a_crash_while_sending_leaves_a_trace_to_ask_slack_about(sender: Sender)
 def test_an_outcome_that_comes_after_somebody_else_claimed_it_changes_nothing(sender: Sender) -> None:
     sender.ask()
     with sender.partnership.open_work() as work:
-        first = work.outgoing.claim(now=sender.clock(), settle=0.0)
+        first = work.claims.take(now=sender.clock(), settle=0.0)
         work.commit()
     assert first is not None
     sender.settle()
 
     with sender.partnership.open_work() as work:
-        assert work.outgoing.sent(first, ts="1.0") is False
+        assert work.claims.sent(first, ts="1.0") is False
     assert len(sender.messenger.arrived) == 1
 
 
@@ -159,7 +159,7 @@ def test_a_message_that_was_tried_for_weeks_is_still_settled(sender: Sender) -> 
     sender.ask()
     with sender.partnership.open_work() as work:
         for _ in range(1100):
-            work.outgoing.claim(now=sender.clock(), settle=0)
+            work.claims.take(now=sender.clock(), settle=0)
         work.commit()
 
     assert sender.send() == 1

@@ -5,15 +5,16 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain import digest_nudge
 from bot.domain.concern import EntryKind
 from bot.domain.hours import Hours
 from bot.domain.message import GapMessage, PracticeMessage
 from bot.domain.notice import NudgeKind
-from bot.domain.outgoing import Via
+from bot.domain.outgoing import Address, Via
 from bot.domain.people import Participant, Person
 from bot.domain.practice import Conversation, Practice, Region, Setting
 from bot.messenger import Gone, TokenRefused
-from bot.ports import Workspace
+from bot.ports.people import Workspace
 from bot.services import concerns, hours, naming, nudges, proposals
 from tests import acting
 from tests.cast import ANA, BRIGHTWATER, CABINET_OFFICE, JOE, LEAD, MEMBER, NAMESAKE, PRIYA, QUAYSIDE, RUTH, TEAM, TOM
@@ -184,3 +185,28 @@ def test_what_came_up_while_a_party_had_nobody_to_tell_goes_to_the_first_who_is_
     naming.name(sender.partnership, ANA, LEAD, by=PRIYA, now=sender.clock(), delivery="d-name-2")
     sender.send()
     assert sender.kinds() == [(SUCCESSOR.user, NudgeKind.RAISED)]
+
+
+def test_as_one_digest_leaves_only_its_readers_next_is_planned(sender: Sender) -> None:
+    """Of many that leave on one morning each would else plan all."""
+    for person, days in ((ANA, {MONDAY}), (RUTH, {FRIDAY})):
+        own = Hours(days=frozenset(days))
+        hours.change(sender.partnership, own, wants_digest=True, by=person, now=sender.clock(), delivery=person.user)
+    sender.clock.move(days=5)
+    with sender.partnership.open_work() as work:
+        ruth = work.people.participant(RUTH)
+        assert ruth is not None
+        work.people.put(replace(ruth, wants_digest=False))
+        work.commit()
+
+    sender.send()
+
+    # Hers goes on being planned, and his is looked at when it is due.
+    assert (planned_to(sender, ANA), planned_to(sender, RUTH)) == (1, 1)
+
+
+def planned_to(sender: Sender, to: Person) -> int:
+    weeks = [each.subject for each in digest_nudge.weeks(sender.clock().date())]
+    with sender.partnership.open_work() as work:
+        known = work.outgoing.nudges_about(weeks, to=Address.direct(to).recipient)
+    return len([each for each in known if each.waits])

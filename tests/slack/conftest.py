@@ -19,7 +19,7 @@ from bot.domain.concern import Concern
 from bot.domain.engagement import Engagement
 from bot.domain.people import Person
 from bot.partnership import Partnership
-from bot.ports import Workspace as Installed
+from bot.ports.people import Workspace as Installed
 from bot.services import concerns, engagements
 from bot.settings import Settings, SlackSettings
 from bot.wiring import THREADS, Bot, build_partnership

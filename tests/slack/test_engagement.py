@@ -9,7 +9,7 @@ from slack_bolt import Ack
 from bot.domain.engagement import Confidentiality, Stage
 from bot.domain.people import Person
 from bot.errors import StoreUnavailable
-from bot.ports import OpenWork, UnitOfWork
+from bot.ports.work import OpenWork, UnitOfWork
 from handlers import ids
 from handlers.engagement import EngagementListeners
 from handlers.modals import Modals

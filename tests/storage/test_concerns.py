@@ -255,12 +255,12 @@ def test_nudges_are_to_come_of_what_awaits_a_response_and_of_what_has_one_waitin
         about = ConcernNotice(NudgeKind.RESPONDED, "C-6", "once")
         work.outgoing.add([a_nudge("to come", notice=about)])
         work.outgoing.add([a_nudge("sent", notice=replace(about, reference="C-4"))])
-        claim = work.outgoing.claim(now=NOW, settle=60)
+        claim = work.claims.take(now=NOW, settle=60)
         assert claim is not None
         nudged = claim.message.notice
         assert isinstance(nudged, ConcernNotice)
         still_waiting = {"C-6": "C-4", "C-4": "C-6"}[nudged.reference]
-        work.outgoing.sent(claim, ts="1.0")
+        work.claims.sent(claim, ts="1.0")
         work.commit()
 
     with database.open_work() as work:

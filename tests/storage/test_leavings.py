@@ -107,9 +107,9 @@ def test_leads_are_told_once_of_each_notice_whatever_is_planned_again(database: 
 
     sent = []
     with database.open_work() as work:
-        while (claim := work.outgoing.claim(now=NOW, settle=60)) is not None:
+        while (claim := work.claims.take(now=NOW, settle=60)) is not None:
             sent.append((claim.message.id, claim.message.notice))
-            work.outgoing.sent(claim, ts="1.0")
+            work.claims.sent(claim, ts="1.0")
     assert sorted(sent, key=lambda each: each[0]) == [
         ("a", LeavingNotice(LeavingKind.GIVEN, "id-leaving")),
         ("b", LeavingNotice(LeavingKind.TAKEN_BACK, "id-leaving")),

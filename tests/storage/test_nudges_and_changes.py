@@ -21,14 +21,14 @@ def test_whoever_changes_a_concern_and_whoever_settles_its_nudge_both_get_throug
         work.outgoing.add([a_nudge()])
         work.commit()
     with database.open_work() as work:
-        claimed = work.outgoing.claim(now=NOW, settle=60)
+        claimed = work.claims.take(now=NOW, settle=60)
         work.commit()
     assert claimed is not None
 
     with ThreadPoolExecutor(1) as person, database.open_work() as sender, database.open_work() as changing:
         # As acknowledging does: the concern is locked, then its nudges are planned again.
         assert changing.concerns.find_to_change("C-7K2M", SEEN_BY_DIRECTORATE) is not None
-        assert sender.outgoing.sent(claimed, ts="1.0")
+        assert sender.claims.sent(claimed, ts="1.0")
         planned = person.submit(changing.outgoing.add, [a_nudge("again")])
         sender.concerns.note("C-7K2M", NUDGED)
         sender.commit()

@@ -30,9 +30,9 @@ from bot.domain.notice import (
 from bot.domain.outgoing import Address, Claim, Outgoing, Via
 from bot.domain.people import Person
 from bot.domain.permissions import Action
+from storage.claims import SqlClaims
 from storage.database_clock import database_clock
 from storage.notices import document_of
-from storage.outgoing import SqlOutgoingMessages
 from storage.tables import outgoing_message
 from storage.unit_of_work import Database, SqlUnitOfWork
 from tests.storage.records import ANA, BEN, NOW, a_nudge, a_reply, in_days
@@ -50,7 +50,7 @@ def add(database: Database, *messages: Outgoing) -> None:
 
 def claim(database: Database, now: datetime = NOW, settle: float = 60.0) -> Claim | None:
     with database.open_work() as work:
-        claimed = work.outgoing.claim(now=now, settle=settle)
+        claimed = work.claims.take(now=now, settle=settle)
         work.commit()
         return claimed
 
@@ -122,7 +122,7 @@ def test_replies_go_before_nudges_and_then_what_was_due_first(database: Database
 def test_a_claim_is_kept_only_by_commit(database: Database) -> None:
     add(database, a_reply())
     with database.open_work() as work:
-        assert work.outgoing.claim(now=NOW, settle=60) is not None
+        assert work.claims.take(now=NOW, settle=60) is not None
 
     assert claim(database) == Claim(a_reply(), generation=1, attempts=1, first_tried=None)
 
@@ -161,7 +161,7 @@ def test_a_sent_message_is_not_claimed_again(database: Database) -> None:
     add(database, a_reply())
     claimed = certain_claim(database, settle=0)
     with database.open_work() as work:
-        assert work.outgoing.sent(claimed, ts="1788339600.000100")
+        assert work.claims.sent(claimed, ts="1788339600.000100")
         work.commit()
 
     assert claim(database, in_days(400)) is None
@@ -173,7 +173,7 @@ def test_an_unclear_message_counts_as_sent_and_stays_marked(database: Database) 
     add(database, a_reply())
     claimed = certain_claim(database, settle=0)
     with database.open_work() as work:
-        assert work.outgoing.sent(claimed, ts=None, unclear=True)
+        assert work.claims.sent(claimed, ts=None, unclear=True)
         work.commit()
 
     assert claim(database) is None
@@ -184,8 +184,8 @@ def test_a_cancelled_or_undeliverable_message_is_not_claimed_again(database: Dat
     add(database, a_reply("a"), a_reply("b"))
     first, second = certain_claim(database), certain_claim(database)
     with database.open_work() as work:
-        assert work.outgoing.cancelled(first)
-        assert work.outgoing.undeliverable(second, "channel_not_found")
+        assert work.claims.cancelled(first)
+        assert work.claims.undeliverable(second, "channel_not_found")
         work.commit()
 
     assert claim(database) is None
@@ -197,7 +197,7 @@ def test_a_cancelled_or_undeliverable_message_is_not_claimed_again(database: Dat
 def test_what_certainly_did_not_arrive_waits_and_is_then_as_if_never_tried(database: Database) -> None:
     add(database, a_reply())
     with database.open_work() as work:
-        assert work.outgoing.retry_after(certain_claim_in(work.outgoing), 300, "ratelimited", uncertain=False)
+        assert work.claims.retry_after(certain_claim_in(work.claims), 300, "ratelimited", uncertain=False)
         work.commit()
     assert claim(database, in_days(400)) is None
 
@@ -210,7 +210,7 @@ def test_what_may_have_arrived_keeps_the_moment_of_its_first_try(database: Datab
     certain_claim(database, settle=0)
     again = certain_claim(database)
     with database.open_work() as work:
-        assert work.outgoing.retry_after(again, 0, "ratelimited", uncertain=True)
+        assert work.claims.retry_after(again, 0, "ratelimited", uncertain=True)
         work.commit()
 
     assert certain_claim(database).first_tried == again.first_tried is not None
@@ -226,18 +226,18 @@ def test_a_worker_that_was_held_up_changes_nothing_once_another_has_the_message(
     before = row(database, "reply")
     with database.open_work() as work:
         settled = {
-            "sent": lambda: work.outgoing.sent(held_up, ts="1"),
-            "cancelled": lambda: work.outgoing.cancelled(held_up),
-            "retry_after": lambda: work.outgoing.retry_after(held_up, 0, "x", uncertain=False),
-            "undeliverable": lambda: work.outgoing.undeliverable(held_up, "x"),
+            "sent": lambda: work.claims.sent(held_up, ts="1"),
+            "cancelled": lambda: work.claims.cancelled(held_up),
+            "retry_after": lambda: work.claims.retry_after(held_up, 0, "x", uncertain=False),
+            "undeliverable": lambda: work.claims.undeliverable(held_up, "x"),
         }[settle]()
         work.commit()
 
     assert not settled
     assert row(database, "reply") == before
     with database.open_work() as work:
-        assert work.outgoing.sent(theirs, ts="2")
-        assert not work.outgoing.sent(theirs, ts="2")
+        assert work.claims.sent(theirs, ts="2")
+        assert not work.claims.sent(theirs, ts="2")
 
 
 def cancel_all(work: SqlUnitOfWork) -> None:
@@ -257,7 +257,7 @@ def test_a_nudge_that_was_sent_is_not_sent_again_when_it_is_planned_again(databa
     add(database, a_nudge())
     claimed = certain_claim(database)
     with database.open_work() as work:
-        work.outgoing.sent(claimed, ts="1")
+        work.claims.sent(claimed, ts="1")
         cancel_all(work)
         work.outgoing.add([a_nudge("again")])
         work.commit()
@@ -275,7 +275,7 @@ def test_cancelling_leaves_other_records_and_what_is_claimed(database: Database)
         work.commit()
 
     with database.open_work() as work:
-        assert work.outgoing.sent(claimed, ts="1")
+        assert work.claims.sent(claimed, ts="1")
     assert {certain_claim(database).message.id for _ in range(2)} == {"other", "reply"}
     assert claim(database, in_days(400)) is None
 
@@ -301,7 +301,7 @@ def test_what_a_worker_cancelled_and_is_planned_again_was_never_tried(database: 
     add(database, a_nudge())
     claimed = certain_claim(database)
     with database.open_work() as work:
-        work.outgoing.cancelled(claimed)
+        work.claims.cancelled(claimed)
         work.outgoing.add([a_nudge("again")])
         work.commit()
 
@@ -328,7 +328,7 @@ def test_a_worker_that_was_held_up_keeps_no_file(database: Database) -> None:
     certain_claim(database)
 
     with database.open_work() as work:
-        assert not work.outgoing.keep_file(held_up, "F1")
+        assert not work.claims.keep_file(held_up, "F1")
         work.commit()
     assert row(database, "letter").file is None
 
@@ -347,7 +347,7 @@ def a_letter() -> Outgoing:
 
 def keep(database: Database, claimed: Claim, file: str | None) -> None:
     with database.open_work() as work:
-        assert work.outgoing.keep_file(claimed, file)
+        assert work.claims.keep_file(claimed, file)
         work.commit()
 
 
@@ -434,7 +434,7 @@ def cost_of_claim(engine: Engine) -> int:
             steps = Counter[str]()
             driver: Any = connection.connection.driver_connection
             driver.set_progress_handler(lambda: steps.update(["step"]), 1)
-            SqlOutgoingMessages(connection).claim(now=NOW, settle=60)
+            SqlClaims(connection).take(now=NOW, settle=60)
             driver.set_progress_handler(None, 1)
             return steps["step"]
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE outgoing_message"))
@@ -442,12 +442,12 @@ def cost_of_claim(engine: Engine) -> int:
         reads = text(
             "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'outgoing_message'"
         )
-        SqlOutgoingMessages(connection).claim(now=NOW, settle=60)
+        SqlClaims(connection).take(now=NOW, settle=60)
         return int(connection.scalar(reads) or 0)
 
 
-def certain_claim_in(outgoing: SqlOutgoingMessages) -> Claim:
-    claimed = outgoing.claim(now=NOW, settle=60)
+def certain_claim_in(claims: SqlClaims) -> Claim:
+    claimed = claims.take(now=NOW, settle=60)
     assert claimed is not None
     return claimed
 
@@ -492,7 +492,7 @@ def test_on_several_machines_one_conversation_gets_one_message_at_a_time(postgre
     assert claim(database) is None, "another is on its way to each of them"
     with database.open_work() as work:
         [to_ana] = [each for each in (first, other) if each.message.address.user == ANA.user]
-        work.outgoing.sent(to_ana, ts="1.0")
+        work.claims.sent(to_ana, ts="1.0")
         work.commit()
     assert certain_claim(database).message.address.user == ANA.user
     database.close()

@@ -9,9 +9,8 @@ import pytest
 from sqlalchemy import insert, text
 
 from bot.domain.outgoing import Urgency
-from storage.outgoing import SqlOutgoingMessages
 from storage.tables import outgoing_message
-from storage.unit_of_work import Database
+from storage.unit_of_work import Database, SqlUnitOfWork
 from tests.storage.records import ANA, BEN, NOW, a_nudge, in_days
 from tests.storage.test_outgoing import add
 from tests.storage.test_troubles import statements_of
@@ -61,39 +60,39 @@ def plan_of(database: Database, statement: str, parameters: Any) -> str:
         return "\n".join(str(row[-1]) for row in explained)
 
 
-def claims(outgoing: SqlOutgoingMessages) -> None:
-    claimed = outgoing.claim(now=NOW, settle=60, late_before=NOW)
+def claims(work: SqlUnitOfWork) -> None:
+    claimed = work.claims.take(now=NOW, settle=60, late_before=NOW)
     assert claimed is not None
 
 
-def claims_and_settles(outgoing: SqlOutgoingMessages) -> None:
-    claimed = outgoing.claim(now=NOW, settle=60, late_before=NOW)
+def claims_and_settles(work: SqlUnitOfWork) -> None:
+    claimed = work.claims.take(now=NOW, settle=60, late_before=NOW)
     assert claimed is not None
-    assert outgoing.sent(claimed, ts="1.0")
-    assert outgoing.went_with(claimed)
-    outgoing.pace(claimed, 1, now=NOW)
+    assert work.claims.sent(claimed, ts="1.0")
+    assert work.claims.went_with(claimed)
+    work.claims.pace(claimed, 1, now=NOW)
 
 
-def is_limited(outgoing: SqlOutgoingMessages) -> None:
-    claimed = outgoing.claim(now=NOW, settle=60)
+def is_limited(work: SqlUnitOfWork) -> None:
+    claimed = work.claims.take(now=NOW, settle=60)
     assert claimed is not None
-    assert outgoing.limited(claimed, 1, uncertain=False, now=NOW)
+    assert work.claims.limited(claimed, 1, uncertain=False, now=NOW)
 
 
-def looks_ahead(outgoing: SqlOutgoingMessages) -> None:
-    assert outgoing.next_look(now=NOW, nudges=True) is not None
+def looks_ahead(work: SqlUnitOfWork) -> None:
+    assert work.outgoing.next_look(now=NOW, nudges=True) is not None
 
 
 @pytest.mark.parametrize("step", [claims, claims_and_settles, is_limited, looks_ahead])
 def test_each_step_of_a_tick_searches_an_index_and_reads_no_table_whole(
-    database: Database, step: Callable[[SqlOutgoingMessages], None]
+    database: Database, step: Callable[[SqlUnitOfWork], None]
 ) -> None:
     plan_thousands(database)
     late = (a_nudge(f"due {day}", cycle=f"{day}", to=ANA, due_at=in_days(-day)) for day in (1, 2, 3))
     add(database, *late, a_nudge("other", to=BEN, due_at=in_days(-1)))
 
     with database.open_work() as work, statements_of(database) as seen:
-        step(work.outgoing)
+        step(work)
     asked = [each for each in seen if re.search(r"(FROM|UPDATE) outgoing_message", each[0])]
 
     assert asked

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.concern import Entry, EntryKind
 from bot.domain.framework import Side
 from bot.domain.people import Participant, Party, Person, Role
-from bot.ports import Workspace
+from bot.ports.people import Workspace
 from storage.unit_of_work import Database
 from tests.builders import a_concern
 from tests.storage.counting import queries_of

@@ -11,7 +11,8 @@ from bot.domain.engagement import Confidentiality
 from bot.domain.people import Participant, Role
 from bot.domain.verdict import AnswerVerdict
 from bot.errors import StoreUnavailable
-from bot.ports import ImportedWording, Workspace
+from bot.ports.people import Workspace
+from bot.ports.wordings import ImportedWording
 from storage.engines import engine_for, engine_for_migration
 from storage.schema import LATEST, current, is_current, is_ready, migrate, migrate_back
 from storage.tables import metadata

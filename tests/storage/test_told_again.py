@@ -21,7 +21,7 @@ def test_what_ended_and_begins_again_is_another_message(database: Database) -> N
     add(database, a_gap("first"))
     first = certain_claim(database)
     with database.open_work() as work:
-        assert work.outgoing.sent(first, ts="1.0")
+        assert work.claims.sent(first, ts="1.0")
         work.commit()
     add(database, a_gap("repeated"))
     assert claim(database) is None, "it lasts"
@@ -42,13 +42,13 @@ def test_what_cannot_be_read_rests_and_what_would_go_with_it_leaves_without_it(d
         connection.execute(unreadable.values(notice={"of a kind to come": {}}, due_at=in_days(0.001)))
 
     with database.open_work() as work:
-        taken = work.outgoing.claim(now=in_days(2), settle=60, late_before=in_days(1))
+        taken = work.claims.take(now=in_days(2), settle=60, late_before=in_days(1))
         work.commit()
 
     assert taken is not None
     assert {taken.message.id, *(each.id for each in taken.merged)} == {"first", "third"}
     with database.open_work() as work:
-        assert work.outgoing.sent(taken, ts="1.0")
+        assert work.claims.sent(taken, ts="1.0")
         work.commit()
     with database.engine.begin() as connection:
         connection.execute(unreadable.values(notice=document_of(a_nudge().notice), free_from=0))

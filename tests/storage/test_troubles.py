@@ -13,7 +13,7 @@ from sqlalchemy import event, text, update
 from bot.domain.letter import Paper
 from bot.domain.notice import Gap, GapNotice, Guidance, GuidanceNotice, LetterNotice, Notice, RemovalNotice
 from bot.domain.outgoing import Fate, Trouble, Urgency
-from bot.ports import Workspace
+from bot.ports.people import Workspace
 from storage.tables import outgoing_message, workspace
 from storage.unit_of_work import Database
 from tests.storage.records import ANA, NOW, a_nudge, a_reply, in_days
@@ -25,13 +25,13 @@ def settle(database: Database, fate: str) -> None:
     with database.open_work() as work:
         match fate:
             case "sent" | "unclear":
-                work.outgoing.sent(claimed, ts=None, unclear=fate == "unclear")
+                work.claims.sent(claimed, ts=None, unclear=fate == "unclear")
             case "cancelled":
-                work.outgoing.cancelled(claimed)
+                work.claims.cancelled(claimed)
             case "undeliverable":
-                work.outgoing.undeliverable(claimed, "is_archived")
+                work.claims.undeliverable(claimed, "is_archived")
             case "tried":
-                work.outgoing.retry_after(claimed, 60, "ratelimited", uncertain=False)
+                work.claims.retry_after(claimed, 60, "ratelimited", uncertain=False)
         work.commit()
 
 

@@ -18,7 +18,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.errors import StoreUnavailable
-from bot.ports import OpenWork, Workspace
+from bot.ports.people import Workspace
+from bot.ports.work import OpenWork
 from storage.address import file_of
 from storage.tables import party
 from storage.unit_of_work import Database, SqlUnitOfWork

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from bot.ports import ImportedWording
+from bot.ports.wordings import ImportedWording
 from storage.unit_of_work import Database
 from tests.storage.counting import queries_of
 from tests.storage.records import NOW

@@ -20,7 +20,7 @@ from bot.domain.notice import ConcernNotice, NudgeKind, RemovalNotice
 from bot.domain.outgoing import Address, Outgoing, Urgency, Via
 from bot.domain.people import Participant
 from bot.domain.practice import Practice, Region
-from bot.ports import Workspace as Installed
+from bot.ports.people import Workspace as Installed
 from bot.services import frameworks
 from bot.settings import Settings
 from bot.wiring import build_partnership
@@ -177,18 +177,18 @@ def undeliverable(patient: Patient) -> None:
     patient.queue(a_post("1"), a_post("2"))
     for _ in range(2):
         with patient.database.open_work() as work:
-            claim = work.outgoing.claim(now=START, settle=60)
+            claim = work.claims.take(now=START, settle=60)
             assert claim is not None
-            work.outgoing.undeliverable(claim, "not_in_channel")
+            work.claims.undeliverable(claim, "not_in_channel")
             work.commit()
 
 
 def unclear(patient: Patient) -> None:
     patient.queue(a_post("1"))
     with patient.database.open_work() as work:
-        claim = work.outgoing.claim(now=START, settle=60)
+        claim = work.claims.take(now=START, settle=60)
         assert claim is not None
-        work.outgoing.sent(claim, ts=None, unclear=True)
+        work.claims.sent(claim, ts=None, unclear=True)
         work.commit()
 
 
@@ -196,9 +196,9 @@ def removal_refused(patient: Patient) -> None:
     to = Address.direct(CAST[0].person)
     patient.queue(Outgoing("1", to, RemovalNotice("F0LETTER"), START, Urgency.REPLY))
     with patient.database.open_work() as work:
-        claim = work.outgoing.claim(now=START, settle=60)
+        claim = work.claims.take(now=START, settle=60)
         assert claim is not None
-        work.outgoing.undeliverable(claim, "file_deleted_by_nobody")
+        work.claims.undeliverable(claim, "file_deleted_by_nobody")
         work.commit()
 
 

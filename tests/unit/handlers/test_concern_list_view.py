@@ -10,7 +10,7 @@ import pytest
 from bot.domain.draft import Draft
 from bot.domain.listed import Extension, Listed, Order, Which
 from bot.domain.procedure import State
-from bot.ports import Page
+from bot.ports.records import Page
 from handlers import ids
 from handlers.forms import ConcernsFilter
 from handlers.payloads import read_json

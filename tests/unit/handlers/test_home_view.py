@@ -13,7 +13,7 @@ from bot.domain.framework_file import available
 from bot.domain.listed import Extension
 from bot.domain.permissions import Action
 from bot.domain.procedure import ConcernAction, State
-from bot.ports import Page
+from bot.ports.records import Page
 from bot.services.home import Home, HomeConcern, Records, SetUp
 from handlers import ids
 from handlers.views.home import home_view

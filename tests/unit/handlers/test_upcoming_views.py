@@ -11,7 +11,7 @@ from bot.domain.listed import Extension
 from bot.domain.message import DigestMessage, UpcomingMessage
 from bot.domain.procedure import State
 from bot.domain.upcoming import Coming, ComingAction, ComingConcern, ComingDecision, Which
-from bot.ports import Page
+from bot.ports.records import Page
 from bot.services.upcoming import Upcoming
 from handlers import ids
 from handlers.views.message import rendered

@@ -15,7 +15,7 @@ from bot.domain.message import AnswerMessage, GuidanceMessage
 from bot.domain.notice import Guidance
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.permissions import Action
-from bot.ports import Page
+from bot.ports.records import Page
 from bot.services import engagements
 from bot.services.asking import LookedUp
 from bot.services.naming import OwnPeople
