@@ -107,7 +107,7 @@ class Bot:
             seconds=self.slack.tick_seconds,
             woken=self.woken,
             next_look=lambda: next_look(self.partnership, now=self.clock()),
-            begin=lambda: compare(self.partnership),
+            begin=lambda: compare(self.partnership, now=self.clock()),
             plan_some=lambda: replan_some(self.partnership, now=self.clock()),
             beat=pulse.beat if pulse else lambda: None,
         )

@@ -34,12 +34,8 @@ class SqlPlannedCalendar:
         # Of two workers that start for the first time at once the second waits here: there is no row to lock yet.
         insert = insert_into(planned_calendar, self._connection.dialect.name)
         self._connection.execute(insert.values(_NONE_YET).on_conflict_do_nothing())
-        return self.hold_to_plan(alone=True)
-
-    def hold_to_plan(self, *, alone: bool = False) -> Planning:
-        held = select(planned_calendar).with_for_update(read=not alone)
-        row = self._connection.execute(held).one_or_none()
-        return Planning("", "") if row is None else Planning(row.zone, row.region)
+        row = self._connection.execute(select(planned_calendar).with_for_update()).one()
+        return Planning(row.zone, row.region)
 
     def put(self, planning: Planning) -> None:
         row = {"zone": planning.zone, "region": planning.region}
@@ -63,5 +59,9 @@ class SqlPlannedCalendar:
         return subjects
 
     def _ask(self, subjects: Select[tuple[str]], values: dict[str, str]) -> None:
-        insert = insert_into(to_plan, self._connection.dialect.name).from_select(["subject"], subjects)
-        self._connection.execute(insert.on_conflict_do_nothing(), values)
+        # In one order, so that of two who ask for the same neither waits for the other.
+        ordered = subjects.order_by(*subjects.selected_columns)
+        insert = insert_into(to_plan, self._connection.dialect.name).from_select(["subject"], ordered)
+        # What is asked for already is asked for anew: nobody plans it before this is known.
+        asks = insert.on_conflict_do_update(index_elements=["subject"], set_={"subject": insert.excluded.subject})
+        self._connection.execute(asks, values)

@@ -26,10 +26,6 @@ class PlannedCalendar(Protocol):
         """As it was put last, for whoever is the only one to hold it until this work ends. At first of no zone."""
         ...
 
-    def hold_to_plan(self) -> Planning:
-        """The same for all who plan by it at once: until this work ends nobody puts another."""
-        ...
-
     def put(self, planning: Planning) -> None: ...
     def ask_for_all(self) -> None:
         """Every record of which a nudge may be yet to leave is to be planned anew."""
