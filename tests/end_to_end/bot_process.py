@@ -1,6 +1,7 @@
 """The bot as people run it: a process of its own on a database file, beside the sandbox."""
 
 import os
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -44,6 +45,7 @@ class BotProcess:
             "SLACK_SIGNING_SECRET": self.workspace.app.signing_secret,
             "PARTNERSHIP_CLOCK_FILE": str(self.clock_file),
             "PORT": str(self.port),
+            "PYTHONFAULTHANDLER": "1",
             "TICK_SECONDS": "0.2",
             "SETTLE_SECONDS": str(SETTLE_SECONDS),
             **self.settings,
@@ -84,7 +86,14 @@ class BotProcess:
         """Told to by SIGTERM, as platforms do; says with which code it ended."""
         assert self.process is not None
         self.process.terminate()
-        return self.process.wait(timeout=20)
+        try:
+            return self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            # What each of its threads waits for then stands in its log.
+            self.process.send_signal(signal.SIGCONT)
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait(timeout=20)
+            raise AssertionError(f"The bot did not stop:\n{self.log.read_text()[-8000:]}") from None
 
     def _is_ready(self) -> bool:
         try:
