@@ -215,8 +215,10 @@ def worker(settings: Settings, slack: SlackSettings, *, still_after: float | Non
     _require_postgresql(settings)
     with ExitStack() as stack:
         _tick(open_bot(settings, slack, stack, ticks=True, still_after=still_after), stack)
-        # The command line turns a signal to stop into SystemExit, here as in `serve`.
-        Event().wait()
+        # The command line turns a signal to stop into SystemExit, here as in `serve`. Another thread may be interrupted
+        # by it, and this one hears of it as it wakes: it never waits without an end.
+        while not Event().wait(1):
+            pass
 
 
 def _tick(bot: Bot, stack: ExitStack) -> None:
