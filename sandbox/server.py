@@ -101,6 +101,11 @@ class _PromptServer(uvicorn.Server):
             await self._stopped.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for each in sockets or []:
+            asyncio.get_running_loop().remove_reader(each)
+        # A connection just accepted takes two turns of the loop to be among those known, and an open server to join.
+        for _ in range(3):
+            await asyncio.sleep(0)
         for server in self.servers:
             server.close()
         for each in sockets or []:
