@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from os import getpid
 from socket import gethostname
 from threading import Event, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -217,8 +217,8 @@ def worker(settings: Settings, slack: SlackSettings, *, still_after: float | Non
         _tick(open_bot(settings, slack, stack, ticks=True, still_after=still_after), stack)
         # The command line turns a signal to stop into SystemExit, here as in `serve`. Another thread may be interrupted
         # by it, and this one hears of it as it wakes: it never waits without an end.
-        while not Event().wait(1):
-            pass
+        while True:
+            sleep(1)
 
 
 def _tick(bot: Bot, stack: ExitStack) -> None:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, select, true, union, update
 
+from bot.domain.outgoing import Address
 from bot.domain.people import Person
 from bot.domain.procedure import AWAITING
 from bot.ports.messages import Planning
@@ -47,7 +48,7 @@ class SqlPlannedCalendar:
         self._ask(select(every.c.reference).where(true()), {})
 
     def ask_for(self, person: Person) -> None:
-        self._ask(_OF_ONE, {"recipient": f"{person.team}/{person.user}"})
+        self._ask(_OF_ONE, {"recipient": Address.direct(person).recipient})
 
     def is_asked(self) -> bool:
         return bool(self._connection.scalar(select(exists(select(to_plan.c.subject)))))
@@ -59,7 +60,7 @@ class SqlPlannedCalendar:
         return subjects
 
     def _ask(self, subjects: Select[tuple[str]], values: dict[str, str]) -> None:
-        # In one order, so that of two who ask for the same neither waits for the other.
+        # In one order: of two who ask for the same at once each could otherwise wait for the other.
         ordered = subjects.order_by(*subjects.selected_columns)
         insert = insert_into(to_plan, self._connection.dialect.name).from_select(["subject"], ordered)
         # What is asked for already is asked for anew: nobody plans it before this is known.

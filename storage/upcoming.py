@@ -88,10 +88,11 @@ class SqlUpcoming:
         concerns = listed(self._connection, self._parties, references)
         engagements = self._engagements(references)
         whats = self._whats(references)
-        nudges = self._next_nudges(reader.person, {_subject(row) for row in rows}) if reader else {}
+        subjects = [subject_of(row.reference, row.number) for row in rows]
+        nudges = self._next_nudges(reader.person, subjects) if reader else {}
         own = reader.concerns.party if reader else None
-        for row in rows:
-            nudge = nudges.get(_subject(row))
+        for row, subject in zip(rows, subjects, strict=True):
+            nudge = nudges.get(subject)
             if row.reference in concerns:
                 yield _concern(concerns[row.reference], own, nudge)
                 continue
@@ -166,11 +167,6 @@ def _decisions(which: ColumnElement[bool], today: date) -> _Found:
 
 def _found(reference: ColumnElement[str], number: ColumnElement[int], day: ColumnElement[Any]) -> _Found:
     return select(reference.label("reference"), number.label("number"), day.label("day"))
-
-
-def _subject(row: Row[Any]) -> str:
-    """What a nudge about it is filed under."""
-    return subject_of(row.reference, row.number)
 
 
 def _concern(found: Listed, own: str | None, nudge: datetime | None) -> ComingConcern:

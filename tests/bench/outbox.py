@@ -130,7 +130,7 @@ def _sent(workspace: Workspace, database: Database, folder: Path, command: str, 
         _wait(lambda: limited.look() and _count(database, due) == 0)
         seconds = monotonic() - began
     spent = [each for file in files for each in json.loads(file.read_text())]
-    planning, sending = ([took for at_, took in spent if (at_ >= began) is since] for since in (False, True))
+    planning, sending = ([took for when, took in spent if (when >= began) is since] for since in (False, True))
     return Outcome(seconds, limited.total, planning, sending)
 
 

@@ -27,6 +27,12 @@ def remove(sender: Sender, person: Person, roles: frozenset[Role], by: Person) -
     naming.remove(sender.partnership, person, seen=roles, by=by, now=sender.clock(), delivery=f"d-no-{person.user}")
 
 
+def plan_asked(sender: Sender) -> None:
+    """Plan what waits to be planned anew, as the next tick would."""
+    while replan_some(sender.partnership, now=sender.clock()):
+        pass
+
+
 @pytest.fixture
 def passed(sender: Sender, raised: str) -> Sender:
     """Olga leads beside Ana. The nudge that the aim date has passed has come up an hour ago, and none has left."""
@@ -86,8 +92,7 @@ def test_a_removed_owners_follow_up_action_passes_to_their_lead(sender: Sender, 
     sender.clock.move(hours=hours)
 
     remove(sender, JOE, MEMBER, by=RUTH)
-    while replan_some(sender.partnership, now=sender.clock()):
-        pass
+    plan_asked(sender)
     sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
     sender.send()
 
@@ -99,8 +104,7 @@ def test_an_owner_who_speaks_for_another_party_by_now_is_told_themselves_and_onc
     log_with_action(sender.partnership, sender.clock(), owner=TOM)
     remove(sender, TOM, MEMBER, by=PRIYA)
     name(sender, TOM, MEMBER, by=RUTH)
-    while replan_some(sender.partnership, now=sender.clock()):
-        pass
+    plan_asked(sender)
 
     sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
 
@@ -111,11 +115,9 @@ def test_an_owner_who_speaks_for_another_party_by_now_is_told_themselves_and_onc
 def test_what_has_passed_to_a_partys_leads_is_for_one_who_is_named_later_too(sender: Sender) -> None:
     log_with_action(sender.partnership, sender.clock())
     remove(sender, JOE, MEMBER, by=RUTH)
-    while replan_some(sender.partnership, now=sender.clock()):
-        pass
+    plan_asked(sender)
     name(sender, NADIA, LEAD, by=RUTH)
-    while replan_some(sender.partnership, now=sender.clock()):
-        pass
+    plan_asked(sender)
 
     sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
     sender.send()
@@ -127,11 +129,9 @@ def test_who_is_named_where_there_was_nobody_is_told_of_follow_up_actions_too(se
     log_with_action(sender.partnership, sender.clock(), owner=TOM)
     for person, roles in ((TOM, MEMBER), (ANA, LEAD)):
         remove(sender, person, roles, by=PRIYA)
-    while replan_some(sender.partnership, now=sender.clock()):
-        pass
+    plan_asked(sender)
     name(sender, OLGA, MEMBER, by=PRIYA)
-    while replan_some(sender.partnership, now=sender.clock()):
-        pass
+    plan_asked(sender)
 
     sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
     sender.send()
