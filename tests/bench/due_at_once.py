@@ -20,9 +20,12 @@ from tests.bench.open_concerns import Sides, raise_all
 # A person is sent one nudge a second at most, which is Slack's real second: so many that nobody waits for it.
 PARTIES, LEADS, CONCERNS = 40, 10, 25
 REPLIES = DIGESTS = 100
+# Of the last parties everybody wants a digest.
+WITH_DIGESTS = range(PARTIES - DIGESTS // LEADS, PARTIES)
 EMPLOYER = "cabinet-office"
-DAY = date(2026, 9, 2)
-EVE = datetime(2026, 9, 1, 20, 0, tzinfo=UTC)
+# A Monday, on which digests fall: one of another week would be late, and would give way to nudges.
+DAY = date(2026, 9, 7)
+EVE = datetime(2026, 9, 6, 20, 0, tzinfo=UTC)
 # 09:30 in London.
 MORNING = datetime.combine(DAY, time(8, 30), UTC)
 Leads = Mapping[str, Sequence[Person]]
@@ -35,11 +38,11 @@ def name_leads(partnership: Partnership, workspace: Workspace) -> Leads:
         for party in range(PARTIES)
     }
     with partnership.open_work() as work:
-        for party, people in named.items():
+        for number, (party, people) in enumerate(named.items()):
             work.people.put_party(union := Party(party, party.title(), Side.UNION))
             for person in people:
                 roles = frozenset({Role.LEAD, Role.MEMBER})
-                work.people.put(Participant(person, union, roles, wants_digest=True))
+                work.people.put(Participant(person, union, roles, wants_digest=number in WITH_DIGESTS))
                 _seat(workspace, person.user)
         work.commit()
     return named

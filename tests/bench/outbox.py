@@ -78,6 +78,7 @@ def measure_outbox(name: str, database_url: str, folder: Path, *, command: str, 
     _say_what_came(planned, [str((each.metadata or {})["event_payload"]["id"]) for each in came])
     _say_transactions("start and planning", sorted(sent.planning))
     _say_transactions("sending", sorted(sent.sending))
+    _say_transactions("all of them", sorted([*sent.planning, *sent.sending]))
 
 
 def _say_what_came(planned: Mapping[str, Urgency], came: Sequence[str]) -> None:
