@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import sqlite3
 
 PATIENCE = 2.0
+# A process that is frozen, or whose machine is gone, in the midst of a transaction keeps others from what it holds no
+# longer than this many seconds. One that works is never idle for so long.
+STANDS_STILL = 10.0
 POOL = 8
 
 
@@ -40,7 +43,8 @@ def engine_for(database_url: str) -> Engine:
         hide_parameters=True,
         connect_args={
             "connect_timeout": int(PATIENCE),
-            "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}",
+            "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}"
+            f" -c idle_in_transaction_session_timeout={int(STANDS_STILL * 1000)}",
         },
     )
     _answer_in_time(engine)

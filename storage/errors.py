@@ -9,6 +9,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StoreUnavailable
 
+# PostgreSQL's SQLSTATE for a session it has ended because its process stood still in the midst of its work.
+_IDLE_IN_TRANSACTION = "25P03"
+
 
 class WaitedTooLong(Exception):
     """This process's turn at the database did not come round in time."""
@@ -32,6 +35,7 @@ def silence_is_unavailable() -> Iterator[None]:
         code = error.orig.sqlite_errorcode if isinstance(error.orig, sqlite3.Error) else None
         # SQLite calls a wrong statement operational too, and that is our mistake.
         silent = isinstance(error, OperationalError) and code != sqlite3.SQLITE_ERROR
-        if silent or code == sqlite3.SQLITE_NOTADB:
+        stood_still = getattr(error.orig, "sqlstate", None) == _IDLE_IN_TRANSACTION
+        if silent or stood_still or code == sqlite3.SQLITE_NOTADB:
             raise StoreUnavailable from error
         raise

@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from bot.errors import StoreUnavailable
 from bot.ports.people import Workspace
 from bot.ports.work import OpenWork
+from storage import engines
 from storage.address import file_of
 from storage.tables import party
 from storage.unit_of_work import Database, SqlUnitOfWork
@@ -180,6 +181,30 @@ def test_a_postgresql_that_has_stopped_answering_is_unavailable_and_then_used_ag
         work.people.put_party(HARBOUR)
         assert work.people.parties() == (HARBOUR,)
     database.close()
+
+
+def test_work_that_stands_still_on_postgresql_lets_go_of_what_it_holds(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "STANDS_STILL", 0.3)
+    frozen, other = (Database(postgres_url, on_commit=lambda: None) for _ in range(2))
+
+    def stand_still() -> None:
+        with frozen.open_work() as work:
+            work.people.put_party(HARBOUR)
+            # The second waits for the row that the first has not committed.
+            with other.open_work() as others:
+                others.people.put_party(HARBOUR)
+                others.commit()
+            work.commit()
+
+    with pytest.raises(StoreUnavailable):
+        stand_still()
+
+    for each in (frozen, other):
+        with each.open_work() as work:
+            assert work.people.parties() == (HARBOUR,)
+        each.close()
 
 
 def test_connections_that_postgresql_has_closed_are_replaced(postgres_url: str) -> None:
