@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.errors import UserError
 
 Result = TypeVar("Result")
+Otherwise = TypeVar("Otherwise")
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +27,9 @@ class Ticker:
     """Calls `send_next` until nothing is due: on every tick, whenever `woken` is set, and when something may leave.
 
     `next_look` says in how many seconds that is, as things stand. `begin` is done first, once; before anything leaves
-    `plan_some` is called until nothing is to be planned anew; `beat` is called at every step. APScheduler holds nothing
-    but the tick, in memory and in UTC: what is due stands in our own tables.
+    `plan_some` is called until nothing is to be planned anew, and again a little later while it gives None, as another
+    process is planning; `beat` is called at every step. APScheduler holds nothing but the tick, in memory and in UTC:
+    what is due stands in our own tables.
     """
 
     send_next: Callable[[], bool]
@@ -35,7 +37,7 @@ class Ticker:
     woken: Event
     next_look: Callable[[], float | None] = lambda: None
     begin: Callable[[], None] = lambda: None
-    plan_some: Callable[[], int] = lambda: 0
+    plan_some: Callable[[], int | None] = lambda: 0
     beat: Callable[[], None] = lambda: None
     _stopping: Event = field(default_factory=Event)
     _scheduler: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(timezone=UTC))
@@ -65,14 +67,16 @@ class Ticker:
         while not self._stopping.is_set() and not self._begun():
             self._stopping.wait(PAUSE_AFTER_TROUBLE)
         while not self._stopping.is_set():
-            ahead = self._safely(self.next_look)
+            ahead = self._safely(self.next_look, otherwise=None)
             self.woken.wait(at_most if ahead is None else min(at_most, max(SOONEST, ahead)))
             self.woken.clear()
-            self._safely(self.beat)
-            while not self._stopping.is_set() and (self._safely(self.plan_some) or 0) > 0:
-                self._safely(self.beat)
+            self._safely(self.beat, otherwise=None)
+            while not self._stopping.is_set() and (planned := self._safely(self.plan_some, otherwise=0)) != 0:
+                if planned is None:
+                    self._stopping.wait(SOONEST)
+                self._safely(self.beat, otherwise=None)
             while not self._stopping.is_set() and self._sent_one():
-                self._safely(self.beat)
+                self._safely(self.beat, otherwise=None)
 
     def _sent_one(self) -> bool:
         try:
@@ -91,10 +95,10 @@ class Ticker:
             self.begin()
             return True
 
-        return self._safely(begin) is True
+        return self._safely(begin, otherwise=False)
 
-    def _safely(self, call: Callable[[], Result]) -> Result | None:
-        """None where it did not succeed: sending, which matters most, goes on."""
+    def _safely(self, call: Callable[[], Result], *, otherwise: Otherwise) -> Result | Otherwise:
+        """`otherwise` where it did not succeed: sending, which matters most, goes on."""
         try:
             return call()
         except UserError as refusal:
@@ -102,4 +106,4 @@ class Ticker:
         except Exception:
             log.exception("This tick was not whole (%s)", secrets.token_hex(4))
             self._stopping.wait(PAUSE_AFTER_TROUBLE)
-        return None
+        return otherwise

@@ -10,6 +10,7 @@ from storage.insert import insert_into
 from storage.tables import concern, engagement, engagement_action, outgoing_message, planned_calendar, to_plan
 
 _ONLY = 1
+_PLANNED = select(planned_calendar.c.zone, planned_calendar.c.region)
 _NONE_YET = {"id": _ONLY, "zone": "", "region": ""}
 _SUBJECT = outgoing_message.c.subject
 _TO_LEAVE = and_(outgoing_message.c.state == "pending", _SUBJECT.is_not(None))
@@ -35,8 +36,12 @@ class SqlPlannedCalendar:
         # Of two workers that start for the first time at once the second waits here: there is no row to lock yet.
         insert = insert_into(planned_calendar, self._connection.dialect.name)
         self._connection.execute(insert.values(_NONE_YET).on_conflict_do_nothing())
-        row = self._connection.execute(select(planned_calendar).with_for_update()).one()
+        row = self._connection.execute(_PLANNED.with_for_update()).one()
         return Planning(row.zone, row.region)
+
+    def hold_if_free(self) -> Planning | None:
+        row = self._connection.execute(_PLANNED.with_for_update(skip_locked=True)).one_or_none()
+        return None if row is None else Planning(row.zone, row.region)
 
     def put(self, planning: Planning) -> None:
         row = {"zone": planning.zone, "region": planning.region}

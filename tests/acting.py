@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from time import sleep
 
 from bot.domain.concern import Reply, Response
 from bot.domain.draft import DraftReply, Grounds, Matter, Remedy
 from bot.domain.people import Person
 from bot.partnership import Partnership
-from bot.services import concerns, drafts, responses
+from bot.services import concerns, drafts, replanning, responses
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,22 @@ def respond(
         delivery=delivery,
     )
     return responses.give(partnership, reference, seen=kept.draft.version, by=by, now=now, delivery=f"{delivery}:give")
+
+
+def start(partnership: Partnership, *, now: datetime, batch: int = 1) -> int:
+    """Compare and plan as a bot does before it sends; how many records it has planned anew."""
+    replanning.compare(partnership, now=now)
+    return plan_asked(partnership, now=now, batch=batch)
+
+
+def plan_asked(partnership: Partnership, *, now: datetime, batch: int = 1) -> int:
+    """Plan what waits to be planned anew; how many records this was."""
+    total = 0
+    while (planned := replanning.replan_some(partnership, now=now, batch=batch)) != 0:
+        if planned is None:
+            sleep(0.001)
+        total += planned or 0
+    return total
 
 
 def _drafted(replies: tuple[Reply, ...]) -> dict[int, DraftReply]:

@@ -26,6 +26,10 @@ class PlannedCalendar(Protocol):
         """As it was put last, for whoever is the only one to hold it until this work ends. At first of no zone."""
         ...
 
+    def hold_if_free(self) -> Planning | None:
+        """The same without waiting: None while other work holds it, or has yet to put it for the first time."""
+        ...
+
     def put(self, planning: Planning) -> None: ...
     def ask_for_all(self) -> None:
         """Every record of which a nudge may be yet to leave is to be planned anew."""

@@ -12,19 +12,6 @@ from bot.services.practice import calendar_of
 BATCH = 20
 
 
-def replan(partnership: Partnership, *, now: datetime, batch: int = 1) -> int:
-    """How many records' nudges this has planned anew: none where nothing has changed since.
-
-    A transaction for each `batch`: of one, so that whoever changes people or records meanwhile hardly waits, nor does
-    another worker. Whoever starts after a crash goes on where that was, and workers that start together take turns.
-    """
-    compare(partnership, now=now)
-    total = 0
-    while planned := replan_some(partnership, now=now, batch=batch):
-        total += planned
-    return total
-
-
 def compare(partnership: Partnership, *, now: datetime) -> None:
     """Ask for all to be planned anew where the bot has started with other days than they were planned by."""
     with partnership.open_work() as work:
@@ -36,23 +23,36 @@ def compare(partnership: Partnership, *, now: datetime) -> None:
             work.commit()
 
 
-def replan_some(partnership: Partnership, *, now: datetime, batch: int = 1) -> int:
-    """A batch of what is to be planned anew, in one transaction; 0 when there is none."""
+def replan_some(partnership: Partnership, *, now: datetime, batch: int = 1) -> int | None:
+    """How many of the records that are to be planned anew this has planned: 0 when there are none.
+
+    None while another worker is planning: nothing may leave before that is done. In one transaction, and of one
+    record, so that whoever changes people or records meanwhile hardly waits. After a crash the next one goes on.
+    """
     with partnership.open_work() as work:
         if not work.planned_calendar.is_asked():
             return 0
         work.people.hold()
-        planned = replan_within(partnership, work, now=now, batch=batch)
+        planned_with = work.planned_calendar.hold_if_free()
+        if planned_with is None:
+            return None
+        planned = _plan_asked(partnership, work, planned_with, now=now, at_most=batch)
         work.commit()
         return planned
 
 
-def replan_within(partnership: Partnership, work: UnitOfWork, *, now: datetime, batch: int = BATCH) -> int:
-    """The same in a transaction that has asked for it, and holds the people."""
-    if work.planned_calendar.hold() != _current(partnership, work):
+def replan_within(partnership: Partnership, work: UnitOfWork, *, now: datetime) -> None:
+    """Plan a first batch in a transaction that has asked for it, and holds the people."""
+    _plan_asked(partnership, work, work.planned_calendar.hold(), now=now, at_most=BATCH)
+
+
+def _plan_asked(
+    partnership: Partnership, work: UnitOfWork, planned_with: Planning, *, now: datetime, at_most: int
+) -> int:
+    if planned_with != _current(partnership, work):
         # Somebody has started with other settings since: it is theirs to plan by those.
         return 0
-    subjects = work.planned_calendar.asked(at_most=batch)
+    subjects = work.planned_calendar.asked(at_most=at_most)
     for subject in subjects:
         nudges.plan_anew(partnership, work, subject, now=now)
     return len(subjects)

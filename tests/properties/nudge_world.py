@@ -24,10 +24,10 @@ from bot.messenger import Arrived, Gone, Limited, NotArrived, Outcome, TokenRefu
 from bot.partnership import Partnership
 from bot.ports.people import Workspace
 from bot.ports.work import UnitOfWork
-from bot.services.replanning import replan, replan_some
 from bot.services.sending import Sending, next_look, send_next
 from storage.tables import outgoing_message
 from storage.unit_of_work import Database
+from tests import acting
 from tests.cast import BRIGHTWATER, CABINET_OFFICE, CAST, LEAD, MEMBER, PARTIES, TEAM
 from tests.fakes import ObedientFiles, StandingClock
 from tests.properties.nudge_model import LONDON, PutOff
@@ -130,7 +130,7 @@ class World:
             for participant in (*CAST, *more):
                 work.people.put(participant)
             work.commit()
-        replan(self.partnership, now=self.clock())
+        acting.start(self.partnership, now=self.clock())
         self.watch()
         self.since = dict.fromkeys(self.since, self.clock() - timedelta(days=1))
 
@@ -153,8 +153,7 @@ class World:
     def tick(self, at_most: int = MOST_IN_A_TICK) -> None:
         """Plan anew what is asked for, and send what is due."""
         try:
-            while replan_some(self.partnership, now=self.clock()):
-                pass
+            acting.plan_asked(self.partnership, now=self.clock())
             sending = Sending(self.slack, ObedientFiles(), lambda: 0.0, 0.0, timeout=0.0, pace=0.0)
             # From a Slack that refuses the token everything comes back at once, for ever.
             for _ in range(min(at_most, 3) if self.slack.refuses else at_most):

@@ -17,7 +17,7 @@ from bot.domain.people import Participant, Person, Role
 from bot.errors import InvalidInput, NotAllowed, NotAParticipant
 from bot.partnership import Partnership
 from bot.services import hours, naming, settings
-from bot.services.replanning import BATCH, replan, replan_some
+from bot.services.replanning import BATCH, replan_some
 from bot.services.settings import Settings
 from storage.tables import outgoing_message
 from storage.unit_of_work import Database
@@ -160,7 +160,7 @@ def test_nudges_that_wait_move_with_the_hours_in_the_same_transaction(
     partnership: Partnership, clock: StandingClock, raised: str, database_url: str
 ) -> None:
     """Raised on Wed 2 September; the aim date is Wed 30 September."""
-    replan(partnership, now=clock())
+    acting.start(partnership, now=clock())
     coming = NudgeKind.AIM_DATE_COMING_UP
     assert to_come(database_url, ANA, coming) == [
         "Wed 16 Sep 09:30",
@@ -177,7 +177,7 @@ def test_nudges_that_wait_move_with_the_hours_in_the_same_transaction(
         "Mon 28 Sep 14:30",
         "Tue 29 Sep 14:30",
     ]
-    assert replan(partnership, now=clock()) == 0
+    assert acting.start(partnership, now=clock()) == 0
 
 
 def test_of_very_many_some_move_at_once_and_the_others_when_somebody_ticks(
@@ -186,7 +186,7 @@ def test_of_very_many_some_move_at_once_and_the_others_when_somebody_ticks(
     typed = acting.Typed("cabinet-office", ("7b",), ("Papers came late.",), ("Five days ahead.",))
     for number in range(BATCH + 3):
         acting.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery=f"d-{number}")
-    replan(partnership, now=clock())
+    acting.start(partnership, now=clock())
 
     change(partnership, clock, ANA, Hours(time(14, 30)))
 
@@ -201,7 +201,7 @@ def test_of_very_many_some_move_at_once_and_the_others_when_somebody_ticks(
 def test_nobody_elses_nudges_move(
     partnership: Partnership, clock: StandingClock, raised: str, database_url: str
 ) -> None:
-    replan(partnership, now=clock())
+    acting.start(partnership, now=clock())
     before = to_come(database_url, ANA, NudgeKind.PLEASE_ACKNOWLEDGE)
     assert before
 

@@ -13,7 +13,6 @@ from bot.domain.outgoing import Address, Via
 from bot.messenger import NotArrived, Outcome
 from bot.partnership import Partnership
 from bot.services import hours
-from bot.services.replanning import replan
 from bot.services.sending import Sending, next_look, send_next
 from tests import acting
 from tests.cast import ANA, RUTH
@@ -111,7 +110,7 @@ def bot(partnership: Partnership, clock: StandingClock) -> Bot:
 def begin(bot: Bot, at: str) -> None:
     """Ana reads at half past one, Ruth works until Wednesday; both get digests. Then Ruth raises some concerns."""
     bot.clock.moment = london(at)
-    replan(bot.partnership, now=bot.clock())
+    acting.start(bot.partnership, now=bot.clock())
     early, late = Hours(days=frozenset({0, 1, 2})), Hours(morning=london(f"2026-09-01 {HALF_PAST_ONE}").time())
     for by, own in ((ANA, late), (RUTH, early)):
         hours.change(bot.partnership, own, wants_digest=True, by=by, now=bot.clock(), delivery=f"d-{by.user}")

@@ -10,7 +10,7 @@ from bot.domain.notice import NudgeKind
 from bot.domain.people import Person, Role
 from bot.partnership import Partnership
 from bot.services import engagements, follow_up_actions, naming
-from bot.services.replanning import replan, replan_some
+from tests import acting
 from tests.cast import ANA, JOE, LEAD, MEMBER, PRIYA, RUTH, TEAM, TOM
 from tests.services.sender import Sender
 
@@ -25,12 +25,6 @@ def name(sender: Sender, person: Person, roles: frozenset[Role], by: Person) -> 
 
 def remove(sender: Sender, person: Person, roles: frozenset[Role], by: Person) -> None:
     naming.remove(sender.partnership, person, seen=roles, by=by, now=sender.clock(), delivery=f"d-no-{person.user}")
-
-
-def plan_asked(sender: Sender) -> None:
-    """Plan what waits to be planned anew, as the next tick would."""
-    while replan_some(sender.partnership, now=sender.clock()):
-        pass
 
 
 @pytest.fixture
@@ -69,7 +63,7 @@ def test_it_passes_to_the_own_partys_new_lead_and_to_nobody_twice(passed: Sender
 
 def log_with_action(partnership: Partnership, now: datetime, owner: Person = JOE) -> None:
     # Whoever has not started plans nothing anew.
-    replan(partnership, now=now)
+    acting.start(partnership, now=now)
     typed = engagements.Typed(
         topic="Hybrid working",
         description="A first talk.",
@@ -92,7 +86,7 @@ def test_a_removed_owners_follow_up_action_passes_to_their_lead(sender: Sender, 
     sender.clock.move(hours=hours)
 
     remove(sender, JOE, MEMBER, by=RUTH)
-    plan_asked(sender)
+    acting.plan_asked(sender.partnership, now=sender.clock())
     sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
     sender.send()
 
@@ -104,7 +98,7 @@ def test_an_owner_who_speaks_for_another_party_by_now_is_told_themselves_and_onc
     log_with_action(sender.partnership, sender.clock(), owner=TOM)
     remove(sender, TOM, MEMBER, by=PRIYA)
     name(sender, TOM, MEMBER, by=RUTH)
-    plan_asked(sender)
+    acting.plan_asked(sender.partnership, now=sender.clock())
 
     sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
 
@@ -115,9 +109,9 @@ def test_an_owner_who_speaks_for_another_party_by_now_is_told_themselves_and_onc
 def test_what_has_passed_to_a_partys_leads_is_for_one_who_is_named_later_too(sender: Sender) -> None:
     log_with_action(sender.partnership, sender.clock())
     remove(sender, JOE, MEMBER, by=RUTH)
-    plan_asked(sender)
+    acting.plan_asked(sender.partnership, now=sender.clock())
     name(sender, NADIA, LEAD, by=RUTH)
-    plan_asked(sender)
+    acting.plan_asked(sender.partnership, now=sender.clock())
 
     sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
     sender.send()
@@ -129,9 +123,9 @@ def test_who_is_named_where_there_was_nobody_is_told_of_follow_up_actions_too(se
     log_with_action(sender.partnership, sender.clock(), owner=TOM)
     for person, roles in ((TOM, MEMBER), (ANA, LEAD)):
         remove(sender, person, roles, by=PRIYA)
-    plan_asked(sender)
+    acting.plan_asked(sender.partnership, now=sender.clock())
     name(sender, OLGA, MEMBER, by=PRIYA)
-    plan_asked(sender)
+    acting.plan_asked(sender.partnership, now=sender.clock())
 
     sender.clock.moment = datetime(2026, 9, 4, 12, 0, tzinfo=UTC)
     sender.send()

@@ -19,7 +19,7 @@ from bot.errors import InvalidInput, NotAllowed, NotAParticipant, ProposalMoved,
 from bot.partnership import Partnership
 from bot.services import proposals, settings
 from bot.services.practice import calendar_of
-from bot.services.replanning import replan, replan_some
+from bot.services.replanning import replan_some
 from bot.services.settings import Settings
 from storage.tables import outgoing_message
 from storage.unit_of_work import Database
@@ -331,7 +331,7 @@ def test_once_a_region_is_agreed_on_whoever_ticks_plans_all_anew(
     typed = acting.Typed("cabinet-office", ("7b",), ("Papers came late.",), ("Five days ahead.",))
     for number in range(3):
         acting.raise_concern(partnership, typed, by=RUTH, now=clock(), delivery=f"d-{number}")
-    replan(partnership, now=clock())
+    acting.start(partnership, now=clock())
     act(partnership, clock, PRIYA, "propose")
     assert replan_some(partnership, now=clock()) == 0
 
@@ -343,7 +343,7 @@ def test_once_a_region_is_agreed_on_whoever_ticks_plans_all_anew(
 
 
 def test_agreeing_to_a_channel_plans_nothing_anew(partnership: Partnership, clock: StandingClock, raised: str) -> None:
-    replan(partnership, now=clock())
+    acting.start(partnership, now=clock())
     act(partnership, clock, PRIYA, "propose", JOINT)
     act(partnership, clock, RUTH, "agree", JOINT)
 
@@ -355,11 +355,11 @@ def test_a_start_with_another_region_plans_nothing_anew_where_one_is_agreed_on(
 ) -> None:
     act(partnership, clock, PRIYA, "propose")
     act(partnership, clock, RUTH, "agree")
-    assert replan(partnership, now=clock()) > 0
+    assert acting.start(partnership, now=clock()) > 0
 
     northern = replace(partnership, calendar=replace(partnership.calendar, region="NIR"))
 
-    assert replan(northern, now=clock()) == 0
+    assert acting.start(northern, now=clock()) == 0
 
 
 def digests(url: str) -> list[tuple[str, datetime]]:

@@ -18,7 +18,7 @@ from bot.domain.notice import NudgeKind
 from bot.domain.outgoing import Address
 from bot.partnership import Partnership
 from bot.services import concerns, hours
-from bot.services.replanning import replan, replan_some
+from bot.services.replanning import replan_some
 from storage.tables import outgoing_message
 from storage.unit_of_work import Database
 from tests import acting
@@ -73,7 +73,7 @@ def coming_up(database: Database, reference: str) -> list[str]:
 
 
 def started(partnership: Partnership, calendar: Calendar, *, batch: int = 50, now: datetime = RAISED) -> int:
-    return replan(replace(partnership, calendar=calendar), now=now, batch=batch)
+    return acting.start(replace(partnership, calendar=calendar), now=now, batch=batch)
 
 
 @pytest.mark.parametrize(
@@ -211,6 +211,25 @@ def test_of_two_that_start_with_different_regions_one_plans_all(
         last = work.planned_calendar.hold()
     mornings = {"SCT": IN_SCOTLAND, "ENG": IN_ENGLAND}[last.region]
     assert [coming_up(database, each) for each in references] == [mornings] * CONCERNS
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_who_finds_another_planning_is_told_so_and_waits_for_nobody(
+    partnership: Partnership, database: Database, database_url: str
+) -> None:
+    raise_some(partnership, 2)
+    started(partnership, ENGLAND)
+    other = Database(database_url, on_commit=lambda: None)
+    with database.open_work() as asking:
+        asking.planned_calendar.ask_for_all()
+        asking.commit()
+
+    with database.open_work() as planning:
+        planning.planned_calendar.hold()
+        assert replan_some(replace(partnership, open_work=other.open_work), now=RAISED) is None
+
+    assert replan_some(partnership, now=RAISED, batch=2) == 2
+    other.close()
 
 
 def test_what_is_asked_for_while_it_waits_to_be_planned_is_planned_by_what_is_known_then(
