@@ -99,11 +99,12 @@ class Bot:
             sending = replace(sending, tell=self.metrics.settled)
         pulse = self.watch.pulse if self.watch else None
 
-        def send() -> bool:
-            return send_next(self.partnership, sending, now=self.clock())
+        def send(*, only_replies: bool = False) -> bool:
+            return send_next(self.partnership, sending, now=self.clock(), only_replies=only_replies)
 
         return Ticker(
             send_next=self.metrics.timed(send) if self.metrics else send,
+            send_reply=lambda: send(only_replies=True),
             seconds=self.slack.tick_seconds,
             woken=self.woken,
             next_look=lambda: next_look(self.partnership, now=self.clock()),

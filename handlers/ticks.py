@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC
 from threading import Event, Thread
+from time import monotonic
 from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -17,8 +18,10 @@ Otherwise = TypeVar("Otherwise")
 
 log = logging.getLogger(__name__)
 
-# What another process is sending at this moment is due for an instant yet.
+# What another process is sending or planning at this moment is to be done for an instant yet.
 SOONEST = 0.1
+# Nudges wait for so many seconds at most until all are planned anew. Each is looked at once more as it leaves.
+MOST_PLANNING = 60.0
 PAUSE_AFTER_TROUBLE = 1.0
 
 
@@ -26,10 +29,10 @@ PAUSE_AFTER_TROUBLE = 1.0
 class Ticker:
     """Calls `send_next` until nothing is due: on every tick, whenever `woken` is set, and when something may leave.
 
-    `next_look` says in how many seconds that is, as things stand. `begin` is done first, once; before anything leaves
-    `plan_some` is called until nothing is to be planned anew, and again a little later while it gives None, as another
-    process is planning; `beat` is called at every step. APScheduler holds nothing but the tick, in memory and in UTC:
-    what is due stands in our own tables.
+    `next_look` says in how many seconds that is, as things stand. `begin` is done first, once; before any nudge leaves
+    `plan_some` is called until nothing is to be planned anew, and again a little later where it gives None, as another
+    process is planning; `send_reply` sends meanwhile what somebody waits for. `beat` is called at every step.
+    APScheduler holds nothing but the tick, in memory and in UTC: what is due stands in our own tables.
     """
 
     send_next: Callable[[], bool]
@@ -38,6 +41,7 @@ class Ticker:
     next_look: Callable[[], float | None] = lambda: None
     begin: Callable[[], None] = lambda: None
     plan_some: Callable[[], int | None] = lambda: 0
+    send_reply: Callable[[], bool] = lambda: False
     beat: Callable[[], None] = lambda: None
     _stopping: Event = field(default_factory=Event)
     _scheduler: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(timezone=UTC))
@@ -70,17 +74,27 @@ class Ticker:
             ahead = self._safely(self.next_look, otherwise=None)
             self.woken.wait(at_most if ahead is None else min(at_most, max(SOONEST, ahead)))
             self.woken.clear()
-            self._safely(self.beat, otherwise=None)
-            while not self._stopping.is_set() and (planned := self._safely(self.plan_some, otherwise=0)) != 0:
-                if planned is None:
-                    self._stopping.wait(SOONEST)
-                self._safely(self.beat, otherwise=None)
-            while not self._stopping.is_set() and self._sent_one():
-                self._safely(self.beat, otherwise=None)
+            self._plan()
+            self._send_all(self.send_next)
 
-    def _sent_one(self) -> bool:
+    def _plan(self) -> None:
+        ends = monotonic() + MOST_PLANNING
+        while not self._stopping.is_set() and (planned := self._safely(self.plan_some, otherwise=0)) != 0:
+            if monotonic() > ends:
+                log.warning("Nudges leave before all are planned anew, which takes more than %.0f s", MOST_PLANNING)
+                return
+            if planned is None:
+                self._stopping.wait(SOONEST)
+            self._send_all(self.send_reply)
+
+    def _send_all(self, send: Callable[[], bool]) -> None:
+        self._safely(self.beat, otherwise=None)
+        while not self._stopping.is_set() and self._sent_one(send):
+            self._safely(self.beat, otherwise=None)
+
+    def _sent_one(self, send: Callable[[], bool]) -> bool:
         try:
-            return self.send_next()
+            return send()
         except UserError as refusal:
             log.warning("Nothing sent on this tick: %s", type(refusal).__name__)
         except Exception:

@@ -60,7 +60,7 @@ class Sending:
     tell: Callable[[Claim, "Outcome | Unasked | PutOff | PassOn | None"], None] = lambda _claim, _outcome: None
 
 
-def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> bool:
+def send_next(partnership: Partnership, sending: Sending, *, now: datetime, only_replies: bool = False) -> bool:
     """Send the most urgent message due by `now`, nudges in working hours only. False when nothing was due.
 
     Should anything raise, the message stays claimed and comes back after the settle time.
@@ -73,7 +73,7 @@ def send_next(partnership: Partnership, sending: Sending, *, now: datetime) -> b
             settle=sending.settle,
             late_before=calendar.midnight_before(now),
             # A nudge that could not leave in its hours waits for the next day's; an answer to somebody does not.
-            nudges=calendar.is_open(now),
+            nudges=not only_replies and calendar.is_open(now),
         )
         if claim is None:
             work.deliveries.forget()

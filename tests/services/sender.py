@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from bot.domain.message import ConcernMessage, MergedMessage
 from bot.domain.notice import NudgeKind
@@ -27,11 +28,12 @@ class Sender:
     ticks: list[float] = field(default_factory=lambda: [0.0])
     began: datetime | None = None
 
-    def send(self, at_most: int = 1000) -> int:
+    def send(self, at_most: int = 1000, *, only_replies: bool = False) -> int:
         """Send until nothing is due; how many were handled."""
         sending = Sending(self.messenger, self.files, self._monotonic, SETTLE, timeout=0.05, pace=0, began=self.began)
         handled = 0
-        while handled < at_most and send_next(self.partnership, sending, now=self.clock()):
+        send = partial(send_next, self.partnership, sending, now=self.clock(), only_replies=only_replies)
+        while handled < at_most and send():
             handled += 1
         return handled
 

@@ -27,6 +27,16 @@ def test_a_reply_leaves_before_a_nudge(sender: Sender, raised: str) -> None:
     assert [type(message) for _, message in sender.messenger.arrived.values()] == [AnswerMessage, ConcernMessage]
 
 
+def test_while_nudges_are_planned_anew_replies_leave_alone(sender: Sender, raised: str) -> None:
+    sender.ask()
+
+    assert sender.send(only_replies=True) == 1
+    assert [type(message) for _, message in sender.messenger.arrived.values()] == [AnswerMessage]
+
+    sender.send()
+    assert sender.kinds() == [(ANA.user, NudgeKind.RAISED)]
+
+
 def test_nothing_leaves_before_its_time(sender: Sender, raised: str) -> None:
     sender.send()
     assert sender.kinds() == [(ANA.user, NudgeKind.RAISED)]

@@ -12,6 +12,7 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.errors import StoreUnavailable
+from handlers import ticks
 from handlers.ticks import SOONEST, Ticker
 
 
@@ -114,6 +115,29 @@ def test_what_is_to_be_planned_anew_is_planned_before_anything_leaves() -> None:
     ticker.stop()
 
     assert first == ["planned", "planned", "planned", "planned", "sent"]
+
+
+@pytest.mark.parametrize("planned", [1, None], ids=["here", "elsewhere"])
+def test_while_there_is_much_to_plan_replies_leave_at_once_and_nudges_after_a_while(
+    planned: int | None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(ticks, "MOST_PLANNING", 0.5)
+    done = Queue[str]()
+
+    def told(what: str) -> bool:
+        done.put(what)
+        return False
+
+    ticker = Ticker(lambda: told("nudges"), 60, Event(), plan_some=lambda: planned, send_reply=lambda: told("replies"))
+    began = monotonic()
+    ticker.start()
+    assert done.get(timeout=5) == "replies"
+    while done.get(timeout=5) != "nudges":
+        pass
+    ticker.stop()
+
+    assert monotonic() - began > 0.5
+    assert "before all are planned anew" in caplog.text
 
 
 def test_one_messages_trouble_does_not_keep_the_next_from_leaving(caplog: pytest.LogCaptureFixture) -> None:
