@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import sqlite3
 
 PATIENCE = 2.0
-# A process that is frozen, or whose machine is gone, in the midst of a transaction keeps others from what it holds no
-# longer than this many seconds. One that works is never idle for so long.
+# On PostgreSQL a process that is frozen, or whose machine is gone, in the midst of a transaction keeps others from what
+# it holds no longer than this many seconds. Nothing slow is waited for within one.
 STANDS_STILL = 10.0
 POOL = 8
 

@@ -379,7 +379,13 @@ planned_calendar = Table(
 )
 
 # Records whose nudges are to be planned anew, by whoever ticks next.
-to_plan = Table("to_plan", metadata, Column("subject", PlainText, primary_key=True))
+to_plan = Table(
+    "to_plan",
+    metadata,
+    Column("subject", PlainText, primary_key=True),
+    # By the database's clock, as of outgoing_message.
+    Column("free_from", Double, nullable=False, server_default=text("0")),
+)
 
 # One row at most: what both sides have agreed on for their partnership. Null is what the bot was started with.
 practice = Table(

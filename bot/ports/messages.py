@@ -35,13 +35,17 @@ class PlannedCalendar(Protocol):
         """Every record of which a nudge may be yet to leave is to be planned anew."""
         ...
 
-    def ask_for(self, person: Person) -> None:
-        """Every record of which a nudge is yet to leave to that person is to be planned anew."""
+    def ask_for(self, *people: Person) -> None:
+        """Every record of which a nudge is yet to leave to one of those people is to be planned anew."""
         ...
 
     def is_asked(self) -> bool: ...
     def asked(self, *, at_most: int) -> tuple[str, ...]:
         """References of records to be planned anew, which this work takes upon itself."""
+        ...
+
+    def rest(self, subject: str) -> None:
+        """What has been taken is to be planned anew in an hour."""
         ...
 
 

@@ -115,9 +115,9 @@ def _changed(
             if recipients.of_party(own, party) != told:
                 nudges.plan_anew_of(partnership, work, party, now=now, of=person, had_nobody=not told)
             # What is their own, as a follow-up action is, passes on; of what had passed to others they get their part.
-            for each in {person, *(each.person for each in told)}:
-                work.planned_calendar.ask_for(each)
-            if not told:
+            if told:
+                work.planned_calendar.ask_for(person, *(each.person for each in told))
+            else:
                 work.planned_calendar.ask_for_all()
             _end_gaps(work, party, person, own)
             work.commit()

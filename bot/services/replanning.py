@@ -1,5 +1,6 @@
 """Planning nudges anew where days or hours have changed that they were planned by."""
 
+import logging
 from datetime import datetime
 
 from bot.partnership import Partnership
@@ -7,6 +8,8 @@ from bot.ports.messages import Planning
 from bot.ports.work import UnitOfWork
 from bot.services import nudges
 from bot.services.practice import calendar_of
+
+log = logging.getLogger(__name__)
 
 # As many as somebody waits for who has just changed their own hours.
 BATCH = 20
@@ -24,10 +27,11 @@ def compare(partnership: Partnership, *, now: datetime) -> None:
 
 
 def replan_some(partnership: Partnership, *, now: datetime, batch: int = 1) -> int | None:
-    """How many of the records that are to be planned anew this has planned: 0 when there are none.
+    """How many of the records that are to be planned anew this has planned: 0 when none are left to this process.
 
-    None while another worker is planning: nothing may leave before that is done. In one transaction, and of one
-    record, so that whoever changes people or records meanwhile hardly waits. After a crash the next one goes on.
+    None while somebody else has them: no nudge may leave before that is done. In one transaction, and of one record
+    unless told otherwise, so that whoever changes people or records meanwhile hardly waits. After a crash the next goes
+    on.
     """
     with partnership.open_work() as work:
         if not work.planned_calendar.is_asked():
@@ -36,25 +40,30 @@ def replan_some(partnership: Partnership, *, now: datetime, batch: int = 1) -> i
         planned_with = work.planned_calendar.hold_if_free()
         if planned_with is None:
             return None
-        planned = _plan_asked(partnership, work, planned_with, now=now, at_most=batch)
+        if planned_with != _current(partnership, work):
+            # Somebody has started with other settings since: it is theirs to plan by those.
+            return 0
+        planned = _plan_asked(partnership, work, now=now, at_most=batch)
         work.commit()
-        return planned
+        # Whoever asks for the last ones once more has them, until that is committed.
+        return planned or None
 
 
 def replan_within(partnership: Partnership, work: UnitOfWork, *, now: datetime) -> None:
     """Plan a first batch in a transaction that has asked for it, and holds the people."""
-    _plan_asked(partnership, work, work.planned_calendar.hold(), now=now, at_most=BATCH)
+    if work.planned_calendar.hold() == _current(partnership, work):
+        _plan_asked(partnership, work, now=now, at_most=BATCH)
 
 
-def _plan_asked(
-    partnership: Partnership, work: UnitOfWork, planned_with: Planning, *, now: datetime, at_most: int
-) -> int:
-    if planned_with != _current(partnership, work):
-        # Somebody has started with other settings since: it is theirs to plan by those.
-        return 0
+def _plan_asked(partnership: Partnership, work: UnitOfWork, *, now: datetime, at_most: int) -> int:
     subjects = work.planned_calendar.asked(at_most=at_most)
     for subject in subjects:
-        nudges.plan_anew(partnership, work, subject, now=now)
+        try:
+            nudges.plan_anew(partnership, work, subject, now=now)
+        except (KeyError, ValueError) as error:
+            # What cannot be read stands in nobody's way.
+            log.error("Nudges about %s cannot be planned (%s) for an hour", subject, type(error).__name__)
+            work.planned_calendar.rest(subject)
     return len(subjects)
 
 

@@ -9,7 +9,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, Engine, Executable, Update, event, select
+from sqlalchemy import Connection, Engine, Executable, Update, event, select, update
 
 from bot.domain import digest_nudge
 from bot.domain.calendar import Calendar
@@ -19,7 +19,7 @@ from bot.domain.outgoing import Address
 from bot.partnership import Partnership
 from bot.services import concerns, hours
 from bot.services.replanning import replan_some
-from storage.tables import outgoing_message
+from storage.tables import concern, outgoing_message, to_plan
 from storage.unit_of_work import Database
 from tests import acting
 from tests.cast import ANA, RUTH
@@ -188,7 +188,7 @@ def all_start(url: str, partnership: Partnership, *calendars: Calendar) -> list[
         return list(workers.map(start, calendars))
 
 
-def test_workers_that_start_at_once_share_the_work(
+def test_workers_that_start_at_once_plan_each_record_once(
     partnership: Partnership, database: Database, database_url: str
 ) -> None:
     references = raise_some(partnership, CONCERNS)
@@ -242,10 +242,33 @@ def test_what_is_asked_for_while_it_waits_to_be_planned_is_planned_by_what_is_kn
             work.planned_calendar.ask_for_all()
             if asker == 1 and database.engine.dialect.name == "postgresql":
                 # Who plans at this moment does not see yet what has changed.
-                assert replan_some(partnership, now=RAISED, batch=2) == 0
+                assert replan_some(partnership, now=RAISED, batch=2) is None
             work.commit()
 
     assert replan_some(partnership, now=RAISED, batch=2) == 2
+
+
+def test_what_cannot_be_read_rests_and_keeps_nothing_else_from_being_planned(
+    partnership: Partnership, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    unreadable, *others = sorted(raise_some(partnership, 3))
+    started(partnership, ENGLAND)
+    with database.engine.begin() as connection:
+        connection.execute(update(concern).where(concern.c.reference == unreadable).values(content={}))
+
+    started(partnership, SCOTLAND, batch=1)
+
+    assert [coming_up(database, each) for each in others] == [IN_SCOTLAND] * 2
+    assert caplog.text.count("cannot be planned") == 1
+    with database.open_work() as work:
+        assert not work.planned_calendar.is_asked()
+
+    with database.engine.begin() as connection:
+        readable = select(concern.c.content).where(concern.c.reference == others[0]).scalar_subquery()
+        connection.execute(update(concern).where(concern.c.reference == unreadable).values(content=readable))
+        connection.execute(update(to_plan).values(free_from=to_plan.c.free_from - 3600))
+    assert started(partnership, SCOTLAND) == 1
+    assert coming_up(database, unreadable) == IN_SCOTLAND
 
 
 def test_digests_follow_the_calendar_of_the_start_too(partnership: Partnership, database: Database) -> None:

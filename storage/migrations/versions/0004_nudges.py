@@ -66,7 +66,11 @@ def upgrade() -> None:
         sqlite_where=UNDELIVERABLE,
         postgresql_where=UNDELIVERABLE,
     )
-    op.create_table("to_plan", sa.Column("subject", sa.Text(), primary_key=True))
+    op.create_table(
+        "to_plan",
+        sa.Column("subject", sa.Text(), primary_key=True),
+        sa.Column("free_from", sa.Double(), nullable=False, server_default=sa.text("0")),
+    )
     # Who is nudged, and when, is not as it was: the first start plans all anew.
     op.execute("UPDATE planned_calendar SET zone = '', region = ''")
     op.drop_column("planned_calendar", "up_to")
