@@ -7,7 +7,9 @@ import pytest
 from bot.domain.engagement import Confidentiality, How, Stage
 from bot.domain.message import ActionMessage
 from bot.domain.notice import NudgeKind
+from bot.domain.outgoing import Address
 from bot.domain.people import Person, Role
+from bot.domain.reference import subject_of
 from bot.partnership import Partnership
 from bot.services import engagements, follow_up_actions, naming
 from tests import acting
@@ -61,7 +63,7 @@ def test_it_passes_to_the_own_partys_new_lead_and_to_nobody_twice(passed: Sender
     assert sorted(map(str, told)) == sorted([ANA.user, new.user, RUTH.user])
 
 
-def log_with_action(partnership: Partnership, now: datetime, owner: Person = JOE) -> None:
+def log_with_action(partnership: Partnership, now: datetime, owner: Person = JOE) -> str:
     # Whoever has not started plans nothing anew.
     acting.start(partnership, now=now)
     typed = engagements.Typed(
@@ -77,6 +79,7 @@ def log_with_action(partnership: Partnership, now: datetime, owner: Person = JOE
     engagement, _ = engagements.log(partnership, typed, by=TOM, now=now, delivery="d-log")
     action = follow_up_actions.Typed("Send the papers.", owner, now.date() + timedelta(days=2))
     follow_up_actions.add(partnership, engagement.reference, action, by=TOM, now=now, delivery="d-action")
+    return engagement.reference
 
 
 @pytest.mark.parametrize("hours", [1, 50])
@@ -92,6 +95,17 @@ def test_a_removed_owners_follow_up_action_passes_to_their_lead(sender: Sender, 
 
     told = [(to.user, type(message)) for to, message in sender.messenger.arrived.values()]
     assert told == [(RUTH.user, ActionMessage)]
+
+
+def test_a_removed_owners_follow_up_action_waits_for_their_lead_from_then_on(sender: Sender) -> None:
+    reference = log_with_action(sender.partnership, sender.clock())
+
+    remove(sender, JOE, MEMBER, by=RUTH)
+    acting.plan_asked(sender.partnership, now=sender.clock())
+
+    with sender.partnership.open_work() as work:
+        known = work.outgoing.nudges_about([subject_of(reference, 1)])
+    assert {each.key[3] for each in known if each.waits} == {Address.direct(RUTH).recipient}
 
 
 def test_an_owner_who_speaks_for_another_party_by_now_is_told_themselves_and_once(sender: Sender) -> None:
