@@ -9,13 +9,12 @@ from bot.domain.listed import Extension, Listed
 from bot.domain.people import Participant, Party, Role
 from bot.domain.permissions import relation_to_concern
 from bot.domain.procedure import ConcernAction, Condition, State, allowed, not_allowed, transition
-from bot.domain.text import is_blank
+from bot.domain.text import checked_text, optional_text
 from bot.errors import InvalidInput, NotAllowed, NotNow, WrongState
 
 MOST_POINTS = 10
 MOST_FURTHER_ACTIONS = 10
 MOST_EVIDENCE = 10
-MOST_CHARACTERS = 3000
 LONGEST_EVIDENCE = 500
 LONGEST_EXTENSION = timedelta(days=366)
 
@@ -143,24 +142,6 @@ def aim_date(written_on: date, weeks: int) -> date:
     return written_on + timedelta(weeks=weeks)
 
 
-def checked_texts(field: str, texts: Iterable[str], most: int, longest: int = MOST_CHARACTERS) -> tuple[str, ...]:
-    """Without blank ones; `most` at most, each up to `longest` characters, or InvalidInput on `field`."""
-    kept = tuple(text.strip() for text in texts if not is_blank(text))
-    if len(kept) > most:
-        raise InvalidInput(field, "too many")
-    if any(len(text) > longest for text in kept):
-        raise InvalidInput(field, "too long")
-    return kept
-
-
-def needed_text(field: str, text: str) -> str:
-    """Raises InvalidInput on `field` where it is blank or longer than 3,000 characters."""
-    kept = checked_texts(field, (text,), 1)
-    if not kept:
-        raise InvalidInput(field, "missing")
-    return kept[0]
-
-
 def after(standing: Standing, entry: Entry) -> Standing:
     """What a standing becomes with one more entry. Whoever acts is held to the table before; here it is history."""
     action = _ACTION.get(entry.kind)
@@ -204,7 +185,7 @@ def act(concern: Concern, kind: EntryKind, by: Participant, *, words: str = "", 
     require(concern, _ACTION[kind], by, today=today)
     if kind in EXTENSION_SETTLED:
         raise ValueError("An extension is settled by the date that was read.")
-    said = needed_text("words", words) if kind in WORDS_NEEDED else "".join(checked_texts("words", (words,), 1))
+    said = checked_text("words", words) if kind in WORDS_NEEDED else optional_text("words", words)
     if kind is EntryKind.EVIDENCE and len(said) > LONGEST_EVIDENCE:
         raise InvalidInput("words", "too long")
     return _with_entry(concern, kind, by, now, said)
@@ -220,7 +201,7 @@ def respond(concern: Concern, response: Response, by: Participant, *, now: datet
         if len(replies) != len(asked):
             raise InvalidInput(field, "missing")
         for number, reply in enumerate(replies):
-            needed_text(f"{field}.{number}", reply.reason)
+            checked_text(f"{field}.{number}", reply.reason)
     return replace(_with_entry(concern, EntryKind.RESPONDED, by, now), response=response)
 
 
@@ -235,7 +216,7 @@ def propose_extension(
     earliest = max(today, concern.aim_date or today)
     if not earliest < to <= earliest + LONGEST_EXTENSION:
         raise InvalidInput("day", "out of range")
-    return _with_entry(concern, EntryKind.EXTENSION_PROPOSED, by, now, needed_text("reason", reason), to)
+    return _with_entry(concern, EntryKind.EXTENSION_PROPOSED, by, now, checked_text("reason", reason), to)
 
 
 def settle_extension(
@@ -252,7 +233,7 @@ def settle_extension(
         own = action is ConcernAction.TAKE_BACK_EXTENSION
         condition = Condition.PROPOSED_BY_OWN if own else Condition.PROPOSED_BY_OTHER
         raise NotNow(action, condition, EntryKind.EXTENSION_PROPOSED)
-    return _with_entry(concern, kind, by, now, "".join(checked_texts("words", (words,), 1)), read)
+    return _with_entry(concern, kind, by, now, optional_text("words", words), read)
 
 
 def _with_entry(

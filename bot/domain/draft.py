@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.concern import (
     LONGEST_EVIDENCE,
-    MOST_CHARACTERS,
     MOST_EVIDENCE,
     MOST_FURTHER_ACTIONS,
     MOST_POINTS,
@@ -17,12 +16,11 @@ from bot.domain.concern import (
     Response,
     Verdict,
     aim_date,
-    checked_texts,
-    needed_text,
 )
 from bot.domain.framework import Framework, Route
 from bot.domain.people import Party, Role
 from bot.domain.procedure import State
+from bot.domain.text import checked_text, checked_texts, optional_text
 from bot.errors import InvalidInput
 
 # A letter older than this is a matter of its own, and not what starts a clock now.
@@ -67,7 +65,7 @@ class Grounds:
             raise InvalidInput("sent_by_letter", "out of range")
         return replace(
             self,
-            earlier_attempts="".join(checked_texts("earlier_attempts", (self.earlier_attempts,), 1, MOST_CHARACTERS)),
+            earlier_attempts=optional_text("earlier_attempts", self.earlier_attempts),
             evidence=checked_texts("evidence", self.evidence, MOST_EVIDENCE, LONGEST_EVIDENCE),
         )
 
@@ -223,7 +221,7 @@ def _put(field: str, replies: tuple[DraftReply, ...], typed: Mapping[int, DraftR
     if any(number not in range(len(replies)) for number in typed):
         raise InvalidInput(field, "unknown")
     checked = {
-        number: replace(reply, reason="".join(checked_texts(f"{field}.{number}", (reply.reason,), 1)))
+        number: replace(reply, reason=optional_text(f"{field}.{number}", reply.reason))
         for number, reply in typed.items()
     }
     return tuple(checked.get(number, reply) for number, reply in enumerate(replies))
@@ -234,5 +232,5 @@ def _given(field: str, replies: tuple[DraftReply, ...]) -> tuple[Reply, ...]:
     for number, reply in enumerate(replies):
         if reply.verdict is None:
             raise InvalidInput(f"{field}.{number}", "missing")
-        given.append(Reply(reply.verdict, needed_text(f"{field}.{number}", reply.reason)))
+        given.append(Reply(reply.verdict, checked_text(f"{field}.{number}", reply.reason)))
     return tuple(given)

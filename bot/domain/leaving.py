@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.concern import checked_texts, needed_text
 from bot.domain.people import Party
+from bot.domain.text import checked_text, checked_texts
 from bot.errors import InvalidInput, NoticeMoved
 
 MOST_MATTERS = 10
@@ -72,7 +72,7 @@ def take_back(leaving: Leaving, *, now: datetime, today: date) -> Leaving:
 def add_matter(leaving: Leaving, text: str, *, by: Party, today: date) -> Leaving:
     """Raises InvalidInput for a blank one, one that is too long, and an eleventh."""
     _require_running(leaving, today)
-    named = needed_text("matters", text)
+    named = checked_text("matters", text)
     if len(leaving.matters) >= MOST_MATTERS:
         raise InvalidInput("matters", "too many")
     return _with_matters(leaving, (*leaving.matters, Matter(named, by)))

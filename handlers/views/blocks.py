@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.concern import MOST_CHARACTERS
+from bot.domain.text import MOST_CHARACTERS
 from bot.ports.records import Page
 from handlers import ids
 from handlers.views.text import Block, View, clip, mrkdwn, plain

@@ -1,9 +1,10 @@
 """The words for each refusal: what happened, and what to do next."""
 
-from bot.domain.concern import LONGEST_EVIDENCE, MOST_CHARACTERS, EntryKind
+from bot.domain.concern import LONGEST_EVIDENCE, EntryKind
 from bot.domain.engagement import LONGEST_TOPIC
 from bot.domain.follow_up_action import LONGEST_ACTION, MOST_ACTIONS
 from bot.domain.procedure import Condition, State
+from bot.domain.text import MOST_CHARACTERS
 from bot.errors import (
     ActionMoved,
     AlreadySetUp,

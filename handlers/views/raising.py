@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.concern import MOST_CHARACTERS, MOST_FURTHER_ACTIONS, MOST_POINTS
+from bot.domain.concern import MOST_FURTHER_ACTIONS, MOST_POINTS
 from bot.domain.draft import Draft, Part
 from bot.domain.engagement import Confidentiality, Engagement
+from bot.domain.text import MOST_CHARACTERS
 from bot.services.drafts import Form
 from handlers import ids
 from handlers.drafts import Cited

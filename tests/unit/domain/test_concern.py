@@ -10,6 +10,7 @@ from bot.domain.concern import Concern, Entry, EntryKind, Reply, Response, Stand
 from bot.domain.listed import Extension
 from bot.domain.people import Participant, Party, Person, Role
 from bot.domain.procedure import ConcernAction, State
+from bot.domain.text import checked_texts
 from bot.errors import InvalidInput
 from tests.builders import EMPLOYER, RAISED_AT, UNION, a_concern
 
@@ -222,13 +223,13 @@ def test_what_is_only_said_on_the_timeline_changes_nothing(kind: EntryKind) -> N
     ],
 )
 def test_points_are_kept_without_blank_ones(texts: tuple[str, ...], kept: tuple[str, ...]) -> None:
-    assert rules.checked_texts("points", texts, 10) == kept
+    assert checked_texts("points", texts, 10) == kept
 
 
 @pytest.mark.parametrize(("texts", "problem"), [(tuple("abcdefghijk"), "too many"), (("x" * 3001,), "too long")])
 def test_too_many_or_too_long_points_are_refused(texts: tuple[str, ...], problem: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        rules.checked_texts("points", texts, 10)
+        checked_texts("points", texts, 10)
 
     assert (refusal.value.field, refusal.value.problem) == ("points", problem)
 

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar import Calendar
-from bot.domain.concern import MOST_CHARACTERS
 from bot.domain.leaving import (
     MOST_MATTERS,
     Leaving,
@@ -24,6 +23,7 @@ from bot.domain.leaving import (
     settle,
     take_back,
 )
+from bot.domain.text import MOST_CHARACTERS
 from bot.errors import InvalidInput, NoticeMoved
 from tests.builders import EMPLOYER, UNION, a_leaving
 

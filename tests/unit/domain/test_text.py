@@ -2,9 +2,8 @@
 
 import pytest
 
-from bot.domain.concern import checked_texts, needed_text
 from bot.domain.engagement import checked_description, checked_topic
-from bot.domain.text import is_blank
+from bot.domain.text import checked_text, checked_texts, is_blank, optional_text
 from bot.errors import InvalidInput
 
 BLANK = ["", " \n\t", "\u00a0", "\u200b", "\ufeff\u2060", "\u202e", "\0", "\ud800"]
@@ -14,8 +13,9 @@ BLANK = ["", " \n\t", "\u00a0", "\u200b", "\ufeff\u2060", "\u202e", "\0", "\ud80
 def test_what_nobody_sees_is_blank_wherever_something_is_asked_for(text: str) -> None:
     assert is_blank(text)
     with pytest.raises(InvalidInput):
-        needed_text("reason", text)
+        checked_text("reason", text)
     assert checked_texts("points", (text,), 10) == ()
+    assert optional_text("words", text) == ""
     with pytest.raises(InvalidInput):
         checked_topic(text)
     with pytest.raises(InvalidInput):
