@@ -124,3 +124,8 @@ class Claim:
     file: str | None = None
     merged: tuple[Outgoing, ...] = ()
     is_probe: bool = False
+
+    @property
+    def carried(self) -> tuple[Outgoing, ...]:
+        """All that goes out in this one message."""
+        return (self.message, *self.merged)

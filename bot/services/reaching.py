@@ -48,7 +48,7 @@ def gone(partnership: Partnership, work: UnitOfWork, claim: Claim, problem: str,
         _out_of_reach(partnership, work, Person(address.team, address.user), problem, now)
     elif address.channel is not None:
         _closed(partnership, work, Conversation(address.team, address.channel), problem, now)
-    for each in (claim.message, *claim.merged):
+    for each in claim.carried:
         pass_on(partnership, work, each, now=now)
     return True
 

@@ -91,7 +91,7 @@ def _together(
     partnership: Partnership, work: UnitOfWork, claim: Claim, reader: Participant | None, now: datetime
 ) -> Ready | PassOn | Dropped:
     """Without digests, which would say once more what the others say."""
-    nudges = {each.id: _nudge(partnership, work, each, reader, now) for each in (claim.message, *claim.merged)}
+    nudges = {each.id: _nudge(partnership, work, each, reader, now) for each in claim.carried}
     own = nudges[claim.message.id]
     if isinstance(own, PassOn):
         return own

@@ -258,7 +258,7 @@ def _impossible(partnership: Partnership, work: UnitOfWork, claim: Claim, cause:
         return reaching.gone(partnership, work, claim, cause.problem, now=now)
     is_over = work.claims.undeliverable(claim, cause.problem)
     if is_over:
-        for each in (claim.message, *claim.merged):
+        for each in claim.carried:
             reaching.over(partnership, work, each, now=now)
         _tell_sharer(partnership, work, claim, now)
     return is_over
