@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from bot.domain import digest_nudge
 from bot.domain.message import ConcernMessage, MergedMessage
 from bot.domain.notice import NudgeKind
 from bot.domain.outgoing import Address
+from bot.domain.people import Person
 from bot.partnership import Partnership
 from bot.services import asking
 from bot.services.sending import Sending, send_next
@@ -56,6 +58,12 @@ class Sender:
             for each in (message.nudges if isinstance(message, MergedMessage) else (message,))
             if isinstance(each, ConcernMessage)
         ]
+
+    def digests_to_come(self, to: Person) -> list[datetime]:
+        with self.partnership.open_work() as work:
+            weeks = [each.subject for each in digest_nudge.weeks(self.clock().date())]
+            known = work.outgoing.nudges_about(weeks, to=Address.direct(to).recipient)
+        return [each.due_at for each in known if each.waits]
 
     def _monotonic(self) -> float:
         return self.ticks.pop(0) if len(self.ticks) > 1 else self.ticks[0]

@@ -1,7 +1,7 @@
 """A bot that starts with another region or time zone: aim dates stay, nudges follow the new working days, once."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,11 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, Engine, Executable, Update, event, select, update
 
-from bot.domain import digest_nudge
 from bot.domain.calendar import Calendar
 from bot.domain.hours import Hours
 from bot.domain.notice import NudgeKind
-from bot.domain.outgoing import Address
 from bot.partnership import Partnership
 from bot.services import concerns, hours
 from bot.services.replanning import replan_some
@@ -69,7 +67,7 @@ def coming_up(database: Database, reference: str) -> list[str]:
             .where(row.state == "pending")
             .order_by(row.due_at)
         )
-        return [f"{due.astimezone(LONDON):%Y-%m-%d %H:%M}" for due in found]
+        return _in_london(found)
 
 
 def started(partnership: Partnership, calendar: Calendar, *, batch: int = 50, now: datetime = RAISED) -> int:
@@ -271,19 +269,16 @@ def test_what_cannot_be_read_rests_and_keeps_nothing_else_from_being_planned(
     assert coming_up(database, unreadable) == IN_SCOTLAND
 
 
-def test_digests_follow_the_calendar_of_the_start_too(partnership: Partnership, database: Database) -> None:
+def test_digests_follow_the_calendar_of_the_start_too(partnership: Partnership, sender: Sender) -> None:
     started(partnership, ENGLAND)
     hours.change(partnership, Hours(), wants_digest=True, by=ANA, now=RAISED, delivery="d-digest")
-    before = digests_of_ana(database)
+    before = _in_london(sender.digests_to_come(ANA))
 
     started(partnership, Calendar(ZoneInfo("Europe/Paris")))
 
     assert before == ["2026-11-23 09:30"]
-    assert digests_of_ana(database) == ["2026-11-23 08:30"]
+    assert _in_london(sender.digests_to_come(ANA)) == ["2026-11-23 08:30"]
 
 
-def digests_of_ana(database: Database) -> list[str]:
-    weeks = [each.subject for each in digest_nudge.weeks(RAISED.date())]
-    with database.open_work() as work:
-        known = work.outgoing.nudges_about(weeks, to=Address.direct(ANA).recipient)
-    return [f"{each.due_at.astimezone(LONDON):%Y-%m-%d %H:%M}" for each in known if each.waits]
+def _in_london(moments: Iterable[datetime]) -> list[str]:
+    return [f"{each.astimezone(LONDON):%Y-%m-%d %H:%M}" for each in moments]

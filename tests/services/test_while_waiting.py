@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import digest_nudge
 from bot.domain.concern import EntryKind
 from bot.domain.hours import Hours
 from bot.domain.message import GapMessage, PracticeMessage
 from bot.domain.notice import NudgeKind
-from bot.domain.outgoing import Address, Via
+from bot.domain.outgoing import Via
 from bot.domain.people import Participant, Person
 from bot.domain.practice import Conversation, Practice, Region, Setting
 from bot.messenger import Gone, TokenRefused
@@ -202,11 +201,4 @@ def test_as_one_digest_leaves_only_its_readers_next_is_planned(sender: Sender) -
     sender.send()
 
     # Hers goes on being planned, and his is looked at when it is due.
-    assert (planned_to(sender, ANA), planned_to(sender, RUTH)) == (1, 1)
-
-
-def planned_to(sender: Sender, to: Person) -> int:
-    weeks = [each.subject for each in digest_nudge.weeks(sender.clock().date())]
-    with sender.partnership.open_work() as work:
-        known = work.outgoing.nudges_about(weeks, to=Address.direct(to).recipient)
-    return len([each for each in known if each.waits])
+    assert [len(sender.digests_to_come(each)) for each in (ANA, RUTH)] == [1, 1]
